@@ -1,0 +1,29 @@
+package dev.ringfolio.bus;
+
+import java.util.List;
+
+/** What a reader is handed, on its own context, in order. */
+public interface TopicHandler<T> {
+  /**
+   * Entries with consecutive seqs.
+   *
+   * @param first seq of the first
+   */
+  void entries(long epoch, long first, List<T> entries);
+
+  /**
+   * State topics: the last value of every key, in place of all that was told before. Keys not in it
+   * are gone.
+   *
+   * @param head the snapshot holds every entry up to this seq
+   */
+  default void snapshot(long epoch, long head, List<T> values) {}
+
+  /**
+   * Entries {@code from}..{@code to} were overwritten before they could be read. On state topics a
+   * snapshot follows.
+   *
+   * @param to −1 where it is not known how many were lost (the writer was restarted)
+   */
+  default void gap(long epoch, long from, long to) {}
+}

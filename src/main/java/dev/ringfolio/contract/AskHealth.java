@@ -1,0 +1,4 @@
+package dev.ringfolio.contract;
+
+/** Asks for everything an operator sees. */
+public record AskHealth() {}

@@ -1,0 +1,4 @@
+package dev.ringfolio.contract;
+
+/** Asks for the counters of the optimization queue. */
+public record AskOptimizationStatus() {}

@@ -1,0 +1,33 @@
+package dev.ringfolio.contract;
+
+/** Why something could not be done. The gateway alone knows what each is on the wire. */
+public enum FailureCode {
+  INVALID_REQUEST,
+  INVALID_CONSTRAINTS,
+  INFEASIBLE_CONSTRAINTS,
+  INVALID_SYMBOL,
+  METHOD_LIMIT,
+  DUPLICATE_REQUEST,
+  UNKNOWN_SYMBOL,
+  INSUFFICIENT_DATA,
+  INVALID_DATA,
+  MARKET_DATA_UNAVAILABLE,
+  QUEUE_FULL,
+  USER_QUEUE_FULL,
+  UNAVAILABLE,
+  DRAINING,
+  UPSTREAM_LIMIT,
+  NOT_FOUND,
+  UNAUTHENTICATED,
+  FORBIDDEN,
+  RATE_LIMITED,
+  SYMBOL_LIMIT,
+  TOO_LARGE,
+  NO_POSITIVE_EXCESS_RETURN,
+  UNBOUNDED,
+  TIME_LIMIT,
+  NUMERICAL_FAILURE,
+  CANCELLED,
+  /** A defect of ours: a handler threw. */
+  INTERNAL
+}

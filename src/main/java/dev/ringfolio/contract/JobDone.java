@@ -1,0 +1,28 @@
+package dev.ringfolio.contract;
+
+import dev.ringfolio.contract.OptimizationEvent.Metrics;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.core.model.Warning;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a job. Fields as in {@link OptimizationEvent.OptimizationFinished}. */
+@SuppressWarnings("ArrayRecordComponent") // read, never written
+public record JobDone(
+    String workerId,
+    long jobId,
+    int attempt,
+    Status status,
+    double[] weights,
+    @Nullable Metrics metrics,
+    double optimizationTimeSeconds,
+    double gap,
+    List<Warning> warnings,
+    long marketDataMillis,
+    int observations,
+    boolean simulated,
+    @Nullable Failure failure) {
+  public JobDone {
+    warnings = List.copyOf(warnings);
+  }
+}

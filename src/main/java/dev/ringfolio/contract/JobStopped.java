@@ -1,0 +1,4 @@
+package dev.ringfolio.contract;
+
+/** Whether the worker was at it. */
+public record JobStopped(boolean wasRunning) {}

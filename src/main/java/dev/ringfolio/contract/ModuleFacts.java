@@ -1,0 +1,80 @@
+package dev.ringfolio.contract;
+
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
+import java.util.List;
+import java.util.Map;
+
+/** What operators see of each module. */
+public sealed interface ModuleFacts {
+  /** Nothing beyond its status. */
+  record NoFacts() implements ModuleFacts {}
+
+  /**
+   * The feed.
+   *
+   * @param lastFrameMillis wall time, or 0 for never
+   * @param pending symbols wanted and not yet asked for
+   * @param refused symbols refused by the upstream's limit
+   * @param reconnects since the start
+   * @param trades taken since the start
+   * @param invalid frames or trades that were refused, since the start
+   * @param pausedMillis for how long the socket was not read, in all
+   */
+  record FeedFacts(
+      PriceSource source,
+      FeedState state,
+      long lastFrameMillis,
+      List<Symbol> symbols,
+      List<Symbol> pending,
+      List<Symbol> refused,
+      long reconnects,
+      long trades,
+      long invalid,
+      long pausedMillis)
+      implements ModuleFacts {}
+
+  /**
+   * The price cache, with the shared snapshot (Redis or in process).
+   *
+   * @param snapshots {@code in process}, {@code connected}, {@code connecting} or {@code lost}
+   */
+  record PriceFacts(
+      boolean initialized,
+      int symbols,
+      int stale,
+      long hits,
+      long misses,
+      String snapshots,
+      long snapshotsWritten,
+      long snapshotsFailed,
+      int snapshotsPending)
+      implements ModuleFacts {}
+
+  /** The database. {@code kind} is {@code h2} or {@code postgresql}. */
+  record DatabaseFacts(String kind, boolean connected, long dailyBars, int symbols)
+      implements ModuleFacts {}
+
+  /** The optimization queue. */
+  record QueueFacts(OptimizationStatus status, int workers, int idleWorkers, long lateAnswers)
+      implements ModuleFacts {}
+
+  /**
+   * One gateway instance. Maps name the counts' keys.
+   *
+   * @param clients the first 100 clients and their symbols
+   */
+  record GatewayFacts(
+      int connections,
+      int subscriptions,
+      Map<String, List<Symbol>> clients,
+      List<Symbol> streams,
+      Map<String, Long> byTopic,
+      Map<String, Long> byTier,
+      Map<String, Long> byEncoding,
+      Map<String, Long> byDialect,
+      long slow,
+      Map<String, Long> refused,
+      long dropped)
+      implements ModuleFacts {}
+}

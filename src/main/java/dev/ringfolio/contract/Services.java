@@ -1,0 +1,69 @@
+package dev.ringfolio.contract;
+
+/** Every service there is. No other address of a request stands anywhere. */
+public final class Services {
+  /** gateway, queue → prices: the newest prices, live, stored or of the last close. */
+  public static final Service<ReadPrices, PricesRead> READ_PRICES =
+      new Service<>("read_prices", ReadPrices.class, PricesRead.class, 5_000);
+
+  /** gateway → prices: daily bars of one symbol. */
+  public static final Service<ReadBars, BarsRead> READ_BARS =
+      new Service<>("read_bars", ReadBars.class, BarsRead.class, 10_000);
+
+  /** gateway → prices: one piece of an uploaded history; answered when it was taken in. */
+  public static final Service<ImportPiece, ImportAnswer> IMPORT_HISTORY =
+      new Service<>("import_history", ImportPiece.class, ImportAnswer.class, 120_000);
+
+  /** gateway → feed: the whole set of symbols that the clients of one gateway want. */
+  public static final Service<DemandSymbols, SymbolsDemanded> DEMAND_SYMBOLS =
+      new Service<>("demand_symbols", DemandSymbols.class, SymbolsDemanded.class, 500);
+
+  /** gateway → optimization queue: accept a request. */
+  public static final Service<Optimize, OptimizationAccepted> OPTIMIZE =
+      new Service<>("optimize", Optimize.class, OptimizationAccepted.class, 5_000);
+
+  /** gateway → optimization queue: cancel a request. */
+  public static final Service<CancelOptimization, OptimizationState> CANCEL_OPTIMIZATION =
+      new Service<>(
+          "cancel_optimization", CancelOptimization.class, OptimizationState.class, 5_000);
+
+  /** gateway → optimization queue: one request and what became of it. */
+  public static final Service<ReadOptimization, OptimizationState> READ_OPTIMIZATION =
+      new Service<>("read_optimization", ReadOptimization.class, OptimizationState.class, 5_000);
+
+  /** gateway → optimization queue: the newest requests. */
+  public static final Service<ListOptimizations, OptimizationsListed> LIST_OPTIMIZATIONS =
+      new Service<>(
+          "list_optimizations", ListOptimizations.class, OptimizationsListed.class, 5_000);
+
+  /** gateway → optimization queue: counters. */
+  public static final Service<AskOptimizationStatus, OptimizationStatus> OPTIMIZATION_STATUS =
+      new Service<>(
+          "optimization_status", AskOptimizationStatus.class, OptimizationStatus.class, 2_000);
+
+  /** worker → optimization queue: a job, when there is one. Answered with none after a while. */
+  public static final Service<TakeJob, JobOffer> TAKE_JOB =
+      new Service<>("take_job", TakeJob.class, JobOffer.class, 30_000);
+
+  /** worker → optimization queue: still at it; renews the lease. */
+  public static final Service<RenewLease, LeaseState> RENEW_LEASE =
+      new Service<>("renew_lease", RenewLease.class, LeaseState.class, 2_000);
+
+  /** worker → optimization queue: what came of a job. */
+  public static final Service<JobDone, JobDoneTaken> JOB_DONE =
+      new Service<>("job_done", JobDone.class, JobDoneTaken.class, 5_000);
+
+  /** optimization queue → one worker: stop solving. Use {@link Service#at} with the worker's id. */
+  public static final Service<StopJob, JobStopped> STOP_JOB =
+      new Service<>("stop_job", StopJob.class, JobStopped.class, 1_000);
+
+  /** health → one module: are you there? Use {@link Service#at} with the module's name. */
+  public static final Service<Probe, ModuleReport> PROBE =
+      new Service<>("probe", Probe.class, ModuleReport.class, 2_000);
+
+  /** gateway → health: everything an operator sees. */
+  public static final Service<AskHealth, HealthReport> HEALTH =
+      new Service<>("health", AskHealth.class, HealthReport.class, 3_000);
+
+  private Services() {}
+}

@@ -1,0 +1,50 @@
+package dev.ringfolio.contract;
+
+import java.util.List;
+
+/** Every topic there is. No other address of a stream stands anywhere. */
+public final class Topics {
+  /** feed → prices: trades, baselines and what became of the connection, in one order. */
+  public static final Topic<MarketEvent> TRADES = Topic.events("trades", MarketEvent.class, 10_000);
+
+  /** prices → gateways: the newest price of each symbol. */
+  public static final Topic<PriceUpdate> PRICE_UPDATES =
+      Topic.state("price_updates", PriceUpdate.class, 10_000, 10_000, PriceUpdate::symbol);
+
+  /** feed → gateways: what became of each symbol asked for upstream. */
+  public static final Topic<UpstreamSymbol> UPSTREAM_SYMBOLS =
+      Topic.state("upstream_symbols", UpstreamSymbol.class, 1_000, 10_000, UpstreamSymbol::symbol);
+
+  /** optimization queue → gateways: queued and finished requests. */
+  public static final Topic<OptimizationEvent> OPTIMIZATION_EVENTS =
+      Topic.events(
+          "optimization_events",
+          OptimizationEvent.class,
+          1_000,
+          16L << 20,
+          OptimizationEvent::estimatedBytes);
+
+  /** optimization queue → gateways: how far each running request is. */
+  public static final Topic<OptimizationProgress> OPTIMIZATION_PROGRESS =
+      Topic.state(
+          "optimization_progress",
+          OptimizationProgress.class,
+          1_000,
+          1_000,
+          OptimizationProgress::requestId);
+
+  /** health → gateways: the last report of each module. */
+  public static final Topic<ModuleReport> HEALTH =
+      Topic.state("health", ModuleReport.class, 1_000, 256, ModuleReport::module);
+
+  public static final List<Topic<?>> ALL =
+      List.of(
+          TRADES,
+          PRICE_UPDATES,
+          UPSTREAM_SYMBOLS,
+          OPTIMIZATION_EVENTS,
+          OPTIMIZATION_PROGRESS,
+          HEALTH);
+
+  private Topics() {}
+}

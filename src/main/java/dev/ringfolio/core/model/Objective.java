@@ -1,0 +1,16 @@
+package dev.ringfolio.core.model;
+
+/** What an optimization makes best. */
+public enum Objective implements WireName {
+  MAXIMIZE_SHARPE,
+  MINIMIZE_VARIANCE,
+  MAXIMIZE_RETURN,
+  MINIMIZE_CVAR,
+  MAXIMIZE_SORTINO,
+  RISK_PARITY,
+  MAXIMIZE_DIVERSIFICATION,
+  HIERARCHICAL_RISK_PARITY,
+  EQUAL_WEIGHT,
+  INVERSE_VOLATILITY,
+  MAXIMIZE_UTILITY
+}
