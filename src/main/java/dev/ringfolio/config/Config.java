@@ -1,5 +1,6 @@
 package dev.ringfolio.config;
 
+import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,16 @@ public record Config(
     Log log,
     @Key(doc = "Verticles that this process runs: all, or a comma-separated list.", value = "all")
         List<String> roles) {
+
+  /** Where prices come from: {@code auto} is finnhub where a key is set, else the simulator. */
+  public static PriceSource source(Feed feed) {
+    return switch (feed.source()) {
+      case "finnhub" -> PriceSource.FINNHUB;
+      case "simulator" -> PriceSource.SIMULATOR;
+      case "replay" -> PriceSource.REPLAY;
+      default -> feed.key().isEmpty() ? PriceSource.SIMULATOR : PriceSource.FINNHUB;
+    };
+  }
 
   /** Where clients connect. */
   public record Http(
