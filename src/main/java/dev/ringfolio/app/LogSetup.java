@@ -1,0 +1,46 @@
+package dev.ringfolio.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import dev.ringfolio.config.Config;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Applies the keys {@code log.level} and {@code log.format}. */
+final class LogSetup {
+  /** Libraries whose news at info level is of no use to an operator. */
+  private static final List<String> QUIET =
+      List.of("org.flywaydb", "com.zaxxer.hikari", "io.netty", "io.vertx");
+
+  private LogSetup() {}
+
+  static void apply(Config.Log log) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    Encoder<ILoggingEvent> encoder =
+        log.format().equals("json") ? new JsonEncoder() : text(context);
+    encoder.setContext(context);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.toLevel(log.level()));
+    root.addAppender(appender);
+    QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+  }
+
+  private static PatternLayoutEncoder text(LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n");
+    return encoder;
+  }
+}

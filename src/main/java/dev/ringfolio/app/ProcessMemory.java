@@ -1,0 +1,37 @@
+package dev.ringfolio.app;
+
+import dev.ringfolio.contract.HealthReport.Memory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The memory of this process, in bytes. */
+final class ProcessMemory {
+  private static final Path STATM = Path.of("/proc/self/status");
+
+  private ProcessMemory() {}
+
+  /** Heap as the JVM counts it; the resident set as Linux counts it, −1 elsewhere. */
+  static Memory now() {
+    Runtime runtime = Runtime.getRuntime();
+    long committed = runtime.totalMemory();
+    return new Memory(
+        committed - runtime.freeMemory(), committed, runtime.maxMemory(), residentBytes());
+  }
+
+  private static long residentBytes() {
+    if (!Files.isReadable(STATM)) {
+      return -1;
+    }
+    try {
+      for (String line : Files.readAllLines(STATM)) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+        }
+      }
+    } catch (IOException e) {
+      return -1; // the figure is unknown, as on other systems
+    }
+    return -1;
+  }
+}

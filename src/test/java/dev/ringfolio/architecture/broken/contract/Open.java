@@ -1,0 +1,4 @@
+package dev.ringfolio.architecture.broken.contract;
+
+/** Breaks a rule on purpose. */
+public interface Open {}

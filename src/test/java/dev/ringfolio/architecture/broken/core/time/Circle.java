@@ -1,0 +1,6 @@
+package dev.ringfolio.architecture.broken.core.time;
+
+/** Breaks a rule on purpose. */
+public final class Circle {
+  public final dev.ringfolio.architecture.broken.core.model.Reaches back = null;
+}
