@@ -1,0 +1,160 @@
+package dev.ringfolio.app;
+
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.contract.HealthReport;
+import dev.ringfolio.contract.HealthReport.Seen;
+import dev.ringfolio.contract.ModuleFacts;
+import dev.ringfolio.contract.ModuleFacts.FeedFacts;
+import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
+import dev.ringfolio.contract.ModuleFacts.PriceFacts;
+import dev.ringfolio.contract.ModuleFacts.QueueFacts;
+import dev.ringfolio.contract.ModuleReport.Status;
+import dev.ringfolio.contract.RingReport;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that operators scrape: the JVM's own meters, Vert.x's, and ours, which are read from
+ * the rings and from the last health report whenever somebody asks. Any thread.
+ */
+final class Metrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collector = new JvmGcMetrics();
+  private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
+  private volatile @Nullable HealthReport last;
+
+  Metrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    collector.bindTo(registry);
+  }
+
+  MeterRegistry registry() {
+    return registry;
+  }
+
+  /** Takes the newest health report. */
+  void update(HealthReport report) {
+    last = report;
+  }
+
+  /** The Prometheus text, version 0.0.4. */
+  String scrape(Bus bus) {
+    synchronized (gauges) {
+      Map<String, List<Row<?>>> rows = new LinkedHashMap<>();
+      bus.rings().forEach(ring -> ring(ring, rows));
+      HealthReport report = last;
+      if (report != null) {
+        health(report, rows);
+      }
+      gauges.keySet().stream()
+          .filter(name -> !rows.containsKey(name))
+          .toList()
+          .forEach(name -> gauge(name).register(List.of(), true));
+      rows.forEach((name, of) -> gauge(name).register(of, true));
+      return registry.scrape();
+    }
+  }
+
+  private MultiGauge gauge(String name) {
+    return gauges.computeIfAbsent(name, n -> MultiGauge.builder(n).register(registry));
+  }
+
+  private static void row(Map<String, List<Row<?>>> rows, String name, Tags tags, Number value) {
+    rows.computeIfAbsent("ringfolio." + name, n -> new ArrayList<>()).add(Row.of(tags, value));
+  }
+
+  private static void ring(RingReport ring, Map<String, List<Row<?>>> rows) {
+    Tags tags = Tags.of("ring", ring.name());
+    row(rows, "ring.size", tags, ring.size());
+    row(rows, "ring.capacity", tags, ring.capacity());
+    row(rows, "ring.bytes", tags, ring.bytes());
+    row(rows, "ring.appended", tags, ring.appended());
+    row(rows, "ring.overwritten", tags, ring.overwritten());
+    row(rows, "ring.refused", tags, ring.refused());
+    row(rows, "ring.keys", tags, ring.keys());
+    for (RingReport.Reader reader : ring.readers()) {
+      Tags both = tags.and("reader", reader.name());
+      row(rows, "ring.reader.lag", both, reader.lag());
+      row(rows, "ring.reader.gaps", both, reader.gaps());
+      row(rows, "ring.reader.lost", both, reader.lost());
+    }
+  }
+
+  private static void health(HealthReport report, Map<String, List<Row<?>>> rows) {
+    row(rows, "health.score", Tags.empty(), report.score());
+    row(rows, "memory.rss.bytes", Tags.empty(), report.memory().rss());
+    for (Seen seen : report.modules()) {
+      Tags tags = Tags.of("module", seen.report().module());
+      row(rows, "module.status", tags, light(seen.report().status()));
+      row(rows, "module.last.seen.seconds", tags, seen.lastSeenSeconds());
+      facts(seen.report().facts(), tags, rows);
+    }
+  }
+
+  /** 2 green, 1 yellow, 0 red. */
+  private static int light(Status status) {
+    return switch (status) {
+      case GREEN -> 2;
+      case YELLOW -> 1;
+      case RED -> 0;
+    };
+  }
+
+  private static void facts(ModuleFacts facts, Tags tags, Map<String, List<Row<?>>> rows) {
+    if (facts instanceof FeedFacts feed) {
+      row(rows, "feed.trades", tags, feed.trades());
+      row(rows, "feed.invalid", tags, feed.invalid());
+      row(rows, "feed.reconnects", tags, feed.reconnects());
+      row(rows, "feed.paused.millis", tags, feed.pausedMillis());
+      row(rows, "feed.symbols", tags.and("state", "subscribed"), feed.symbols().size());
+      row(rows, "feed.symbols", tags.and("state", "pending"), feed.pending().size());
+      row(rows, "feed.symbols", tags.and("state", "refused"), feed.refused().size());
+    } else if (facts instanceof PriceFacts prices) {
+      row(rows, "prices.symbols", tags, prices.symbols());
+      row(rows, "prices.stale", tags, prices.stale());
+      row(rows, "prices.hits", tags, prices.hits());
+      row(rows, "prices.misses", tags, prices.misses());
+      row(rows, "prices.snapshots.pending", tags, prices.snapshotsPending());
+      row(rows, "prices.snapshots.failed", tags, prices.snapshotsFailed());
+    } else if (facts instanceof QueueFacts queue) {
+      row(rows, "optimization.accepted", tags, queue.status().accepted());
+      row(rows, "optimization.successful", tags, queue.status().successful());
+      row(rows, "optimization.failed", tags, queue.status().failed());
+      row(rows, "optimization.waiting", tags, queue.status().waiting());
+      row(rows, "optimization.running", tags, queue.status().running());
+      row(rows, "optimization.late.answers", tags, queue.lateAnswers());
+    } else if (facts instanceof GatewayFacts gateway) {
+      row(rows, "gateway.connections", tags, gateway.connections());
+      row(rows, "gateway.subscriptions", tags, gateway.subscriptions());
+      row(rows, "gateway.slow", tags, gateway.slow());
+      row(rows, "gateway.dropped", tags, gateway.dropped());
+      gateway
+          .refused()
+          .forEach((why, n) -> row(rows, "gateway.refused", tags.and("reason", why), n));
+    }
+  }
+
+  @Override
+  public void close() {
+    collector.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.ringfolio.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.ringfolio.config.Config;
+import dev.ringfolio.prices.DailyBars.StoreUnavailable;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * A bounded pool of connections to the embedded or to a real database, migrated when it is opened.
+ * A commit is on its way to the disk when it returns: H2's write delay is off, so that it outlives
+ * kill -9 of this process; with {@code database.sync} it also outlives a power loss. Any thread.
+ */
+public final class Database implements AutoCloseable {
+  private static final long PATIENCE_MILLIS = 5_000;
+
+  private final HikariDataSource pool;
+  private final boolean h2;
+  private final boolean sync;
+
+  private Database(HikariDataSource pool, boolean h2, boolean sync) {
+    this.pool = pool;
+    this.h2 = h2;
+    this.sync = sync;
+  }
+
+  /**
+   * Opens and migrates the database. Blocks.
+   *
+   * @throws StoreUnavailable if it cannot be reached, is in use by another process, or cannot be
+   *     migrated
+   */
+  public static Database open(Config.Database config, Path folder) {
+    boolean h2 = config.url().isEmpty();
+    HikariConfig settings = new HikariConfig();
+    settings.setPoolName("database");
+    settings.setMaximumPoolSize(config.pool());
+    settings.setConnectionTimeout(PATIENCE_MILLIS);
+    settings.setAutoCommit(false);
+    if (h2) {
+      settings.setJdbcUrl(
+          "jdbc:h2:file:"
+              + folder.resolve("ringfolio").toAbsolutePath()
+              + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
+              + ";DB_CLOSE_ON_EXIT=FALSE");
+      settings.setUsername("ringfolio");
+      settings.setPassword("");
+    } else {
+      postgres(settings, config);
+    }
+    HikariDataSource pool = null;
+    try {
+      pool = new HikariDataSource(settings);
+      Flyway.configure(Database.class.getClassLoader())
+          .dataSource(pool)
+          .locations("classpath:db/migration")
+          .load()
+          .migrate();
+      return new Database(pool, h2, config.sync());
+    } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
+      if (pool != null) {
+        pool.close();
+      }
+      throw new StoreUnavailable(why(e, h2, folder), e);
+    }
+  }
+
+  private static String why(Throwable error, boolean h2, Path folder) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (h2 && String.valueOf(at.getMessage()).contains("already in use")) {
+        return "data.dir = '" + folder + "' is in use by another process";
+      }
+    }
+    Throwable cause = error.getCause() == null ? error : error.getCause();
+    String where = h2 ? "data.dir = '" + folder + "'" : "database.url";
+    return where
+        + " cannot be opened: "
+        + String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** Takes {@code postgresql://user:password@host:port/name} and {@code jdbc:postgresql://…}. */
+  private static void postgres(HikariConfig settings, Config.Database config) {
+    String url = config.url();
+    String user = config.user();
+    String password = config.password();
+    if (!url.startsWith("jdbc:")) {
+      URI uri = URI.create(url);
+      String login = uri.getUserInfo();
+      if (login != null) {
+        int colon = login.indexOf(':');
+        user = user.isEmpty() ? login.substring(0, colon < 0 ? login.length() : colon) : user;
+        password = password.isEmpty() && colon >= 0 ? login.substring(colon + 1) : password;
+      }
+      String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+      url = "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query;
+    }
+    settings.setJdbcUrl(url);
+    settings.setUsername(user);
+    settings.setPassword(password);
+    settings.addDataSourceProperty("reWriteBatchedInserts", "true");
+    settings.addDataSourceProperty("connectTimeout", "5");
+    settings.addDataSourceProperty("socketTimeout", "60");
+  }
+
+  /** {@code h2} or {@code postgresql}. */
+  String kind() {
+    return h2 ? "h2" : "postgresql";
+  }
+
+  /**
+   * A connection with a transaction open; closing it gives it back.
+   *
+   * @throws StoreUnavailable if none is to be had in time
+   */
+  Connection connect() {
+    try {
+      return pool.getConnection();
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** Commits, and forces it to the disk where that is configured. */
+  void commit(Connection connection) throws SQLException {
+    connection.commit();
+    if (h2 && sync) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("checkpoint sync");
+      }
+    }
+  }
+
+  static StoreUnavailable unavailable(SQLException e) {
+    return new StoreUnavailable(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,355 @@
+package dev.ringfolio.sql;
+
+import dev.ringfolio.core.market.DailyBar;
+import dev.ringfolio.core.market.History;
+import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.prices.DailyBars;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Daily bars in SQL, common to H2 and PostgreSQL. Any thread that may block. */
+public final class SqlDailyBars implements DailyBars, History {
+  private static final LocalDate FIRST = LocalDate.of(1900, 1, 1);
+  private static final LocalDate LAST = LocalDate.of(2199, 12, 31);
+  private static final int FETCH = 10_000;
+
+  private record Counted(long version, Contents contents) {}
+
+  private final Database database;
+  private volatile @Nullable Counted counted;
+
+  public SqlDailyBars(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<DailyBar> read(
+      Symbol symbol, @Nullable LocalDate from, @Nullable LocalDate to, int limit) {
+    String sql =
+        "select bar_date, open_price, high_price, low_price, close_price, volume from daily_bars"
+            + " where symbol = ? and bar_date between ? and ? order by bar_date desc limit ?";
+    try (Connection connection = database.connect();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, symbol.name());
+      select.setObject(2, from == null ? FIRST : from);
+      select.setObject(3, to == null ? LAST : to);
+      select.setInt(4, limit);
+      List<DailyBar> bars = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          bars.add(bar(symbol, rows));
+        }
+      }
+      connection.rollback();
+      Collections.reverse(bars);
+      return bars;
+    } catch (SQLException e) {
+      throw Database.unavailable(e);
+    }
+  }
+
+  private static DailyBar bar(Symbol symbol, ResultSet rows) throws SQLException {
+    return new DailyBar(
+        symbol,
+        (int) rows.getObject(1, LocalDate.class).toEpochDay(),
+        orNaN(rows, 2),
+        orNaN(rows, 3),
+        orNaN(rows, 4),
+        rows.getDouble(5),
+        orNaN(rows, 6));
+  }
+
+  private static double orNaN(ResultSet rows, int column) throws SQLException {
+    double value = rows.getDouble(column);
+    return rows.wasNull() ? Double.NaN : value;
+  }
+
+  @Override
+  public Map<Symbol, List<DailyBar>> newest(Collection<Symbol> symbols) {
+    String sql =
+        "select bar_date, open_price, high_price, low_price, close_price, volume from daily_bars"
+            + " where symbol = ? order by bar_date desc limit 2";
+    Map<Symbol, List<DailyBar>> newest = new HashMap<>();
+    try (Connection connection = database.connect();
+        PreparedStatement select = connection.prepareStatement(sql)) {
+      for (Symbol symbol : symbols) {
+        select.setString(1, symbol.name());
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            newest.computeIfAbsent(symbol, s -> new ArrayList<>(2)).add(bar(symbol, rows));
+          }
+        }
+      }
+      connection.rollback();
+      return newest;
+    } catch (SQLException e) {
+      throw Database.unavailable(e);
+    }
+  }
+
+  /** Counts anew only when the version has changed: a count reads every row. */
+  @Override
+  public Contents contents() {
+    try (Connection connection = database.connect()) {
+      long version = version(connection);
+      Counted last = counted;
+      if (last == null || last.version() != version) {
+        last = new Counted(version, count(connection));
+        counted = last;
+      }
+      connection.rollback();
+      return last.contents();
+    } catch (SQLException e) {
+      throw Database.unavailable(e);
+    }
+  }
+
+  private Contents count(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select count(*), count(distinct symbol) from daily_bars")) {
+      row.next();
+      return new Contents(database.kind(), row.getLong(1), row.getInt(2));
+    }
+  }
+
+  @Override
+  public Import begin() {
+    return new SqlImport(database);
+  }
+
+  @Override
+  public long version(List<Symbol> symbols) {
+    try (Connection connection = database.connect()) {
+      long version = version(connection);
+      connection.rollback();
+      return version;
+    } catch (SQLException | StoreUnavailable e) {
+      throw new HistoryUnavailable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static long version(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select version from daily_bars_version")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public PriceTable read(List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to) {
+    try (Connection connection = database.connect()) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      long version = version(connection);
+      List<int[]> days = new ArrayList<>();
+      List<double[]> closes = new ArrayList<>();
+      for (Symbol symbol : symbols) {
+        column(connection, symbol, from, to, days, closes);
+      }
+      connection.rollback();
+      return table(symbols, origins(connection, symbols, days), days, closes, version);
+    } catch (SQLException | StoreUnavailable e) {
+      throw new HistoryUnavailable(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void column(
+      Connection connection,
+      Symbol symbol,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      List<int[]> days,
+      List<double[]> closes)
+      throws SQLException {
+    String sql =
+        "select bar_date, close_price from daily_bars where symbol = ? and bar_date between ? and ?"
+            + " order by bar_date";
+    int[] dates = new int[256];
+    double[] prices = new double[256];
+    int count = 0;
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setFetchSize(FETCH);
+      select.setString(1, symbol.name());
+      select.setObject(2, from == null ? FIRST : from);
+      select.setObject(3, to == null ? LAST : to);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          if (count == dates.length) {
+            dates = Arrays.copyOf(dates, 2 * count);
+            prices = Arrays.copyOf(prices, 2 * count);
+          }
+          dates[count] = (int) rows.getObject(1, LocalDate.class).toEpochDay();
+          prices[count++] = rows.getDouble(2);
+        }
+      }
+    }
+    days.add(Arrays.copyOf(dates, count));
+    closes.add(Arrays.copyOf(prices, count));
+  }
+
+  /** A symbol with any row at all is imported, also where the range holds none of them. */
+  private static List<Origin> origins(Connection connection, List<Symbol> symbols, List<int[]> days)
+      throws SQLException {
+    List<Origin> origins = new ArrayList<>();
+    String sql = "select 1 from daily_bars where symbol = ? limit 1";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      for (int i = 0; i < symbols.size(); i++) {
+        boolean any = days.get(i).length > 0;
+        if (!any) {
+          select.setString(1, symbols.get(i).name());
+          try (ResultSet row = select.executeQuery()) {
+            any = row.next();
+          }
+        }
+        origins.add(any ? Origin.IMPORTED : Origin.NONE);
+      }
+    }
+    return origins;
+  }
+
+  private static PriceTable table(
+      List<Symbol> symbols,
+      List<Origin> origins,
+      List<int[]> days,
+      List<double[]> closes,
+      long version) {
+    int[] union = days.stream().flatMapToInt(Arrays::stream).sorted().distinct().toArray();
+    double[] cells = new double[union.length * symbols.size()];
+    Arrays.fill(cells, Double.NaN);
+    for (int column = 0; column < symbols.size(); column++) {
+      int row = 0;
+      for (int i = 0; i < days.get(column).length; i++) {
+        while (union[row] != days.get(column)[i]) {
+          row++;
+        }
+        cells[row * symbols.size() + column] = closes.get(column)[i];
+      }
+    }
+    return new PriceTable(symbols, origins, union, cells, version);
+  }
+
+  /** An import: updates what is there, inserts what is not, by batches, in one transaction. */
+  private static final class SqlImport implements Import {
+    private static final int BATCH = 5_000;
+
+    private record Key(Symbol symbol, int epochDay) {}
+
+    private final Database database;
+    private final Connection connection;
+    private final Map<Key, DailyBar> batch = new LinkedHashMap<>();
+    private long inserted;
+    private long replaced;
+    private boolean closed;
+
+    SqlImport(Database database) {
+      this.database = database;
+      this.connection = database.connect();
+    }
+
+    @Override
+    public void add(DailyBar bar) {
+      if (batch.put(new Key(bar.symbol(), bar.epochDay()), bar) != null) {
+        replaced++;
+      }
+      if (batch.size() == BATCH) {
+        flush();
+      }
+    }
+
+    private void flush() {
+      List<DailyBar> bars = List.copyOf(batch.values());
+      batch.clear();
+      try {
+        int[] updated =
+            write(
+                "update daily_bars set open_price = ?, high_price = ?, low_price = ?,"
+                    + " close_price = ?, volume = ? where symbol = ? and bar_date = ?",
+                bars);
+        List<DailyBar> fresh = new ArrayList<>();
+        for (int i = 0; i < updated.length; i++) {
+          if (updated[i] == 0) {
+            fresh.add(bars.get(i));
+          }
+        }
+        write(
+            "insert into daily_bars (open_price, high_price, low_price, close_price, volume,"
+                + " symbol, bar_date) values (?, ?, ?, ?, ?, ?, ?)",
+            fresh);
+        inserted += fresh.size();
+        replaced += bars.size() - fresh.size();
+      } catch (SQLException e) {
+        throw Database.unavailable(e);
+      }
+    }
+
+    private int[] write(String sql, List<DailyBar> bars) throws SQLException {
+      if (bars.isEmpty()) {
+        return new int[0];
+      }
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (DailyBar bar : bars) {
+          set(statement, 1, bar.open());
+          set(statement, 2, bar.high());
+          set(statement, 3, bar.low());
+          set(statement, 4, bar.close());
+          set(statement, 5, bar.volume());
+          statement.setString(6, bar.symbol().name());
+          statement.setObject(7, LocalDate.ofEpochDay(bar.epochDay()));
+          statement.addBatch();
+        }
+        return statement.executeBatch();
+      }
+    }
+
+    private static void set(PreparedStatement statement, int index, double value)
+        throws SQLException {
+      if (Double.isNaN(value)) {
+        statement.setNull(index, java.sql.Types.DOUBLE);
+      } else {
+        statement.setDouble(index, value);
+      }
+    }
+
+    @Override
+    public Stored commit() {
+      flush();
+      try (Statement statement = connection.createStatement()) {
+        if (inserted + replaced > 0) {
+          statement.executeUpdate("update daily_bars_version set version = version + 1");
+        }
+        database.commit(connection);
+        return new Stored(inserted, replaced);
+      } catch (SQLException e) {
+        throw Database.unavailable(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try (Connection given = connection) {
+        given.rollback();
+      } catch (SQLException e) {
+        throw Database.unavailable(e);
+      }
+    }
+  }
+}

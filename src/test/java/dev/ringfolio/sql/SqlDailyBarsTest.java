@@ -1,0 +1,189 @@
+package dev.ringfolio.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ringfolio.config.Config;
+import dev.ringfolio.core.market.DailyBar;
+import dev.ringfolio.core.market.History.Origin;
+import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.prices.DailyBars;
+import dev.ringfolio.prices.DailyBars.Stored;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store of daily bars keeps one contract on the embedded database and on PostgreSQL. */
+class SqlDailyBarsTest {
+  private static final Symbol AAPL = new Symbol("AAPL");
+  private static final Symbol MSFT = new Symbol("MSFT");
+  private static final double NONE = Double.NaN;
+
+  private static Config.Database config(String url) {
+    return new Config.Database(url, "postgres", "postgres", 4, false);
+  }
+
+  private static DailyBar bar(Symbol symbol, int day, double close) {
+    return new DailyBar(symbol, day, NONE, NONE, NONE, close, NONE);
+  }
+
+  abstract static class Contract {
+    Database database;
+    SqlDailyBars bars;
+
+    abstract Database open();
+
+    @BeforeEach
+    void openIt() {
+      database = open();
+      bars = new SqlDailyBars(database);
+    }
+
+    @AfterEach
+    void closeIt() {
+      database.close();
+    }
+
+    Stored store(DailyBar... some) {
+      try (DailyBars.Import importing = bars.begin()) {
+        for (DailyBar bar : some) {
+          importing.add(bar);
+        }
+        return importing.commit();
+      }
+    }
+
+    @Test
+    void whatWasStoredIsReadInOrderOfTimeTheNewestOfTheLimit() {
+      DailyBar whole = new DailyBar(AAPL, 20_001, 1, 3, 0.5, 2, 1e6);
+      assertThat(store(bar(AAPL, 20_002, 5), whole, bar(AAPL, 20_000, 1), bar(MSFT, 20_000, 9)))
+          .isEqualTo(new Stored(4, 0));
+      assertThat(bars.read(AAPL, null, null, 2)).containsExactly(whole, bar(AAPL, 20_002, 5));
+      LocalDate day = LocalDate.ofEpochDay(20_001);
+      assertThat(bars.read(AAPL, day, day, 10)).containsExactly(whole);
+      assertThat(bars.read(new Symbol("NONE"), null, null, 10)).isEmpty();
+    }
+
+    @Test
+    void theSameSymbolAndDateReplacesAndIsCountedSo() {
+      store(new DailyBar(AAPL, 20_000, 1, 3, 0.5, 2, 1e6));
+      assertThat(store(bar(AAPL, 20_000, 7), bar(AAPL, 20_001, 8), bar(AAPL, 20_001, 9)))
+          .isEqualTo(new Stored(1, 2));
+      assertThat(bars.read(AAPL, null, null, 10))
+          .containsExactly(bar(AAPL, 20_000, 7), bar(AAPL, 20_001, 9));
+    }
+
+    @Test
+    void anImportThatIsNotCommittedLeavesNothingBehind() {
+      long before = bars.version(List.of(AAPL));
+      try (DailyBars.Import importing = bars.begin()) {
+        for (int i = 0; i < 12_000; i++) {
+          importing.add(bar(AAPL, i, 1 + i));
+        }
+      }
+      assertThat(bars.read(AAPL, null, null, 10)).isEmpty();
+      assertThat(bars.version(List.of(AAPL))).isEqualTo(before);
+      assertThat(bars.contents().bars()).isZero();
+    }
+
+    @Test
+    void theVersionGrowsWithEachChangeAndTheContentsFollow() {
+      long before = bars.version(List.of(AAPL));
+      store(bar(AAPL, 20_000, 1));
+      assertThat(bars.version(List.of(AAPL))).isEqualTo(before + 1);
+      assertThat(bars.contents()).isEqualTo(new DailyBars.Contents(database.kind(), 1, 1));
+      store(bar(MSFT, 20_000, 1));
+      assertThat(bars.contents()).isEqualTo(new DailyBars.Contents(database.kind(), 2, 2));
+    }
+
+    @Test
+    void aTableHasTheUnionOfTheDatesAndSaysWhoseRowsTheyAre() {
+      store(bar(AAPL, 20_000, 1), bar(AAPL, 20_002, 2), bar(MSFT, 20_001, 3));
+      PriceTable table = bars.read(List.of(MSFT, new Symbol("NONE"), AAPL), null, null);
+      assertThat(table.origins()).containsExactly(Origin.IMPORTED, Origin.NONE, Origin.IMPORTED);
+      assertThat(table.epochDays()).containsExactly(20_000, 20_001, 20_002);
+      assertThat(table.closes()).containsExactly(NONE, NONE, 1, 3, NONE, NONE, NONE, NONE, 2);
+      PriceTable outside =
+          bars.read(List.of(AAPL), LocalDate.ofEpochDay(30_000), LocalDate.ofEpochDay(30_001));
+      assertThat(outside.rows()).isZero();
+      assertThat(outside.origins()).containsExactly(Origin.IMPORTED);
+    }
+
+    @Test
+    void theNewestTwoBarsOfEachSymbolAreFound() {
+      store(bar(AAPL, 20_000, 1), bar(AAPL, 20_001, 2), bar(AAPL, 20_002, 3), bar(MSFT, 5, 4));
+      assertThat(bars.newest(List.of(AAPL, MSFT, new Symbol("NONE"))))
+          .isEqualTo(
+              Map.of(
+                  AAPL,
+                  List.of(bar(AAPL, 20_002, 3), bar(AAPL, 20_001, 2)),
+                  MSFT,
+                  List.of(bar(MSFT, 5, 4))));
+    }
+  }
+
+  @Nested
+  class OnTheEmbeddedDatabase extends Contract {
+    @TempDir Path folder;
+
+    @Override
+    Database open() {
+      return Database.open(config(""), folder);
+    }
+
+    @Test
+    void whatWasCommittedIsThereAfterItWasOpenedAgain() {
+      store(bar(AAPL, 20_000, 1));
+      database.close();
+      database = open();
+      assertThat(new SqlDailyBars(database).read(AAPL, null, null, 1)).hasSize(1);
+    }
+
+    @Test
+    void aFolderThatCannotBeOpenedIsNamed() {
+      assertThatThrownBy(() -> Database.open(config(""), Path.of("/proc/nowhere")))
+          .isInstanceOf(DailyBars.StoreUnavailable.class)
+          .hasMessageContaining("data.dir = '/proc/nowhere' cannot be opened");
+    }
+  }
+
+  @Nested
+  class OnPostgres extends Contract {
+    private static EmbeddedPostgres server;
+
+    @BeforeAll
+    static void start() throws IOException {
+      server = EmbeddedPostgres.builder().start();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+      server.close();
+    }
+
+    @Override
+    Database open() {
+      String url = "postgresql://localhost:" + server.getPort() + "/postgres";
+      Database fresh = Database.open(config(url), Path.of("."));
+      try (java.sql.Connection connection = fresh.connect();
+          java.sql.Statement statement = connection.createStatement()) {
+        statement.execute("delete from daily_bars");
+        connection.commit();
+      } catch (java.sql.SQLException e) {
+        throw new AssertionError(e);
+      }
+      return fresh;
+    }
+  }
+}
