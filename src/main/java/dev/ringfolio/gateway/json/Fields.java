@@ -1,0 +1,203 @@
+package dev.ringfolio.gateway.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.ringfolio.bus.FailureException;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.core.model.WireName;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one JSON object, read without coercion. A field that is null counts as not given.
+ * What is wrong is thrown as a {@link FailureException} with the object's own code and a detail of
+ * the form {@code field: value, rule}; it never leaves this package.
+ */
+final class Fields {
+  /** What is shown of a wrong value. */
+  private static final int SHOWN_MAX = 64;
+
+  private final JsonNode object;
+  private final String prefix;
+  private final FailureCode code;
+
+  private Fields(JsonNode object, String prefix, FailureCode code) {
+    this.object = object;
+    this.prefix = prefix;
+    this.code = code;
+  }
+
+  static Fields ofData(JsonNode data) {
+    if (!data.isObject()) {
+      throw refused(
+          FailureCode.INVALID_REQUEST, "data: " + shown(data) + " is not an object with symbols");
+    }
+    return new Fields(data, "", FailureCode.INVALID_REQUEST);
+  }
+
+  /** The object called {@code name}, empty where it is not given; its faults have {@code code}. */
+  Fields object(String name, FailureCode code) {
+    JsonNode node = object.get(name);
+    if (node == null || node.isNull()) {
+      return new Fields(JsonNodeFactory.instance.objectNode(), prefix + name + ".", code);
+    }
+    if (!node.isObject()) {
+      throw refused(code, prefix + name + ": " + shown(node) + " is not an object");
+    }
+    return new Fields(node, prefix + name + ".", code);
+  }
+
+  /** Refuses every field but {@code named}. */
+  void allowOnly(Set<String> named) {
+    object
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!named.contains(name)) {
+                throw refused(
+                    code,
+                    prefix + cut(name) + ": there is no such field; allowed: " + sorted(named));
+              }
+            });
+  }
+
+  /** The value of {@code name}, or null where it is not given. */
+  @Nullable JsonNode get(String name) {
+    JsonNode node = object.get(name);
+    return node == null || node.isNull() ? null : node;
+  }
+
+  boolean has(String name) {
+    return get(name) != null;
+  }
+
+  boolean truth(String name, boolean fallback) {
+    JsonNode node = get(name);
+    if (node == null) {
+      return fallback;
+    }
+    if (!node.isBoolean()) {
+      throw fault(name, node, "is not true or false");
+    }
+    return node.booleanValue();
+  }
+
+  @Nullable String text(String name) {
+    JsonNode node = get(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isTextual()) {
+      throw fault(name, node, "is not a string");
+    }
+    return node.textValue();
+  }
+
+  <E extends Enum<E> & WireName> E word(String name, Class<E> type, E fallback) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    return WireName.parse(type, text)
+        .orElseThrow(() -> fault(name, "is not one of " + WireName.allowed(type)));
+  }
+
+  double number(String name, double fallback) {
+    JsonNode node = get(name);
+    if (node == null) {
+      return fallback;
+    }
+    if (!node.isNumber()) {
+      throw fault(name, node, "is not a number");
+    }
+    return node.doubleValue();
+  }
+
+  /**
+   * @param why follows the range in the detail
+   */
+  double numberWithin(String name, double fallback, double min, double max, String why) {
+    double value = number(name, fallback);
+    if (!(value >= min && value <= max)) {
+      throw fault(name, "is outside " + plain(min) + ".." + plain(max) + why);
+    }
+    return value;
+  }
+
+  long wholeNumber(String name, long fallback, long min, long max) {
+    JsonNode node = get(name);
+    if (node == null) {
+      return fallback;
+    }
+    if (!node.isNumber()) {
+      throw fault(name, node, "is not a number");
+    }
+    double value = node.doubleValue();
+    if (value != Math.rint(value)) {
+      throw fault(name, node, "is not a whole number");
+    }
+    boolean fits = node.isIntegralNumber() ? node.canConvertToLong() : Math.abs(value) <= 0x1p53;
+    long whole = node.isIntegralNumber() ? node.longValue() : (long) value;
+    if (!fits || whole < min || whole > max) {
+      throw fault(name, node, "is outside " + min + ".." + max);
+    }
+    return whole;
+  }
+
+  @Nullable LocalDate date(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      if (text.length() == "yyyy-mm-dd".length()) {
+        return LocalDate.parse(text);
+      }
+    } catch (DateTimeParseException e) {
+      throw fault(name, "is not a date of the form 2024-01-31");
+    }
+    throw fault(name, "is not a date of the form 2024-01-31");
+  }
+
+  /** The refusal of the value that {@code name} has. */
+  FailureException fault(String name, String rule) {
+    JsonNode node = object.get(name);
+    return fault(name, node == null ? NullNode.getInstance() : node, rule);
+  }
+
+  FailureException fault(String name, JsonNode value, String rule) {
+    return fault(code, name, value, rule);
+  }
+
+  FailureException fault(FailureCode code, String name, JsonNode value, String rule) {
+    return refused(code, prefix + name + ": " + shown(value) + " " + rule);
+  }
+
+  static FailureException refused(FailureCode code, String detail) {
+    return new FailureException(new Failure(code, detail));
+  }
+
+  /** A value as JSON, cut. */
+  static String shown(JsonNode node) {
+    return cut(node.toString());
+  }
+
+  /** A number without a needless fraction part. */
+  static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
+  }
+
+  private static String sorted(Set<String> names) {
+    return String.join(", ", names.stream().sorted().toList());
+  }
+}

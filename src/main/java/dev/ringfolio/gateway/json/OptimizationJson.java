@@ -1,0 +1,191 @@
+package dev.ringfolio.gateway.json;
+
+import dev.ringfolio.contract.OptimizationEvent.Metrics;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.contract.OptimizationProgress;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data of {@code portfolio_update} messages about optimizations. Each method writes the fields
+ * into an object that the caller has begun and ends, so that a stream can add what differs by
+ * client at the end.
+ */
+public final class OptimizationJson {
+  private static final Set<String> ERROR_FIELDS =
+      Set.of("code", "error", "detail", "retryable", "retry_after");
+
+  /** The service's own metadata: a client's field of the same name is left out. */
+  private static final Set<String> OWN_METADATA =
+      Set.of(
+          "objective",
+          "constraints",
+          "parameters",
+          "market_data_timestamp",
+          "observations",
+          "simulated");
+
+  private OptimizationJson() {}
+
+  public static void queued(JsonWriter json, OptimizationQueued queued) {
+    json.field("type", "optimization_queued");
+    accepted(json, queued.requestId(), queued.position(), queued.estimatedWaitSeconds());
+  }
+
+  /** What REST answers to a request that waits. */
+  public static void accepted(JsonWriter json, String requestId, int position, double waitSeconds) {
+    json.field("request_id", requestId)
+        .field("queue_position", position)
+        .secondsField("estimated_wait", waitSeconds);
+  }
+
+  public static void progress(JsonWriter json, OptimizationProgress progress) {
+    json.field("type", "optimization_progress")
+        .field("request_id", progress.requestId())
+        .field("iteration", progress.iteration())
+        .field("fraction", progress.fraction())
+        .field("best_objective", progress.bestObjective())
+        .field("seq", progress.seq());
+  }
+
+  public static void result(JsonWriter json, OptimizationFinished finished) {
+    head(json, finished);
+    weights(json, finished);
+    metrics(json, finished.metrics());
+    tail(json, finished);
+  }
+
+  /**
+   * A result that is too long for one message: without weights and metrics, and with {@code href}
+   * where they are read.
+   */
+  public static void resultByReference(
+      JsonWriter json, OptimizationFinished finished, String href) {
+    head(json, finished);
+    json.field("href", href);
+    tail(json, finished);
+  }
+
+  private static void head(JsonWriter json, OptimizationFinished finished) {
+    json.field("type", "optimization_result")
+        .field("request_id", finished.requestId())
+        .field("client_id", finished.clientId())
+        .field("success", finished.success())
+        .field("status", finished.status().wire());
+  }
+
+  private static void tail(JsonWriter json, OptimizationFinished finished) {
+    json.secondsField("optimization_time", finished.optimizationTimeSeconds())
+        .epochSecondsField("timestamp", finished.timestampMillis())
+        .field("trigger", finished.request().trigger().wire())
+        .field("method", finished.request().method().wire())
+        .field("cached", finished.cached())
+        .field("gap", finished.gap())
+        .array("warnings");
+    finished
+        .warnings()
+        .forEach(
+            warning ->
+                json.object()
+                    .field("code", warning.code())
+                    .field("detail", warning.detail())
+                    .endObject());
+    json.endArray();
+    metadata(json, finished);
+    error(json, finished);
+  }
+
+  private static void weights(JsonWriter json, OptimizationFinished finished) {
+    json.object("weights");
+    List<Symbol> symbols = finished.request().symbols();
+    double[] weights = finished.weights();
+    for (int i = 0; i < weights.length; i++) {
+      json.field(symbols.get(i).name(), weights[i]);
+    }
+    json.endObject();
+  }
+
+  private static void metrics(JsonWriter json, @Nullable Metrics metrics) {
+    json.object("metrics");
+    if (metrics != null) {
+      json.field("expected_return", metrics.expectedReturn())
+          .field("expected_volatility", metrics.expectedVolatility())
+          .field("sharpe_ratio", metrics.sharpeRatio());
+      new TreeMap<>(metrics.more()).forEach((name, value) -> json.field(name, value.doubleValue()));
+    }
+    json.endObject();
+  }
+
+  private static void metadata(JsonWriter json, OptimizationFinished finished) {
+    json.object("metadata");
+    for (Map.Entry<String, Object> own : finished.request().metadata().entrySet()) {
+      if (!OWN_METADATA.contains(own.getKey())) {
+        json.anyField(own.getKey(), own.getValue());
+      }
+    }
+    json.field("objective", finished.request().objective().wire());
+    constraints(json, finished.request().constraints());
+    parameters(json, finished.request().parameters());
+    if (finished.marketDataMillis() > 0) {
+      json.epochSecondsField("market_data_timestamp", finished.marketDataMillis());
+    } else {
+      json.nullField("market_data_timestamp");
+    }
+    json.field("observations", finished.observations())
+        .field("simulated", finished.simulated())
+        .endObject();
+  }
+
+  private static void constraints(JsonWriter json, Constraints constraints) {
+    json.object("constraints")
+        .field("long_only", constraints.longOnly())
+        .field("sum_to_one", constraints.sumToOne())
+        .field("min_weight", constraints.minWeight())
+        .field("max_weight", constraints.maxWeight())
+        .field("cvar_confidence", constraints.cvarConfidence())
+        .endObject();
+  }
+
+  private static void parameters(JsonWriter json, Parameters parameters) {
+    json.object("parameters")
+        .field("risk_free_rate", parameters.riskFreeRate())
+        .field("target_return", parameters.targetReturn())
+        .field("from", text(parameters.from()))
+        .field("to", text(parameters.to()))
+        .anyField("lookback", parameters.lookback())
+        .field("live", parameters.live())
+        .field("covariance", parameters.covariance())
+        .field("expected_returns", parameters.expectedReturns())
+        .field("seed", parameters.seed())
+        .secondsField("time_limit", parameters.timeLimitSeconds())
+        .field("evaluations", parameters.evaluations())
+        .endObject();
+  }
+
+  private static void error(JsonWriter json, OptimizationFinished finished) {
+    if (finished.failure() == null) {
+      return;
+    }
+    Refusal refusal = Refusal.ofOptimization(finished.failure());
+    json.object("error")
+        .field("code", refusal.code().wire())
+        .field("error", refusal.error())
+        .field("detail", refusal.detail())
+        .field("retryable", refusal.code().retryable())
+        .secondsField("retry_after", refusal.retryAfterSeconds());
+    ErrorJson.facts(json, refusal, ERROR_FIELDS);
+    json.endObject();
+  }
+
+  private static @Nullable String text(@Nullable LocalDate date) {
+    return date == null ? null : date.toString();
+  }
+}

@@ -1,0 +1,249 @@
+package dev.ringfolio.gateway.json;
+
+import static dev.ringfolio.core.model.Objective.MAXIMIZE_DIVERSIFICATION;
+import static dev.ringfolio.core.model.Objective.MAXIMIZE_RETURN;
+import static dev.ringfolio.core.model.Objective.MAXIMIZE_SHARPE;
+import static dev.ringfolio.core.model.Objective.MAXIMIZE_SORTINO;
+import static dev.ringfolio.core.model.Objective.MINIMIZE_CVAR;
+import static dev.ringfolio.core.model.Objective.MINIMIZE_VARIANCE;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringfolio.bus.FailureException;
+import dev.ringfolio.config.Config;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trigger;
+import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.core.model.WireName;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the data of an {@code optimization_request} into an {@link Optimize}, with every check that
+ * needs no market data. What is wrong is told before what is merely not served yet, so that a
+ * request refused with {@code method_limit} is right in all else.
+ */
+public final class OptimizationRequests {
+  /** Bytes of the client's metadata, as compact JSON. */
+  public static final int METADATA_BYTES_MAX = 4_096;
+
+  /** Characters of a client's own request id. */
+  public static final int REQUEST_ID_MAX = 128;
+
+  private static final int CIRCUIT_SYMBOLS_MIN = 2;
+  private static final int CIRCUIT_SYMBOLS_MAX = 20;
+
+  private static final Set<Objective> HEURISTIC_OBJECTIVES =
+      EnumSet.of(
+          MAXIMIZE_SHARPE,
+          MINIMIZE_VARIANCE,
+          MAXIMIZE_RETURN,
+          MINIMIZE_CVAR,
+          MAXIMIZE_SORTINO,
+          MAXIMIZE_DIVERSIFICATION);
+  private static final Set<Objective> CIRCUIT_OBJECTIVES =
+      EnumSet.of(MAXIMIZE_SHARPE, MINIMIZE_VARIANCE, MAXIMIZE_RETURN);
+
+  /** What this version solves. */
+  private static final Set<Objective> SERVED_OBJECTIVES =
+      EnumSet.of(MAXIMIZE_SHARPE, MINIMIZE_VARIANCE, MAXIMIZE_RETURN);
+
+  private static final Set<Method> SERVED_METHODS = EnumSet.of(Method.MEAN_VARIANCE);
+
+  private final int symbolsMax;
+  private final double timeLimitSeconds;
+
+  public OptimizationRequests(Config.Limits limits, Config.Optimization optimization) {
+    this.symbolsMax = limits.optimizationSymbols();
+    this.timeLimitSeconds = optimization.timeLimit().toNanos() / 1e9;
+  }
+
+  /**
+   * Checks a request.
+   *
+   * @param data the object that the client sent
+   * @param clientId of the connection; {@code rest} for REST
+   * @param user whose request it is
+   * @param scope within which the client's own request id is an idempotency key
+   */
+  public Checked<Optimize> read(JsonNode data, String clientId, String user, String scope) {
+    try {
+      return new Checked.Accepted<>(check(data, clientId, user, scope));
+    } catch (FailureException e) {
+      return new Checked.Refused<>(Refusal.ofOptimization(e.failure()));
+    }
+  }
+
+  /**
+   * The client's own request id where {@code data} has a usable one, else null: an error names the
+   * request even where it is refused.
+   */
+  public static @Nullable String requestId(JsonNode data) {
+    JsonNode id = data.get("request_id");
+    return id != null && id.isTextual() && fitsRequestId(id.textValue()) ? id.textValue() : null;
+  }
+
+  private Optimize check(JsonNode data, String clientId, String user, String scope) {
+    Fields fields = Fields.ofData(data);
+    List<Warning> warnings = new ArrayList<>();
+    List<Symbol> symbols = symbols(fields);
+    Objective objective = fields.word("objective", Objective.class, MAXIMIZE_SHARPE);
+    Method method = fields.word("method", Method.class, Method.MEAN_VARIANCE);
+    Trigger trigger = fields.word("trigger", Trigger.class, Trigger.MANUAL);
+    checkPair(objective, method);
+    Fields constraintFields = fields.object("constraints", FailureCode.INVALID_CONSTRAINTS);
+    Constraints constraints = ConstraintsReader.read(constraintFields, warnings);
+    Fields parameterFields = fields.object("parameters", FailureCode.INVALID_REQUEST);
+    Parameters parameters = ParametersReader.read(parameterFields, timeLimitSeconds);
+    Map<String, Object> metadata = metadata(fields);
+    String requestId = requestId(fields);
+    String portfolioId = fields.text("portfolio_id");
+    checkServed(objective, method, symbols.size());
+    refuseLater(ConstraintsReader.later(constraintFields));
+    refuseLater(ParametersReader.later(parameterFields, parameters));
+    refuseLater(portfolioId == null ? null : "portfolio_id");
+    ConstraintsReader.checkReachable(constraints, symbols.size());
+    return new Optimize(
+        requestId,
+        clientId,
+        user,
+        scope,
+        symbols,
+        objective,
+        method,
+        trigger,
+        constraints,
+        parameters,
+        metadata,
+        portfolioId,
+        warnings);
+  }
+
+  private List<Symbol> symbols(Fields fields) {
+    JsonNode node = fields.get("symbols");
+    if (node == null) {
+      throw Fields.refused(
+          FailureCode.INVALID_REQUEST, "symbols: missing; give an array of strings");
+    }
+    if (!node.isArray()) {
+      throw fields.fault("symbols", node, "is not an array of strings");
+    }
+    if (node.isEmpty() || node.size() > symbolsMax) {
+      throw Fields.refused(
+          FailureCode.INVALID_REQUEST,
+          "symbols: " + node.size() + " of them; allowed are 1.." + symbolsMax);
+    }
+    Set<Symbol> symbols = new LinkedHashSet<>();
+    for (int i = 0; i < node.size(); i++) {
+      Symbol symbol = symbol(fields, "symbols[" + i + "]", node.get(i));
+      if (!symbols.add(symbol)) {
+        throw fields.fault("symbols[" + i + "]", node.get(i), "stands twice; symbols are distinct");
+      }
+    }
+    return List.copyOf(symbols);
+  }
+
+  private static Symbol symbol(Fields fields, String name, JsonNode node) {
+    if (!node.isTextual()) {
+      throw fields.fault(name, node, "is not a string");
+    }
+    return Symbol.parse(node.textValue())
+        .orElseThrow(
+            () ->
+                fields.fault(
+                    FailureCode.INVALID_SYMBOL, name, node, "does not match " + Symbol.RULE));
+  }
+
+  private static void checkPair(Objective objective, Method method) {
+    Set<Objective> allowed =
+        switch (method) {
+          case MEAN_VARIANCE -> EnumSet.allOf(Objective.class);
+          case GENETIC_ALGORITHM, SIMULATED_ANNEALING, PARTICLE_SWARM -> HEURISTIC_OBJECTIVES;
+          case VQE, QAOA -> CIRCUIT_OBJECTIVES;
+        };
+    if (!allowed.contains(objective)) {
+      throw Fields.refused(
+          FailureCode.INVALID_REQUEST,
+          "objective: '%s' is not for method '%s'; allowed with it: %s"
+              .formatted(objective.wire(), method.wire(), names(allowed)));
+    }
+  }
+
+  private static void checkServed(Objective objective, Method method, int n) {
+    boolean circuit = method == Method.VQE || method == Method.QAOA;
+    if (circuit && (n < CIRCUIT_SYMBOLS_MIN || n > CIRCUIT_SYMBOLS_MAX)) {
+      throw Fields.refused(
+          FailureCode.METHOD_LIMIT,
+          "symbols: %d of them; method '%s' takes %d..%d"
+              .formatted(n, method.wire(), CIRCUIT_SYMBOLS_MIN, CIRCUIT_SYMBOLS_MAX));
+    }
+    if (!SERVED_METHODS.contains(method)) {
+      throw notServed("method '" + method.wire() + "'", names(SERVED_METHODS));
+    }
+    if (!SERVED_OBJECTIVES.contains(objective)) {
+      throw notServed("objective '" + objective.wire() + "'", names(SERVED_OBJECTIVES));
+    }
+  }
+
+  private static void refuseLater(@Nullable String what) {
+    if (what != null) {
+      throw Fields.refused(
+          FailureCode.METHOD_LIMIT, what + ": not served by this version; leave it out");
+    }
+  }
+
+  private static FailureException notServed(String what, String served) {
+    return Fields.refused(
+        FailureCode.METHOD_LIMIT, what + ": not served by this version; served: " + served);
+  }
+
+  private static Map<String, Object> metadata(Fields fields) {
+    JsonNode node = fields.get("metadata");
+    if (node == null) {
+      return Map.of();
+    }
+    if (!node.isObject()) {
+      throw fields.fault("metadata", node, "is not an object");
+    }
+    int bytes = node.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > METADATA_BYTES_MAX) {
+      throw Fields.refused(
+          FailureCode.INVALID_REQUEST,
+          "metadata: " + bytes + " bytes; at most " + METADATA_BYTES_MAX + " are echoed");
+    }
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    node.properties()
+        .forEach(field -> metadata.put(field.getKey(), JsonValues.of(field.getValue())));
+    return metadata;
+  }
+
+  private static @Nullable String requestId(Fields fields) {
+    String id = fields.text("request_id");
+    if (id != null && !fitsRequestId(id)) {
+      throw fields.fault("request_id", "is not 1.." + REQUEST_ID_MAX + " characters long");
+    }
+    return id;
+  }
+
+  private static boolean fitsRequestId(String id) {
+    return !id.isEmpty() && id.codePointCount(0, id.length()) <= REQUEST_ID_MAX;
+  }
+
+  private static String names(Collection<? extends WireName> constants) {
+    return constants.stream().map(c -> c.wire()).collect(Collectors.joining(", "));
+  }
+}

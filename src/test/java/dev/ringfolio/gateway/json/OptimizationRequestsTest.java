@@ -1,0 +1,247 @@
+package dev.ringfolio.gateway.json;
+
+import static dev.ringfolio.gateway.json.RequestData.accepted;
+import static dev.ringfolio.gateway.json.RequestData.constraints;
+import static dev.ringfolio.gateway.json.RequestData.json;
+import static dev.ringfolio.gateway.json.RequestData.parameters;
+import static dev.ringfolio.gateway.json.RequestData.refused;
+import static dev.ringfolio.gateway.json.RequestData.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trigger;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a request means; {@link OptimizationRefusalsTest} has what is refused. */
+class OptimizationRequestsTest {
+  private static String symbols(int n) {
+    return IntStream.range(0, n)
+        .mapToObj(i -> "\"S" + i + "\"")
+        .collect(Collectors.joining(",", "{\"symbols\":[", "]"));
+  }
+
+  @Test
+  void symbolsAloneMakeARequestWithEveryDefault() {
+    Optimize request = accepted("{\"symbols\":[\" aapl\",\"BRK.B\"]}");
+    assertThat(request)
+        .isEqualTo(
+            new Optimize(
+                null,
+                "c1",
+                "local",
+                "c1",
+                List.of(new Symbol("AAPL"), new Symbol("BRK.B")),
+                Objective.MAXIMIZE_SHARPE,
+                Method.MEAN_VARIANCE,
+                Trigger.MANUAL,
+                Constraints.DEFAULT,
+                Parameters.defaults(30),
+                Map.of(),
+                null,
+                List.of()));
+  }
+
+  /** The request of a client written for the system that this one replaces. */
+  @Test
+  void theOriginalClientsRequestIsTaken() {
+    Optimize request =
+        accepted(
+            "{\"symbols\":[\"AAPL\",\"GOOGL\",\"MSFT\"],\"objective\":\"maximize_sharpe\","
+                + "\"constraints\":{\"long_only\":true,\"sum_to_one\":true},"
+                + "\"method\":\"mean_variance\",\"trigger\":\"manual\"}");
+    assertThat(request.symbols()).extracting(Symbol::name).containsExactly("AAPL", "GOOGL", "MSFT");
+    assertThat(request.constraints()).isEqualTo(Constraints.DEFAULT);
+  }
+
+  @Test
+  void everyFieldGivenIsTaken() {
+    Optimize request =
+        accepted(
+            """
+            {"symbols":["A","B"],"objective":"minimize_variance","method":"mean_variance",
+             "trigger":"time_based","request_id":"r-1","metadata":{"k":[1,0.5,null,{"x":true}]},
+             "constraints":{"long_only":false,"sum_to_one":false,"min_weight":-0.5,
+                            "max_weight":0.75,"cvar_confidence":0.1},
+             "parameters":{"risk_free_rate":0.02,"target_return":0.05,"from":"2020-01-02",
+                           "to":"2021-02-03","lookback":250,"live":false,"covariance":"sample",
+                           "expected_returns":"mean","seed":7,"time_limit":0.5,
+                           "evaluations":1000}}
+            """);
+    assertThat(request.requestId()).isEqualTo("r-1");
+    assertThat(request.objective()).isEqualTo(Objective.MINIMIZE_VARIANCE);
+    assertThat(request.trigger()).isEqualTo(Trigger.TIME_BASED);
+    assertThat(request.constraints().longOnly()).isFalse();
+    assertThat(request.constraints().sumToOne()).isFalse();
+    assertThat(request.constraints().minWeight()).isEqualTo(-0.5);
+    assertThat(request.constraints().maxWeight()).isEqualTo(0.75);
+    assertThat(request.constraints().cvarConfidence()).isEqualTo(0.1);
+    assertThat(request.parameters())
+        .isEqualTo(
+            new Parameters(
+                0.02,
+                0.05,
+                LocalDate.of(2020, 1, 2),
+                LocalDate.of(2021, 2, 3),
+                250,
+                false,
+                "sample",
+                "mean",
+                7,
+                0.5,
+                1000));
+    assertThat(request.metadata()).containsOnlyKeys("k");
+    assertThat(request.metadata().get("k").toString()).isEqualTo("[1, 0.5, null, {x=true}]");
+  }
+
+  @Test
+  void nullIsTheSameAsNotGiven() {
+    assertThat(
+            accepted(
+                with(
+                    "\"objective\":null,\"method\":null,\"trigger\":null,\"constraints\":null,"
+                        + "\"parameters\":null,\"metadata\":null,\"request_id\":null,"
+                        + "\"portfolio_id\":null")))
+        .isEqualTo(accepted("{\"symbols\":[\"AAPL\",\"MSFT\",\"GOOGL\"]}"));
+    assertThat(accepted(constraints("\"max_weight\":null,\"groups\":null")).constraints())
+        .isEqualTo(Constraints.DEFAULT);
+    assertThat(accepted(parameters("\"lookback\":null,\"views\":null")).parameters())
+        .isEqualTo(Parameters.defaults(30));
+  }
+
+  @Test
+  void unknownFieldsBesidesConstraintsAndParametersAreIgnored() {
+    assertThat(accepted(with("\"colour\":\"red\"")).symbols()).hasSize(3);
+  }
+
+  @Test
+  void withoutLongOnlyTheLowerBoundIsMinusOne() {
+    assertThat(accepted(constraints("\"long_only\":false")).constraints().minWeight())
+        .isEqualTo(-1.0);
+  }
+
+  @Test
+  void aNegativeLongOnlyMinimumCountsAsZeroAndSaysSo() {
+    Optimize request = accepted(constraints("\"min_weight\":-0.1"));
+    assertThat(request.constraints().minWeight()).isZero();
+    assertThat(request.warnings())
+        .extracting(warning -> warning.code() + ": " + warning.detail())
+        .containsExactly(
+            "min_weight_clamped: constraints.min_weight: -0.1 counts as 0, since long_only is"
+                + " true");
+  }
+
+  @Test
+  void withoutLongOnlyANegativeMinimumStandsWithoutAWarning() {
+    Optimize request = accepted(constraints("\"long_only\":false,\"min_weight\":-0.1"));
+    assertThat(request.constraints().minWeight()).isEqualTo(-0.1);
+    assertThat(request.warnings()).isEmpty();
+  }
+
+  @Test
+  void theNewest504RowsAreUsedWhereNeitherFromNorLookbackIsGiven() {
+    assertThat(accepted(parameters("\"to\":\"2020-01-01\"")).parameters().lookback())
+        .isEqualTo(504);
+    assertThat(accepted(parameters("\"from\":\"2020-01-01\"")).parameters().lookback()).isNull();
+    assertThat(
+            accepted(parameters("\"from\":\"2020-01-01\",\"lookback\":2")).parameters().lookback())
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.01", "0.05", "0.1"})
+  void tailProbabilitiesAreTakenUpToTheirBounds(double tail) {
+    assertThat(accepted(constraints("\"cvar_confidence\":" + tail)).constraints().cvarConfidence())
+        .isEqualTo(tail);
+  }
+
+  @Test
+  void parametersAreTakenUpToTheirBounds() {
+    assertThat(accepted(parameters("\"time_limit\":0.01")).parameters().timeLimitSeconds())
+        .isEqualTo(0.01);
+    assertThat(accepted(parameters("\"time_limit\":30")).parameters().timeLimitSeconds())
+        .isEqualTo(30);
+    assertThat(accepted(parameters("\"evaluations\":1")).parameters().evaluations()).isOne();
+    assertThat(accepted(parameters("\"evaluations\":1e9")).parameters().evaluations())
+        .isEqualTo(1_000_000_000L);
+    assertThat(accepted(parameters("\"seed\":-9223372036854775808")).parameters().seed())
+        .isEqualTo(Long.MIN_VALUE);
+  }
+
+  @Test
+  void asManySymbolsAsTheConfigurationAllowsAreTaken() {
+    assertThat(accepted(symbols(1_000) + "}").symbols()).hasSize(1_000);
+    assertThat(refused(symbols(1_001) + "}").detail())
+        .isEqualTo("symbols: 1001 of them; allowed are 1..1000");
+  }
+
+  @Test
+  void oneSymbolIsEnough() {
+    assertThat(accepted("{\"symbols\":[\"MTUM\"]}").symbols()).hasSize(1);
+  }
+
+  /** The largest weight is 1/n as a double, and n of it sum to a little less than 1. */
+  @Test
+  void boundsThatMeetTheBudgetUpToRoundingAreTaken() {
+    assertThat(
+            accepted(symbols(49) + ",\"constraints\":{\"max_weight\":" + 1.0 / 49 + "}}").symbols())
+        .hasSize(49);
+    assertThat(
+            accepted(symbols(49) + ",\"constraints\":{\"min_weight\":" + 1.0 / 49 + "}}").symbols())
+        .hasSize(49);
+  }
+
+  @Test
+  void withoutABudgetTheLargestWeightsNeedNotReachOne() {
+    assertThat(accepted(constraints("\"sum_to_one\":false,\"max_weight\":0.1")).symbols())
+        .hasSize(3);
+  }
+
+  @Test
+  void emptyGroupsAskForNothing() {
+    assertThat(accepted(constraints("\"groups\":[]")).constraints().groups()).isEmpty();
+  }
+
+  @Test
+  void metadataMayTakeFourKibibytes() {
+    String text = "x".repeat(OptimizationRequests.METADATA_BYTES_MAX - "{\"k\":\"\"}".length());
+    assertThat(accepted(with("\"metadata\":{\"k\":\"" + text + "\"}")).metadata()).hasSize(1);
+    assertThat(refused(with("\"metadata\":{\"k\":\"x" + text + "\"}")).detail())
+        .isEqualTo("metadata: 4097 bytes; at most 4096 are echoed");
+  }
+
+  @Test
+  void aRequestIdMayTake128Characters() {
+    String id = "😀".repeat(128);
+    assertThat(accepted(with("\"request_id\":\"" + id + "\"")).requestId()).isEqualTo(id);
+    assertThat(refused(with("\"request_id\":\"" + id + "x\"")).detail())
+        .endsWith("is not 1..128 characters long");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"request_id\":\"a\"} | a",
+        "{\"request_id\":5} |",
+        "{\"request_id\":\"\"} |",
+        "{} |",
+        "[] |",
+        "5 |"
+      })
+  void aRefusedRequestIsNamedByItsIdWhereItHasAUsableOne(String data, String id) {
+    assertThat(OptimizationRequests.requestId(json(data))).isEqualTo(id);
+  }
+}
