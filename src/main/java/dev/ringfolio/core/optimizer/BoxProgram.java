@@ -1,0 +1,488 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
+import java.util.Arrays;
+
+/**
+ * A convex quadratic program over a box and, where there is one, a budget:
+ *
+ * <pre>  minimize ½ w'Σw − c'w   subject to   lower ≤ w ≤ upper,   Σw = 1 (or free)</pre>
+ *
+ * <p><b>Idea.</b> A primal active set method. Some weights are <em>free</em>, the others rest where
+ * they are, nearly always on a bound. A step goes to the least value that the free weights can
+ * reach, or until the first of them meets a bound and rests there. Where the free weights can do no
+ * better, the resting weight whose release promises most becomes free. A portfolio has few free
+ * weights when it is long-only, so the factor of the free part ({@link FreeFactor}, updated, never
+ * made anew) is small, and a step costs k·n multiplications for the gradient and k² for the factor.
+ *
+ * <p><b>Singular Σ</b> (fewer rows than assets, duplicates, riskless assets) needs one more move:
+ * where releasing a weight would make the free part singular, there is a direction without
+ * curvature along which the value falls; the step goes along it until a bound is met, and where
+ * there is none, the program is unbounded.
+ *
+ * <p><b>Invariants.</b> The weights keep the box at all times and the budget up to rounding; the
+ * value never rises; the gradient is that of the weights up to rounding, and is made anew before an
+ * end is declared, followed by a last corrective step. The number of steps is bounded. When many
+ * steps have had no length, the lowest index is taken in place of the most promising one, which
+ * cannot cycle (Bland).
+ *
+ * <p><b>Threads.</b> The state of one solve; one thread.
+ *
+ * <p>References: Nocedal and Wright, <i>Numerical Optimization</i>, 2nd ed., chapter 16.5; Gill,
+ * Golub, Murray and Saunders, <i>Methods for modifying matrix factorizations</i> (1974).
+ */
+final class BoxProgram {
+  /** Why a solve ended. */
+  enum Ending {
+    /** No feasible direction leads down. */
+    STATIONARY,
+    /** The value falls without bound. */
+    UNBOUNDED,
+    /** The bound on steps was reached. */
+    STEPS_EXHAUSTED,
+    CANCELLED,
+    OUT_OF_TIME
+  }
+
+  /** Steps allowed: this many for each asset, and {@link #STEPS_BASE}. */
+  private static final int STEPS_PER_ASSET = 20;
+
+  private static final int STEPS_BASE = 500;
+
+  /** Steps without length after which the lowest index is taken. */
+  private static final int IDLE_STEPS_MAX = 50;
+
+  /** Corrective steps in a row before the free weights count as stationary. */
+  private static final int CORRECTIONS_MAX = 4;
+
+  /** Before the last steps, the free weights may be this many times less settled. */
+  private static final double LOOSE = 1e4;
+
+  /** Rounding of a gradient entry, relative to its largest summands. */
+  private static final double ROUNDING = 4e-15;
+
+  /** A fall without end must be steeper than this part of the linear part: it may be rounding. */
+  private static final double DESCENT_MIN = 1e-9;
+
+  private final int n;
+  private final double[] sigma;
+  private final double[] lower;
+  private final double[] upper;
+  private final boolean budget;
+  private final Cancellation cancellation;
+  private final FreeFactor factor;
+  private final double diagonalMax;
+
+  private final double[] linear;
+  private final double[] weights;
+  private final double[] gradient;
+  private final double[] image;
+  private final boolean[] free;
+  private final boolean[] barred;
+  private double[] direction;
+  private double[] ones;
+  private double multiplier;
+  private double tolerance;
+  private double linearMax;
+  private double spread;
+  private int steps;
+  private int idleSteps;
+
+  /**
+   * @param sigma n×n, row-major, symmetric, positive semidefinite; <em>read</em>
+   * @param set whose budget is {@link Budget#ONE} or not looked at
+   */
+  BoxProgram(double[] sigma, FeasibleSet set, Cancellation cancellation) {
+    this.n = set.assets();
+    this.sigma = sigma;
+    this.lower = set.lower();
+    this.upper = set.upper();
+    this.budget = set.budget() == Budget.ONE;
+    this.cancellation = cancellation;
+    this.linear = new double[n];
+    this.weights = new double[n];
+    this.gradient = new double[n];
+    this.image = new double[n];
+    this.free = new boolean[n];
+    this.barred = new boolean[n];
+    this.direction = new double[0];
+    this.ones = new double[0];
+    double sum = 0.0;
+    double greatest = 0.0;
+    for (int i = 0; i < n; i++) {
+      sum += sigma[i * n + i];
+      greatest = Math.max(greatest, sigma[i * n + i]);
+    }
+    this.diagonalMax = greatest;
+    double mean = sum > 0.0 ? sum / n : 1.0;
+    this.factor = new FreeFactor(n, sigma, budget ? mean : 0.0);
+  }
+
+  /** The weights now, n; <em>read</em>. */
+  double[] weights() {
+    return weights;
+  }
+
+  /** Steps taken so far, over all solves. */
+  int steps() {
+    return steps;
+  }
+
+  /**
+   * Starts at weights that keep the box and the budget; those strictly inside the box are free.
+   *
+   * @param start n; <em>read</em>
+   */
+  void startAt(double[] start) {
+    for (int i = 0; i < n; i++) {
+      weights[i] = start[i];
+      if (lower[i] < start[i] && start[i] < upper[i]) {
+        free[i] = factor.append(i);
+      }
+    }
+  }
+
+  /** Sets the linear part to {@code scale · c}; the weights stay where they are. */
+  void setLinear(double scale, double[] c) {
+    for (int i = 0; i < n; i++) {
+      linear[i] = scale * c[i];
+    }
+  }
+
+  /** Solves from the weights of the start or of the last solve. */
+  Ending solve() {
+    Arrays.fill(barred, false);
+    refreshGradient();
+    boolean exact = true;
+    boolean stationary = false;
+    int corrections = 0;
+    for (int limit = steps + STEPS_BASE + STEPS_PER_ASSET * n; steps < limit; steps++) {
+      Cancellation.Verdict verdict = cancellation.verdict();
+      if (verdict != Cancellation.Verdict.GO_ON) {
+        return verdict == Cancellation.Verdict.CANCELLED ? Ending.CANCELLED : Ending.OUT_OF_TIME;
+      }
+      if (!stationary && factor.size() > 0) {
+        aim();
+        boolean blocked = step(1.0, -1, 0.0);
+        corrections = blocked ? 0 : corrections + 1;
+        stationary = !blocked && settled(exact, corrections);
+        continue;
+      }
+      int entering = mostPromising();
+      if (entering < 0 && exact) {
+        return Ending.STATIONARY;
+      }
+      exact = entering < 0;
+      stationary = false;
+      corrections = 0;
+      if (exact) {
+        refreshGradient();
+      } else if (!enter(entering)) {
+        return Ending.UNBOUNDED;
+      }
+    }
+    return Ending.STEPS_EXHAUSTED;
+  }
+
+  /** Whether the free weights are as near their least value as is wanted now. */
+  private boolean settled(boolean exact, int corrections) {
+    spread = spread();
+    return corrections >= CORRECTIONS_MAX || spread <= (exact ? tolerance : LOOSE * tolerance);
+  }
+
+  /**
+   * The slope of {@code c'w} along the critical line: how fast it grows with the scale of a linear
+   * part {@code scale · c} while the same weights stay free.
+   *
+   * @param c n; <em>read</em>
+   */
+  double slope(double[] c) {
+    int k = factor.size();
+    double[] along = new double[k];
+    double[] unit = new double[k];
+    for (int p = 0; p < k; p++) {
+      along[p] = c[factor.member(p)];
+      unit[p] = 1.0;
+    }
+    factor.solve(along);
+    if (budget && k > 0) {
+      factor.solve(unit);
+      double part = sum(along, k) / sum(unit, k);
+      RowArithmetic.addScaled(along, -part, unit, 0, k);
+    }
+    double slope = 0.0;
+    for (int p = 0; p < k; p++) {
+      slope += c[factor.member(p)] * along[p];
+    }
+    return slope;
+  }
+
+  /** Moves the free weights, unbounded, to their least value without any linear part. */
+  double[] withoutLinear() {
+    Arrays.fill(linear, 0.0);
+    refreshGradient();
+    double[] moved = weights.clone();
+    if (factor.size() > 0) {
+      aim();
+      for (int p = 0; p < factor.size(); p++) {
+        moved[factor.member(p)] += direction[p];
+      }
+    }
+    return moved;
+  }
+
+  private void refreshGradient() {
+    int[] support = new int[n];
+    double[] values = new double[n];
+    int count = 0;
+    double gross = 0.0;
+    linearMax = 0.0;
+    for (int i = 0; i < n; i++) {
+      if (weights[i] != 0.0) {
+        support[count] = i;
+        values[count++] = weights[i];
+        gross += Math.abs(weights[i]);
+      }
+      linearMax = Math.max(linearMax, Math.abs(linear[i]));
+    }
+    RowArithmetic.combineRows(sigma, n, support, values, count, gradient);
+    for (int i = 0; i < n; i++) {
+      gradient[i] -= linear[i];
+    }
+    tolerance = ROUNDING * (diagonalMax * Math.max(gross, 1.0e-3) + linearMax);
+  }
+
+  /** Sets the direction from the free weights to their least value, budget kept. */
+  private void aim() {
+    int k = factor.size();
+    makeRoom(k);
+    for (int p = 0; p < k; p++) {
+      direction[p] = -gradient[factor.member(p)];
+    }
+    factor.solve(direction);
+    if (budget) {
+      Arrays.fill(ones, 0, k, 1.0);
+      factor.solve(ones);
+      multiplier = (1.0 - sum(weights, n) - sum(direction, k)) / sum(ones, k);
+      RowArithmetic.addScaled(direction, multiplier, ones, 0, k);
+    }
+    RowArithmetic.combineRows(sigma, n, factor.members(), direction, k, image);
+  }
+
+  private void makeRoom(int k) {
+    if (direction.length < k + 1) {
+      direction = new double[Math.min(n, 2 * k + 8) + 1];
+      ones = new double[direction.length];
+    }
+  }
+
+  private static double sum(double[] values, int count) {
+    double sum = 0.0;
+    for (int i = 0; i < count; i++) {
+      sum += values[i];
+    }
+    return sum;
+  }
+
+  /**
+   * Goes along the direction as far as {@code longest} and the bounds allow. The free weight that
+   * blocks comes to rest on its bound.
+   *
+   * @param entering a resting weight that moves along, or −1
+   * @param pace how fast it moves
+   * @return whether a free weight blocked
+   */
+  private boolean step(double longest, int entering, double pace) {
+    double length = longest;
+    int blocking = -1;
+    for (int p = 0; p < factor.size(); p++) {
+      double room = room(factor.member(p), direction[p]);
+      if (room < length || (room == length && blocking >= 0 && steeper(p, blocking))) {
+        length = room;
+        blocking = p;
+      }
+    }
+    length = Math.max(length, 0.0);
+    idleSteps = length > 0.0 ? 0 : idleSteps + 1;
+    move(length, entering, pace);
+    if (blocking >= 0) {
+      rest(blocking);
+    }
+    return blocking >= 0;
+  }
+
+  /** How many times {@code pace} a weight can go before it meets its bound. */
+  private double room(int index, double pace) {
+    if (pace < 0.0) {
+      return (lower[index] - weights[index]) / pace;
+    }
+    return pace > 0.0 ? (upper[index] - weights[index]) / pace : Double.POSITIVE_INFINITY;
+  }
+
+  private boolean steeper(int one, int other) {
+    return idleSteps > IDLE_STEPS_MAX
+        ? factor.member(one) < factor.member(other)
+        : Math.abs(direction[one]) > Math.abs(direction[other]);
+  }
+
+  private void move(double length, int entering, double pace) {
+    for (int p = 0; p < factor.size(); p++) {
+      int i = factor.member(p);
+      weights[i] = clip(i, weights[i] + length * direction[p]);
+    }
+    if (entering >= 0) {
+      weights[entering] = clip(entering, weights[entering] + length * pace);
+    }
+    RowArithmetic.addScaled(gradient, length, image, 0, n);
+  }
+
+  private double clip(int index, double weight) {
+    return Math.max(lower[index], Math.min(upper[index], weight));
+  }
+
+  private void rest(int position) {
+    int index = factor.member(position);
+    weights[index] = direction[position] < 0.0 ? lower[index] : upper[index];
+    free[index] = false;
+    factor.remove(position);
+  }
+
+  /** How far the gradients of the free weights are from their common value. */
+  private double spread() {
+    int k = factor.size();
+    double common = common(k);
+    double spread = 0.0;
+    for (int p = 0; p < k; p++) {
+      spread = Math.max(spread, Math.abs(gradient[factor.member(p)] - common));
+    }
+    return spread;
+  }
+
+  private double common(int k) {
+    if (!budget) {
+      return 0.0;
+    }
+    double sum = 0.0;
+    for (int p = 0; p < k; p++) {
+      sum += gradient[factor.member(p)];
+    }
+    return sum / k;
+  }
+
+  /** The resting weight whose release promises most, or −1 where none leads down. */
+  private int mostPromising() {
+    if (budget && factor.size() == 0) {
+      return firstOfPair();
+    }
+    multiplier = common(factor.size());
+    double noise = factor.size() > 0 ? Math.max(tolerance, 2.0 * spread) : tolerance;
+    int best = -1;
+    double bestScore = 0.0;
+    for (int i = 0; i < n; i++) {
+      double slope = gradient[i] - multiplier;
+      if (Math.abs(slope) <= noise || free[i] || barred[i] || !canMove(i, slope)) {
+        continue;
+      }
+      if (idleSteps > IDLE_STEPS_MAX) {
+        return i;
+      }
+      double score = slope * slope / Math.max(sigma[i * n + i], Double.MIN_NORMAL);
+      if (score > bestScore) {
+        bestScore = score;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private boolean canMove(int index, double slope) {
+    return slope < 0.0 ? weights[index] < upper[index] : weights[index] > lower[index];
+  }
+
+  /** With a budget and nothing free: the weight that gains most from what another would lose. */
+  private int firstOfPair() {
+    int gaining = -1;
+    int losing = -1;
+    for (int i = 0; i < n; i++) {
+      if (weights[i] < upper[i] && (gaining < 0 || gradient[i] < gradient[gaining])) {
+        gaining = i;
+      }
+      if (weights[i] > lower[i] && (losing < 0 || gradient[i] > gradient[losing])) {
+        losing = i;
+      }
+    }
+    boolean worthIt =
+        gaining >= 0 && losing >= 0 && gradient[losing] - gradient[gaining] > tolerance;
+    if (!worthIt) {
+      return -1;
+    }
+    multiplier = gradient[gaining];
+    return gaining;
+  }
+
+  /** Makes a resting weight free; false where that leads down without end. */
+  private boolean enter(int index) {
+    double pace = gradient[index] < (budget ? multiplier : 0.0) ? 1.0 : -1.0;
+    for (int tries = 0; tries <= n && !factor.append(index); tries++) {
+      double descent = -aimWithoutCurvature(index, pace);
+      double longest = room(index, pace);
+      double reach = Math.min(longest, freeRoom());
+      if (Double.isInfinite(reach)) {
+        barred[index] = descent <= DESCENT_MIN * linearMax;
+        return barred[index];
+      }
+      if (curvature(index, pace) * reach > descent) {
+        factor.appendRaised(index);
+        break;
+      }
+      if (!step(longest, index, pace)) {
+        weights[index] = pace < 0.0 ? lower[index] : upper[index];
+        return true;
+      }
+    }
+    free[index] = true;
+    return true;
+  }
+
+  /**
+   * Sets the direction in which the free weights follow an entering one without curvature, budget
+   * kept, and returns the slope along it.
+   */
+  private double aimWithoutCurvature(int index, double pace) {
+    int k = factor.size();
+    makeRoom(k);
+    factor.dependence(direction);
+    for (int p = 0; p < k; p++) {
+      direction[p] *= -pace;
+    }
+    if (budget && k > 0) {
+      Arrays.fill(ones, 0, k, 1.0);
+      factor.solve(ones);
+      double part = (pace + sum(direction, k)) / sum(ones, k);
+      RowArithmetic.addScaled(direction, -part, ones, 0, k);
+    }
+    RowArithmetic.combineRows(sigma, n, factor.members(), direction, k, image);
+    RowArithmetic.addScaled(image, pace, sigma, index * n, n);
+    double slope = pace * gradient[index];
+    for (int p = 0; p < k; p++) {
+      slope += direction[p] * gradient[factor.member(p)];
+    }
+    return slope;
+  }
+
+  private double curvature(int index, double pace) {
+    double curvature = pace * image[index];
+    for (int p = 0; p < factor.size(); p++) {
+      curvature += direction[p] * image[factor.member(p)];
+    }
+    return curvature;
+  }
+
+  private double freeRoom() {
+    double room = Double.POSITIVE_INFINITY;
+    for (int p = 0; p < factor.size(); p++) {
+      room = Math.min(room, room(factor.member(p), direction[p]));
+    }
+    return Math.max(room, 0.0);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
+import dev.ringfolio.core.optimizer.Outcome.Reason;
+import java.util.Arrays;
+
+/**
+ * The weights of the greatest ratio of expected return above the risk-free rate to volatility.
+ *
+ * <p>The ratio does not change when weights are scaled. So where the feasible set, scaled at will,
+ * fills a cone of signs (no bound but zero matters), the direction is the solution of {@code
+ * minimize ½ x'Σx − m'x} over that cone, one {@link BoxProgram} without a budget, and the weights
+ * are that direction scaled to the budget. Else {@link Tangency} finds the point where the frontier
+ * has the steepest line.
+ *
+ * <p>Among equal ratios under a budget of at most one, the most invested weights are taken; without
+ * a budget, those with {@code Σ|w| = 1} where the bounds allow.
+ */
+final class MaximumSharpe {
+  private MaximumSharpe() {}
+
+  /**
+   * @param sigma n×n, row-major; <em>read</em>
+   * @param excess n, expected returns above the risk-free rate; <em>read</em>
+   */
+  static Attempt solve(
+      double[] sigma,
+      double[] excess,
+      FeasibleSet set,
+      boolean vertexStart,
+      Cancellation cancellation) {
+    double best = RowArithmetic.dot(excess, GreedyFill.fill(set, excess));
+    if (!(best > 0.0)) {
+      return new Attempt.Refused(
+          Reason.NO_POSITIVE_EXCESS_RETURN,
+          "the best feasible expected return is %s above the risk-free rate, not positive; "
+                  .formatted(best)
+              + "lower risk_free_rate, or minimize variance");
+    }
+    if (isCone(set)) {
+      return overCone(sigma, excess, set, cancellation);
+    }
+    if (set.budget() == Budget.ONE) {
+      return Tangency.solve(sigma, excess, set, vertexStart, cancellation);
+    }
+    Attempt free =
+        Tangency.solve(sigma, excess, set.withBudget(Budget.FREE), vertexStart, cancellation);
+    if (!(free instanceof Attempt.Found found)) {
+      return free;
+    }
+    double[] scaled = scaled(set, found.weights());
+    if (set.budget() == Budget.AT_MOST_ONE && Arrays.stream(scaled).sum() > 1.0) {
+      return Tangency.solve(sigma, excess, set.withBudget(Budget.ONE), vertexStart, cancellation);
+    }
+    return new Attempt.Found(scaled, found.steps());
+  }
+
+  /** Whether the set, scaled at will, is a cone of signs. */
+  private static boolean isCone(FeasibleSet set) {
+    if (set.budget() != Budget.ONE) {
+      return set.boxHoldsZero();
+    }
+    for (int i = 0; i < set.assets(); i++) {
+      if (set.lower()[i] != 0.0 || set.upper()[i] < 1.0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Attempt overCone(
+      double[] sigma, double[] excess, FeasibleSet set, Cancellation cancellation) {
+    FeasibleSet cone = cone(set);
+    BoxProgram program = new BoxProgram(sigma, cone, cancellation);
+    program.startAt(new double[set.assets()]);
+    program.setLinear(1.0, excess);
+    BoxProgram.Ending ending = program.solve();
+    if (ending == BoxProgram.Ending.UNBOUNDED) {
+      return new Attempt.Refused(Reason.UNBOUNDED, Tangency.RISKLESS_EXCESS);
+    }
+    boolean found = RowArithmetic.dot(program.weights(), program.weights()) > 0.0;
+    double[] weights = found ? scaled(set, program.weights()) : GreedyFill.fill(set, excess);
+    return Attempt.of(ending, weights, program.steps());
+  }
+
+  private static FeasibleSet cone(FeasibleSet set) {
+    int n = set.assets();
+    double[] lower = new double[n];
+    double[] upper = new double[n];
+    for (int i = 0; i < n; i++) {
+      lower[i] = set.lower()[i] < 0.0 ? Double.NEGATIVE_INFINITY : 0.0;
+      upper[i] = set.upper()[i] > 0.0 ? Double.POSITIVE_INFINITY : 0.0;
+    }
+    return new FeasibleSet(lower, upper, Budget.FREE);
+  }
+
+  /**
+   * The multiple of {@code direction} that is wanted: as near as the box allows to a sum, or
+   * without a budget to a gross sum, of one.
+   */
+  private static double[] scaled(FeasibleSet set, double[] direction) {
+    double size = 0.0;
+    double least = 0.0;
+    double most = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < direction.length; i++) {
+      double weight = direction[i];
+      size += set.budget() == Budget.FREE ? Math.abs(weight) : weight;
+      if (weight != 0.0) {
+        double outer = (weight > 0.0 ? set.upper()[i] : set.lower()[i]) / weight;
+        double inner = (weight > 0.0 ? set.lower()[i] : set.upper()[i]) / weight;
+        most = Math.min(most, outer);
+        least = Math.max(least, inner);
+      }
+    }
+    double scale = 1.0 / size;
+    if (set.budget() != Budget.ONE) {
+      scale = Math.max(least, Math.min(most, scale));
+    }
+    double[] weights = new double[direction.length];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = direction[i] * scale;
+    }
+    return Starts.clip(set, weights);
+  }
+}

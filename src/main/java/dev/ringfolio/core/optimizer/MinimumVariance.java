@@ -1,0 +1,76 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
+import java.util.Arrays;
+
+/**
+ * The weights of least variance; among equal ones under a budget of at most one, those that are
+ * most invested.
+ *
+ * <p>Fully invested, it is one {@link BoxProgram}. Without a budget, zero is best where the box
+ * holds it. With a budget of at most one, a small reward on the sum of the weights makes the
+ * program prefer more investment; the critical line of its free weights, followed back to no
+ * reward, gives the exact answer, since on a line the order of the two aims does not depend on the
+ * size of the reward. Where that is more than fully invested, the budget binds.
+ */
+final class MinimumVariance {
+  /** The reward on the sum of weights, relative to the mean variance. */
+  private static final double REWARD = 1e-7;
+
+  /** Less than this in all is nothing. */
+  private static final double INVESTED_ZERO = 1e-8;
+
+  private MinimumVariance() {}
+
+  /**
+   * @param sigma n×n, row-major; <em>read</em>
+   * @param vertexStart whether to start at a vertex in place of the usual start
+   */
+  static Attempt solve(
+      double[] sigma, FeasibleSet set, boolean vertexStart, Cancellation cancellation) {
+    return switch (set.budget()) {
+      case ONE -> invested(sigma, set, vertexStart, cancellation);
+      case FREE -> unbudgeted(sigma, set, cancellation);
+      case AT_MOST_ONE -> mostInvested(sigma, set, vertexStart, cancellation);
+    };
+  }
+
+  private static Attempt invested(
+      double[] sigma, FeasibleSet set, boolean vertexStart, Cancellation cancellation) {
+    BoxProgram program = new BoxProgram(sigma, set, cancellation);
+    program.startAt(
+        vertexStart || !Starts.insideIsBetter(set)
+            ? GreedyFill.fillOne(set, Starts.negativeVariances(sigma, set.assets()))
+            : Starts.equal(set));
+    return Attempt.of(program.solve(), program.weights(), program.steps());
+  }
+
+  private static Attempt unbudgeted(double[] sigma, FeasibleSet set, Cancellation cancellation) {
+    double[] nearestToZero = Starts.nearestToZero(set);
+    if (set.boxHoldsZero()) {
+      return new Attempt.Found(nearestToZero, 0);
+    }
+    BoxProgram program = new BoxProgram(sigma, set, cancellation);
+    program.startAt(nearestToZero);
+    return Attempt.of(program.solve(), program.weights(), program.steps());
+  }
+
+  private static Attempt mostInvested(
+      double[] sigma, FeasibleSet set, boolean vertexStart, Cancellation cancellation) {
+    int n = set.assets();
+    double reward = REWARD * Math.max(Starts.meanVariance(sigma, n), Double.MIN_NORMAL);
+    double[] each = new double[n];
+    Arrays.fill(each, reward);
+    BoxProgram program = new BoxProgram(sigma, set.withBudget(Budget.FREE), cancellation);
+    program.startAt(Starts.nearestToZero(set));
+    program.setLinear(1.0, each);
+    BoxProgram.Ending ending = program.solve();
+    double[] weights = Starts.clip(set, program.withoutLinear());
+    double invested = Arrays.stream(weights).sum();
+    if (invested > 1.0) {
+      return invested(sigma, set.withBudget(Budget.ONE), vertexStart, cancellation);
+    }
+    return Attempt.of(
+        ending, invested < INVESTED_ZERO ? Starts.nearestToZero(set) : weights, program.steps());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
+import java.util.Arrays;
+
+/** Feasible weights to start a solver from. */
+final class Starts {
+  private Starts() {}
+
+  /**
+   * Whether an optimum is likely to have most weights strictly inside the box, as where shorts are
+   * allowed: then starting from there saves releasing them one by one.
+   */
+  static boolean insideIsBetter(FeasibleSet set) {
+    double each = 1.0 / set.assets();
+    for (int i = 0; i < set.assets(); i++) {
+      if (set.lower()[i] >= 0.0 || each < set.lower()[i] || each > set.upper()[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Equal weights; zero without a budget. */
+  static double[] equal(FeasibleSet set) {
+    double[] weights = new double[set.assets()];
+    Arrays.fill(weights, set.budget() == Budget.ONE ? 1.0 / weights.length : 0.0);
+    return weights;
+  }
+
+  /** The point of the box nearest to zero. */
+  static double[] nearestToZero(FeasibleSet set) {
+    return clip(set, new double[set.assets()]);
+  }
+
+  /** The point of the box nearest to {@code weights}. */
+  static double[] clip(FeasibleSet set, double[] weights) {
+    double[] clipped = new double[weights.length];
+    for (int i = 0; i < clipped.length; i++) {
+      clipped[i] = Math.max(set.lower()[i], Math.min(set.upper()[i], weights[i]));
+    }
+    return clipped;
+  }
+
+  static double[] negativeVariances(double[] sigma, int n) {
+    double[] score = new double[n];
+    for (int i = 0; i < n; i++) {
+      score[i] = -sigma[i * n + i];
+    }
+    return score;
+  }
+
+  static double meanVariance(double[] sigma, int n) {
+    double sum = 0.0;
+    for (int i = 0; i < n; i++) {
+      sum += sigma[i * n + i];
+    }
+    return sum / n;
+  }
+
+  /** The greatest absolute value. */
+  static double greatest(double[] values) {
+    double greatest = 0.0;
+    for (double value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
+    }
+    return greatest;
+  }
+}

@@ -1,0 +1,235 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
+
+/**
+ * Checks weights against the problem, by means of its own: nothing of a solver, neither its state
+ * nor its multipliers nor its loops, is used.
+ *
+ * <p><b>Idea.</b> For each objective there is a linear function {@code v ↦ c'v} with {@code c} made
+ * of the data and of the weights w under check, such that its greatest value D over the feasible
+ * set tells how much better any feasible v can be:
+ *
+ * <ul>
+ *   <li>variance, {@code c = −2Σw}: by convexity {@code σ²(w) − σ²(v) ≤ c'v − c'w};
+ *   <li>return, {@code c = m}: {@code m'v − m'w ≤ D − m'w};
+ *   <li>Sharpe, {@code c = m − (e/σ²)Σw} with e = m'w: by Cauchy–Schwarz {@code v'Σw ≤ σ(v)σ(w)},
+ *       so {@code e(v) − S(w)σ(v) ≤ c'v ≤ D}: no v earns more than D above what the ratio S(w) pays
+ *       for v's volatility. D is told relative to e(w), and is zero exactly at an optimum.
+ * </ul>
+ *
+ * D itself is bounded by duality: for any γ, {@code D ≤ γ + Σ max((c−γ)·lower, (c−γ)·upper)}, with
+ * {@code γ ≥ 0} under a budget of at most one and {@code γ = 0} without one. A bad γ makes the
+ * bound weak, never wrong. So the certificate holds whatever the solver did.
+ *
+ * <p>Pure; any thread.
+ */
+final class Verifier {
+  /** Variances below this part of the mean one are compared with it, not with themselves. */
+  private static final double VARIANCE_FLOOR = 1e-6;
+
+  /** A weight this near a bound rests on it. */
+  private static final double ON_BOUND = 1e-12;
+
+  private final int n;
+  private final double[] sigma;
+  private final double[] excess;
+  private final FeasibleSet set;
+  private final double[] weights;
+  private final double[] marginalRisk;
+  private final double variance;
+  private final double excessReturn;
+
+  /**
+   * @param sigma n×n, row-major, symmetric; <em>read</em>
+   * @param excess n, expected returns above the risk-free rate; <em>read</em>
+   * @param weights n; <em>read</em>
+   */
+  Verifier(double[] sigma, double[] excess, FeasibleSet set, double[] weights) {
+    this.n = weights.length;
+    this.sigma = sigma;
+    this.excess = excess;
+    this.set = set;
+    this.weights = weights;
+    this.marginalRisk = new double[n];
+    for (int i = 0; i < n; i++) {
+      if (weights[i] != 0.0) {
+        accumulate(i * n, weights[i]);
+      }
+    }
+    double risk = 0.0;
+    double reward = 0.0;
+    for (int i = 0; i < n; i++) {
+      risk += weights[i] * marginalRisk[i];
+      reward += weights[i] * excess[i];
+    }
+    this.variance = Math.max(0.0, risk);
+    this.excessReturn = reward;
+  }
+
+  private void accumulate(int row, double weight) {
+    for (int j = 0; j < n; j++) {
+      marginalRisk[j] += weight * sigma[row + j];
+    }
+  }
+
+  /** {@code w'Σw}, never negative. */
+  double variance() {
+    return variance;
+  }
+
+  /** {@code m'w}. */
+  double excessReturn() {
+    return excessReturn;
+  }
+
+  /** The certificate of the weights for one of the three objectives that have one here. */
+  Certificate certify(Objective objective) {
+    double infeasibility = infeasibility();
+    if (!Double.isFinite(infeasibility)) {
+      return new Certificate(
+          Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+    double[] gradient =
+        switch (objective) {
+          case MINIMIZE_VARIANCE -> varianceGradient();
+          case MAXIMIZE_RETURN -> excess;
+          case MAXIMIZE_SHARPE -> sharpeGradient();
+          default -> throw new IllegalArgumentException("no certificate of " + objective);
+        };
+    double multiplier = multiplier(gradient);
+    double gap =
+        switch (objective) {
+          case MINIMIZE_VARIANCE ->
+              (bound(gradient, multiplier) + 2.0 * variance)
+                  / Math.max(variance, VARIANCE_FLOOR * meanVariance());
+          case MAXIMIZE_RETURN -> (bound(gradient, multiplier) - excessReturn) / greatest(excess);
+          default -> sharpeGap(bound(gradient, multiplier));
+        };
+    return new Certificate(
+        infeasibility, residual(gradient, multiplier), Math.max(0.0, zeroIfNaN(gap)));
+  }
+
+  /** 0/0 where nothing can be gained because there is nothing: no return or no risk at all. */
+  private static double zeroIfNaN(double gap) {
+    return Double.isNaN(gap) ? 0.0 : gap;
+  }
+
+  private double infeasibility() {
+    double sum = 0.0;
+    double worst = 0.0;
+    for (int i = 0; i < n; i++) {
+      sum += weights[i];
+      worst = Math.max(worst, set.lower()[i] - weights[i]);
+      worst = Math.max(worst, weights[i] - set.upper()[i]);
+    }
+    if (!Double.isFinite(sum)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return switch (set.budget()) {
+      case ONE -> Math.max(worst, Math.abs(sum - 1.0));
+      case AT_MOST_ONE -> Math.max(worst, sum - 1.0);
+      case FREE -> worst;
+    };
+  }
+
+  private double[] varianceGradient() {
+    double[] c = new double[n];
+    for (int i = 0; i < n; i++) {
+      c[i] = -2.0 * marginalRisk[i];
+    }
+    return c;
+  }
+
+  private double[] sharpeGradient() {
+    double[] c = new double[n];
+    double price = excessReturn / variance;
+    for (int i = 0; i < n; i++) {
+      c[i] = excess[i] - price * marginalRisk[i];
+    }
+    return c;
+  }
+
+  private double sharpeGap(double bound) {
+    return excessReturn > 0.0 && variance > 0.0 ? bound / excessReturn : Double.POSITIVE_INFINITY;
+  }
+
+  /** The multiplier of the budget that the weights suggest for the linear function {@code c'v}. */
+  private double multiplier(double[] c) {
+    if (set.budget() == Budget.FREE) {
+      return 0.0;
+    }
+    double inside = 0.0;
+    int count = 0;
+    double below = Double.NEGATIVE_INFINITY;
+    double above = Double.POSITIVE_INFINITY;
+    double sum = 0.0;
+    for (int i = 0; i < n; i++) {
+      sum += weights[i];
+      boolean low = weights[i] <= set.lower()[i] + ON_BOUND;
+      boolean high = weights[i] >= set.upper()[i] - ON_BOUND;
+      if (!low && !high) {
+        inside += c[i];
+        count++;
+      } else if (low && !high) {
+        below = Math.max(below, c[i]);
+      } else if (high && !low) {
+        above = Math.min(above, c[i]);
+      }
+    }
+    if (set.budget() == Budget.AT_MOST_ONE && sum < 1.0 - ON_BOUND) {
+      return 0.0;
+    }
+    double suggested = count > 0 ? inside / count : between(below, above);
+    return set.budget() == Budget.AT_MOST_ONE ? Math.max(0.0, suggested) : suggested;
+  }
+
+  private static double between(double below, double above) {
+    if (Double.isInfinite(below)) {
+      return Double.isInfinite(above) ? 0.0 : above;
+    }
+    return Double.isInfinite(above) ? below : 0.5 * (below + above);
+  }
+
+  /** An upper bound of {@code c'v} over the feasible set. */
+  private double bound(double[] c, double multiplier) {
+    double bound = multiplier;
+    for (int i = 0; i < n; i++) {
+      double rest = c[i] - multiplier;
+      bound += rest * (rest > 0.0 ? set.upper()[i] : set.lower()[i]);
+    }
+    return bound;
+  }
+
+  private double residual(double[] c, double multiplier) {
+    double worst = 0.0;
+    for (int i = 0; i < n; i++) {
+      double rest = c[i] - multiplier;
+      if (rest > 0.0 && weights[i] < set.upper()[i] - ON_BOUND) {
+        worst = Math.max(worst, rest);
+      }
+      if (rest < 0.0 && weights[i] > set.lower()[i] + ON_BOUND) {
+        worst = Math.max(worst, -rest);
+      }
+    }
+    double scale = Math.max(greatest(excess), greatest(c));
+    return scale > 0.0 ? worst / scale : 0.0;
+  }
+
+  private double meanVariance() {
+    double sum = 0.0;
+    for (int i = 0; i < n; i++) {
+      sum += sigma[i * n + i];
+    }
+    return sum / n;
+  }
+
+  private static double greatest(double[] values) {
+    double greatest = 0.0;
+    for (double value : values) {
+      greatest = Math.max(greatest, Math.abs(value));
+    }
+    return greatest;
+  }
+}

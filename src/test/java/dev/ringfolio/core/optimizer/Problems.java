@@ -1,0 +1,56 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.risk.Estimates;
+
+/** Problems and their values by the plain formulas, for tests. */
+final class Problems {
+  private Problems() {}
+
+  static Parameters riskFree(double rate) {
+    Parameters d = Parameters.defaults(30.0);
+    return new Parameters(
+        rate,
+        d.targetReturn(),
+        d.from(),
+        d.to(),
+        d.lookback(),
+        d.live(),
+        d.covariance(),
+        d.expectedReturns(),
+        d.seed(),
+        d.timeLimitSeconds(),
+        d.evaluations());
+  }
+
+  static Problem of(double[] mu, double[] sigma, Objective objective, Constraints constraints) {
+    return new Problem(
+        Estimates.given(mu, sigma),
+        objective,
+        Method.MEAN_VARIANCE,
+        constraints,
+        Parameters.defaults(30.0));
+  }
+
+  /** The objective's value: variance, return with cash, or ratio. */
+  static double value(Problem problem, double[] w) {
+    int n = w.length;
+    double rate = problem.parameters().riskFreeRate();
+    double variance = 0.0;
+    double excess = 0.0;
+    for (int i = 0; i < n; i++) {
+      excess += w[i] * (problem.estimates().mu()[i] - rate);
+      for (int j = 0; j < n; j++) {
+        variance += w[i] * w[j] * problem.estimates().sigma()[i * n + j];
+      }
+    }
+    return switch (problem.objective()) {
+      case MINIMIZE_VARIANCE -> variance;
+      case MAXIMIZE_RETURN -> excess + rate;
+      default -> excess / Math.sqrt(variance);
+    };
+  }
+}
