@@ -3,9 +3,7 @@ package dev.ringfolio.prices;
 import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.model.Symbol;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The store of daily bars. Blocking: call it on a pool, never on an event loop. */
@@ -17,13 +15,6 @@ public interface DailyBars {
    * @throws StoreUnavailable if the store cannot be read now
    */
   List<DailyBar> read(Symbol symbol, @Nullable LocalDate from, @Nullable LocalDate to, int limit);
-
-  /**
-   * The last two bars of each symbol that has any, newest first.
-   *
-   * @throws StoreUnavailable if the store cannot be read now
-   */
-  Map<Symbol, List<DailyBar>> newest(Collection<Symbol> symbols);
 
   /**
    * Begins an import: all of it is stored by {@link Import#commit}, or nothing.

@@ -13,9 +13,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,29 +74,6 @@ public final class SqlDailyBars implements DailyBars, History {
   private static double orNaN(ResultSet rows, int column) throws SQLException {
     double value = rows.getDouble(column);
     return rows.wasNull() ? Double.NaN : value;
-  }
-
-  @Override
-  public Map<Symbol, List<DailyBar>> newest(Collection<Symbol> symbols) {
-    String sql =
-        "select bar_date, open_price, high_price, low_price, close_price, volume from daily_bars"
-            + " where symbol = ? order by bar_date desc limit 2";
-    Map<Symbol, List<DailyBar>> newest = new HashMap<>();
-    try (Connection connection = database.connect();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      for (Symbol symbol : symbols) {
-        select.setString(1, symbol.name());
-        try (ResultSet rows = select.executeQuery()) {
-          while (rows.next()) {
-            newest.computeIfAbsent(symbol, s -> new ArrayList<>(2)).add(bar(symbol, rows));
-          }
-        }
-      }
-      connection.rollback();
-      return newest;
-    } catch (SQLException e) {
-      throw Database.unavailable(e);
-    }
   }
 
   /** Counts anew only when the version has changed: a count reads every row. */

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,18 +117,6 @@ class SqlDailyBarsTest {
           bars.read(List.of(AAPL), LocalDate.ofEpochDay(30_000), LocalDate.ofEpochDay(30_001));
       assertThat(outside.rows()).isZero();
       assertThat(outside.origins()).containsExactly(Origin.IMPORTED);
-    }
-
-    @Test
-    void theNewestTwoBarsOfEachSymbolAreFound() {
-      store(bar(AAPL, 20_000, 1), bar(AAPL, 20_001, 2), bar(AAPL, 20_002, 3), bar(MSFT, 5, 4));
-      assertThat(bars.newest(List.of(AAPL, MSFT, new Symbol("NONE"))))
-          .isEqualTo(
-              Map.of(
-                  AAPL,
-                  List.of(bar(AAPL, 20_002, 3), bar(AAPL, 20_001, 2)),
-                  MSFT,
-                  List.of(bar(MSFT, 5, 4))));
     }
   }
 
