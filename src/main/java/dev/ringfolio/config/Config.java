@@ -124,6 +124,12 @@ public record Config(
                 min = 0,
                 max = 1000000)
             double speed,
+        @Key(
+                doc =
+                    "Whether only the symbols that clients ask for are played, from when the first"
+                        + " of them is.",
+                value = "false")
+            boolean onDemand,
         @Key(doc = "Whether the file is played again from its start when it ends.", value = "false")
             boolean loop) {}
   }

@@ -79,6 +79,7 @@ class ConfigKeyTest {
         key("feed.reconnect.attempts", c -> c.feed().reconnect().attempts(), 5, "9", 9),
         key("feed.replay.file", c -> c.feed().replay().file(), "", "ticks.csv", "ticks.csv"),
         key("feed.replay.speed", c -> c.feed().replay().speed(), 1.0, "0", 0.0),
+        key("feed.replay.on_demand", c -> c.feed().replay().onDemand(), false, "true", true),
         key("feed.replay.loop", c -> c.feed().replay().loop(), false, "true", true),
         key("simulator.seed", c -> c.simulator().seed(), 1L, "-7", -7L),
         key("simulator.rate", c -> c.simulator().rate(), 1.0, "300", 300.0),
