@@ -14,8 +14,8 @@ final class KnownReader {
   private long lastPull;
   private long lossCountedTo;
 
-  /** Whether it has all there is, as far as we know, and so waits for a bell of its own. */
-  private boolean waiting;
+  /** It was answered with all up to here and waits for a bell of its own; −1 if it does not. */
+  private long waitsAfter = -1;
 
   KnownReader(String name) {
     this.name = name;
@@ -37,14 +37,22 @@ final class KnownReader {
     lossCountedTo = Math.max(lossCountedTo, to);
   }
 
-  void answered(boolean hasAll) {
-    waiting = hasAll;
+  /** Notes that an answer left nothing to ask for: from {@code head} on, it waits for a bell. */
+  void hasAll(long head) {
+    waitsAfter = head;
+  }
+
+  /** Notes that an answer left something to ask for, so that it will ask by itself. */
+  void hasMoreToAsk() {
+    waitsAfter = -1;
   }
 
   /** Whether it wants a bell now that the newest seq is {@code head}; if so, takes it as rung. */
   boolean takeBell(long head) {
-    boolean ring = waiting && after.get() < head;
-    waiting = waiting && !ring;
+    boolean ring = waitsAfter >= 0 && waitsAfter < head;
+    if (ring) {
+      waitsAfter = -1;
+    }
     return ring;
   }
 

@@ -71,6 +71,11 @@ final class Publication<T> {
     return ring.head();
   }
 
+  /** The seq of the oldest entry held. */
+  long tail() {
+    return ring.tail();
+  }
+
   /** See {@link TopicWriter#append}. */
   long append(T entry) {
     if (table == null) {
@@ -113,31 +118,39 @@ final class Publication<T> {
 
   /**
    * Answers {@code pull}: the entries that follow, or a snapshot where a state reader has none yet,
-   * was overrun, or comes from an older epoch. Empty where nothing was asked for, or where the
-   * reader knows a newer writer than this one.
+   * was overrun, or comes from an older epoch. Empty where nothing was asked for, where the reader
+   * knows a newer writer than this one, or where it has asked again since.
    */
   Optional<Answer> answer(Pull pull, long nowNanos) {
     if (pull.epoch() > epoch) {
       return Optional.empty();
     }
     KnownReader reader = known(pull.reader());
+    boolean late = pull.pull() < reader.lastPull();
     long after = position(pull);
-    reader.heard(after, pull.pull(), nowNanos);
-    if (pull.max() < 1) {
+    long oldest = ring.tail();
+    if (!late) {
+      reader.heard(after, pull.pull(), nowNanos);
+    }
+    if (late || pull.max() < 1) {
       return Optional.empty();
     }
-    long oldest = ring.tail();
-    if (after < oldest - 1) {
+    boolean overrun = after < oldest - 1;
+    if (overrun) {
       reader.overrun(after, oldest - 1);
     }
-    if (table != null && (pull.epoch() != epoch || after < oldest - 1)) {
-      reader.answered(true);
+    if (table != null && (pull.epoch() != epoch || overrun)) {
+      reader.hasAll(ring.head());
       return Optional.of(new Snapshot(epoch, pull.pull(), table.values(), ring.head(), oldest));
     }
     long first = Math.max(after + 1, oldest);
     int count = (int) Math.min(Math.min(pull.max(), BATCH_MAX), ring.head() - first + 1);
     List<T> entries = count == 0 ? List.of() : ring.slice(first, count);
-    reader.answered(first + count - 1 == ring.head());
+    if (first + count > ring.head()) {
+      reader.hasAll(ring.head());
+    } else {
+      reader.hasMoreToAsk();
+    }
     return Optional.of(new Batch(epoch, pull.pull(), first, entries, ring.head(), oldest));
   }
 
@@ -198,11 +211,6 @@ final class Publication<T> {
       }
     }
     return 0;
-  }
-
-  /** The values that a snapshot would hold now; empty for events. */
-  List<T> values() {
-    return table == null ? List.of() : table.values();
   }
 
   RingReport report() {

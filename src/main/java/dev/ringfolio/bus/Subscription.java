@@ -37,6 +37,7 @@ final class Subscription<T> {
 
   private final Topic<T> topic;
   private final String name;
+  private final int batchMax;
   private final TopicHandler<T> handler;
   private final Consumer<ToWriter> writer;
 
@@ -62,17 +63,20 @@ final class Subscription<T> {
   /**
    * @param firstPull numbers the questions from here; larger than any of an earlier reader of this
    *     name
+   * @param batchMax entries asked for at a time
    * @param writer takes what is to be sent to the writer
    */
   Subscription(
       Topic<T> topic,
       String name,
       long firstPull,
+      int batchMax,
       TopicHandler<T> handler,
       Consumer<ToWriter> writer) {
     this.topic = topic;
     this.name = name;
     this.lastPull = firstPull - 1;
+    this.batchMax = batchMax;
     this.handler = handler;
     this.writer = writer;
   }
@@ -104,14 +108,16 @@ final class Subscription<T> {
     if (closed || bell.epoch() < newestEpoch) {
       return;
     }
-    if (bell.epoch() > newestEpoch) {
+    boolean newWriter = bell.epoch() > newestEpoch;
+    if (newWriter) {
       meet(bell);
     }
     writerSeen = true;
     if (attached && bell.epoch() == epoch) {
       head = Math.max(head, bell.head());
     }
-    boolean renew = nowNanos - askedNanos >= RENEW_NANOS;
+    // A writer rings those that it knows: one that never asked would wait for the heartbeat.
+    boolean renew = newWriter || nowNanos - askedNanos >= RENEW_NANOS;
     if (paused) {
       if (renew) {
         tellPosition(nowNanos);
@@ -134,7 +140,7 @@ final class Subscription<T> {
   }
 
   void onAnswer(Answer answer, long nowNanos) {
-    if (closed || paused || answer.pull() != openPull || answer.epoch() < newestEpoch) {
+    if (closed || answer.pull() != openPull || answer.epoch() < newestEpoch) {
       return;
     }
     openPull = 0;
@@ -150,19 +156,16 @@ final class Subscription<T> {
   }
 
   private void take(Snapshot snapshot) {
-    long lastEpoch = epoch;
-    long from = position + 1;
     boolean resumed = attached;
-    attach(snapshot.epoch(), snapshot.head());
-    if (resumed && lastEpoch < epoch) {
-      handler.gap(lastEpoch, from, -1);
-    } else if (resumed && from < snapshot.tail()) {
-      handler.gap(epoch, from, snapshot.tail() - 1);
+    attached = false; // should the gap's handler break off, the snapshot is still owed
+    if (resumed && epoch < snapshot.epoch()) {
+      handler.gap(epoch, position + 1, -1);
+    } else if (resumed && position + 1 < snapshot.tail()) {
+      handler.gap(epoch, position + 1, snapshot.tail() - 1);
     }
-    if (paused) {
-      attached = false; // paused by the gap's handler: the snapshot is still owed
-    } else if (!closed) {
-      handler.snapshot(epoch, snapshot.head(), entries(snapshot.values()));
+    if (!brokenOff()) {
+      attach(snapshot.epoch(), snapshot.head());
+      handler.snapshot(epoch, position, entries(snapshot.values()));
     }
   }
 
@@ -177,14 +180,19 @@ final class Subscription<T> {
     }
     head = Math.max(head, batch.head());
     long missed = position + 1;
-    if (!closed && !paused && missed < batch.first()) {
+    if (!brokenOff() && missed < batch.first()) {
       position = batch.first() - 1;
       handler.gap(epoch, missed, position);
     }
-    if (!closed && !paused && !batch.entries().isEmpty()) {
+    if (!brokenOff() && !batch.entries().isEmpty()) {
       position = batch.first() + batch.entries().size() - 1;
       handler.entries(epoch, batch.first(), entries(batch.entries()));
     }
+  }
+
+  /** Whether the handler paused or closed, so that what is left of an answer is not handed over. */
+  private boolean brokenOff() {
+    return closed || paused || openPull != 0; // resumed already: it was asked for again
   }
 
   @SuppressWarnings("unchecked") // the one writer of the topic takes nothing but T
@@ -206,7 +214,7 @@ final class Subscription<T> {
   }
 
   private void pull(long nowNanos) {
-    openPull = ask(Publication.BATCH_MAX, nowNanos);
+    openPull = ask(batchMax, nowNanos);
   }
 
   /** Not a question: without it, the lag that the writer sees would stand at the last batch. */

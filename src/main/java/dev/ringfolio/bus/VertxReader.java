@@ -58,6 +58,7 @@ final class VertxReader<T> implements TopicReader {
             topic,
             name,
             firstPull,
+            Publication.BATCH_MAX,
             handler,
             message -> vertx.eventBus().send(writer, message, options));
     this.bells = vertx.eventBus().consumer(Address.bells(topic));
