@@ -105,10 +105,11 @@ final class Subscription<T> {
   }
 
   void onBell(Bell bell, long nowNanos) {
-    if (closed || bell.epoch() < newestEpoch) {
+    boolean newWriter = bell.epoch() > newestEpoch;
+    boolean ofAWriterSeen = writerSeen && bell.epoch() == newestEpoch;
+    if (closed || !(newWriter || ofAWriterSeen)) {
       return;
     }
-    boolean newWriter = bell.epoch() > newestEpoch;
     if (newWriter) {
       meet(bell);
     }

@@ -35,7 +35,7 @@ public final class VertxBus implements Bus {
 
   private final Vertx vertx;
   private final Clock clock;
-  private final DeliveryOptions options = new DeliveryOptions().setCodecName(LocalCodec.NAME);
+  private final DeliveryOptions options = new DeliveryOptions().setCodecName(ReferenceCodec.NAME);
 
   /** The writers of this process, by topic. */
   private final Map<String, VertxWriter<?>> writers = new ConcurrentHashMap<>();
@@ -54,7 +54,7 @@ public final class VertxBus implements Bus {
   public VertxBus(Vertx vertx, Clock clock) {
     this.vertx = vertx;
     this.clock = clock;
-    vertx.eventBus().registerCodec(new LocalCodec());
+    vertx.eventBus().registerCodec(new ReferenceCodec());
   }
 
   @Override
