@@ -17,7 +17,7 @@ class PriceJsonTest {
   }
 
   @Test
-  void aLivePriceIsWrittenToTheField() {
+  void aBookEntryIsWrittenToTheField() {
     PriceUpdate price =
         new PriceUpdate(
             new Symbol("AAPL"),
