@@ -1,0 +1,96 @@
+package dev.ringfolio.gateway.rest;
+
+import dev.ringfolio.bus.FailureException;
+import dev.ringfolio.gateway.json.ErrorCode;
+import dev.ringfolio.gateway.json.ErrorJson;
+import dev.ringfolio.gateway.json.JsonWriter;
+import dev.ringfolio.gateway.json.Refusal;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends requests: with JSON, with text, or with a problem document. */
+final class Answers {
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+  private static final Set<String> PROBLEM_FIELDS =
+      Set.of("type", "title", "status", "detail", "code", "retryable", "retry_after");
+
+  private Answers() {}
+
+  static void json(RoutingContext ctx, int status, JsonWriter json) {
+    send(ctx, status, "application/json", Buffer.buffer(json.bytes()));
+  }
+
+  static void text(RoutingContext ctx, int status, String contentType, String text) {
+    send(ctx, status, contentType, Buffer.buffer(text));
+  }
+
+  static void problem(RoutingContext ctx, Refusal refusal) {
+    ErrorCode code = refusal.code();
+    JsonWriter json =
+        new JsonWriter()
+            .object()
+            .field("type", "urn:ringfolio:error:" + code.wire())
+            .field("title", refusal.error())
+            .field("status", code.httpStatus())
+            .field("detail", refusal.detail())
+            .field("code", code.wire())
+            .field("retryable", code.retryable())
+            .secondsField("retry_after", refusal.retryAfterSeconds());
+    ErrorJson.facts(json, refusal, PROBLEM_FIELDS);
+    if (code == ErrorCode.UNAUTHENTICATED) {
+      ctx.response().putHeader("WWW-Authenticate", "Bearer");
+    }
+    if (Double.isFinite(refusal.retryAfterSeconds())) {
+      long seconds = (long) Math.ceil(refusal.retryAfterSeconds());
+      ctx.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    }
+    Buffer body = Buffer.buffer(json.endObject().bytes());
+    send(ctx, code.httpStatus(), "application/problem+json", body);
+  }
+
+  static void problem(RoutingContext ctx, ErrorCode code, String detail) {
+    problem(ctx, new Refusal(code, detail));
+  }
+
+  /** What a future failed with; anything but a failure or a refusal is a defect of ours. */
+  static void failed(RoutingContext ctx, Throwable cause) {
+    failed(ctx, cause, e -> Refusal.of(e.failure()));
+  }
+
+  /** As {@link #failed(RoutingContext, Throwable)}, where an optimization was asked for. */
+  static void failedOptimization(RoutingContext ctx, Throwable cause) {
+    failed(ctx, cause, e -> Refusal.ofOptimization(e.failure()));
+  }
+
+  private static void failed(
+      RoutingContext ctx, Throwable cause, Function<FailureException, Refusal> refusal) {
+    if (cause instanceof FailureException failed) {
+      problem(ctx, refusal.apply(failed));
+    } else if (cause instanceof RefusalException refused) {
+      problem(ctx, refused.refusal());
+    } else {
+      LOG.error("{} {} failed", ctx.request().method(), ctx.request().path(), cause);
+      problem(ctx, ErrorCode.INTERNAL, "a defect of the service; its log has the reason");
+    }
+  }
+
+  private static void send(RoutingContext ctx, int status, String contentType, Buffer body) {
+    HttpServerResponse response = ctx.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response
+        .setStatusCode(status)
+        .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .end(body);
+  }
+}

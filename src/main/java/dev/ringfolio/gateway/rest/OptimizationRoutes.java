@@ -1,0 +1,148 @@
+package dev.ringfolio.gateway.rest;
+
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.contract.CancelOptimization;
+import dev.ringfolio.contract.ListOptimizations;
+import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationState;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.gateway.auth.Identity;
+import dev.ringfolio.gateway.auth.Identity.Role;
+import dev.ringfolio.gateway.json.ErrorCode;
+import dev.ringfolio.gateway.json.JsonWriter;
+import dev.ringfolio.gateway.json.OptimizationJson;
+import dev.ringfolio.gateway.json.OptimizationRequests;
+import dev.ringfolio.gateway.json.StrictJson;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Submits, reads, lists and cancels optimizations. */
+final class OptimizationRoutes {
+  static final String PATH = "/api/v1/optimizations";
+
+  /** The client id of every request over HTTP. */
+  static final String CLIENT = "rest";
+
+  /** Seconds that a request may wait for its result. */
+  static final double WAIT_SECONDS_MAX = 60;
+
+  /** Requests that one list holds. */
+  static final int LIST_MAX = 100;
+
+  private static final int LIST_DEFAULT = 20;
+
+  private final Bus bus;
+  private final OptimizationRequests requests;
+  private final ResultWaiters waiters;
+
+  OptimizationRoutes(Bus bus, OptimizationRequests requests, ResultWaiters waiters) {
+    this.bus = bus;
+    this.requests = requests;
+    this.waiters = waiters;
+  }
+
+  /** Where the request called {@code id} is read. */
+  static String location(String id) {
+    return PATH + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  void submit(RoutingContext ctx) {
+    Identity identity = Access.of(ctx, Role.TRADER);
+    double wait = new Query(ctx, ErrorCode.INVALID_REQUEST).number("wait", 0, 0, WAIT_SECONDS_MAX);
+    byte[] body = ctx.body().buffer() == null ? new byte[0] : ctx.body().buffer().getBytes();
+    StrictJson.read(body)
+        .then(
+            json ->
+                requests
+                    .read(json, CLIENT, identity.user(), identity.user())
+                    .then(
+                        request -> submit(ctx, request, wait),
+                        refusal -> Answers.problem(ctx, refusal)),
+            refusal -> Answers.problem(ctx, refusal));
+  }
+
+  private void submit(RoutingContext ctx, Optimize request, double wait) {
+    bus.ask(Services.OPTIMIZE, request)
+        .onSuccess(
+            accepted -> {
+              OptimizationFinished finished = accepted.finished();
+              if (wait == 0) {
+                waiting(ctx, accepted);
+              } else if (finished != null) {
+                result(ctx, finished);
+              } else {
+                new ResultWait(ctx, bus, waiters, request.user(), accepted).start(wait);
+              }
+            })
+        .onFailure(cause -> Answers.failedOptimization(ctx, cause));
+  }
+
+  /** 202: the request is in the queue, and where it is read. */
+  static void waiting(RoutingContext ctx, OptimizationAccepted accepted) {
+    ctx.response().putHeader(HttpHeaders.LOCATION, location(accepted.requestId()));
+    JsonWriter json = new JsonWriter().object();
+    OptimizationJson.accepted(
+        json, accepted.requestId(), accepted.position(), accepted.estimatedWaitSeconds());
+    Answers.json(ctx, 202, json.endObject());
+  }
+
+  /** 200: exactly the data of the result's message. */
+  static void result(RoutingContext ctx, OptimizationFinished finished) {
+    JsonWriter json = new JsonWriter().object();
+    OptimizationJson.result(json, finished);
+    Answers.json(ctx, 200, json.endObject());
+  }
+
+  void read(RoutingContext ctx) {
+    Identity identity = Access.of(ctx, Role.VIEWER);
+    bus.ask(Services.READ_OPTIMIZATION, new ReadOptimization(ctx.pathParam("id"), identity.user()))
+        .onSuccess(state -> Answers.json(ctx, 200, state(new JsonWriter(), state)))
+        .onFailure(cause -> Answers.failed(ctx, cause));
+  }
+
+  void cancel(RoutingContext ctx) {
+    Identity identity = Access.of(ctx, Role.TRADER);
+    bus.ask(
+            Services.CANCEL_OPTIMIZATION,
+            new CancelOptimization(ctx.pathParam("id"), identity.user(), identity.user()))
+        .onSuccess(state -> Answers.json(ctx, 200, state(new JsonWriter(), state)))
+        .onFailure(cause -> Answers.failed(ctx, cause));
+  }
+
+  void list(RoutingContext ctx) {
+    Identity identity = Access.of(ctx, Role.VIEWER);
+    Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
+    int limit = query.wholeNumber("limit", LIST_DEFAULT, 1, LIST_MAX);
+    if (query.text("portfolio") != null) {
+      throw Query.refused(
+          ErrorCode.METHOD_LIMIT, "portfolio: not served by this version; leave it out");
+    }
+    bus.ask(Services.LIST_OPTIMIZATIONS, new ListOptimizations(identity.user(), null, limit))
+        .onSuccess(
+            listed -> {
+              JsonWriter json = new JsonWriter().object().array("optimizations");
+              listed.optimizations().forEach(state -> state(json, state));
+              Answers.json(ctx, 200, json.endArray().endObject());
+            })
+        .onFailure(cause -> Answers.failed(ctx, cause));
+  }
+
+  /** The data of the result where there is one, else where the request is. */
+  private static JsonWriter state(JsonWriter json, OptimizationState state) {
+    json.object();
+    OptimizationFinished finished = state.finished();
+    if (finished != null) {
+      OptimizationJson.result(json, finished);
+    } else {
+      OptimizationJson.accepted(
+          json, state.requestId(), state.position(), state.estimatedWaitSeconds());
+      json.field("status", state.phase().wire());
+    }
+    return json.endObject();
+  }
+}

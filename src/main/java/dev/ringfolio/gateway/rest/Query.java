@@ -1,0 +1,134 @@
+package dev.ringfolio.gateway.rest;
+
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gateway.json.ErrorCode;
+import dev.ringfolio.gateway.json.Refusal;
+import io.vertx.ext.web.RoutingContext;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a request's query. What is wrong is thrown as a {@link RefusalException} whose
+ * detail names the parameter, the value and the rule.
+ */
+final class Query {
+  private static final int SHOWN_MAX = 64;
+
+  private final RoutingContext ctx;
+  private final ErrorCode code;
+
+  /**
+   * Reads the query of a request.
+   *
+   * @param code of what is wrong
+   */
+  Query(RoutingContext ctx, ErrorCode code) {
+    this.ctx = ctx;
+    this.code = code;
+  }
+
+  /** The value of {@code name}, or null where it is missing or empty. */
+  @Nullable String text(String name) {
+    List<String> values = ctx.queryParam(name);
+    if (values.size() > 1) {
+      throw refused(code, name + ": given twice");
+    }
+    return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
+  }
+
+  boolean truth(String name) {
+    String text = text(name);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (!text.equals("true")) {
+      throw fault(name, text, "is not true or false");
+    }
+    return true;
+  }
+
+  double number(String name, double fallback, double min, double max) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    double value = text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?") ? Double.parseDouble(text) : -1;
+    if (value < min || value > max) {
+      throw fault(name, text, "is not a number within " + plain(min) + ".." + plain(max));
+    }
+    return value;
+  }
+
+  int wholeNumber(String name, int fallback, int min, int max) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    int value = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+    if (value < min || value > max) {
+      throw fault(name, text, "is not a whole number within " + min + ".." + max);
+    }
+    return value;
+  }
+
+  @Nullable LocalDate date(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      if (text.length() == "yyyy-mm-dd".length()) {
+        return LocalDate.parse(text);
+      }
+    } catch (DateTimeParseException e) {
+      throw fault(name, text, "is not a date of the form 2024-01-31");
+    }
+    throw fault(name, text, "is not a date of the form 2024-01-31");
+  }
+
+  /** The distinct symbols of a comma-separated list, 1 to {@code max} of them. */
+  List<Symbol> symbols(String name, int max) {
+    String text = text(name);
+    if (text == null) {
+      throw refused(code, name + ": missing; give symbols, comma-separated");
+    }
+    Set<Symbol> symbols = new LinkedHashSet<>();
+    for (String one : text.split(",", -1)) {
+      symbols.add(symbol(name, one));
+      if (symbols.size() > max) {
+        throw refused(ErrorCode.SYMBOL_LIMIT, name + ": more than " + max + " of them");
+      }
+    }
+    return new ArrayList<>(symbols);
+  }
+
+  static Symbol symbol(String name, String text) {
+    return Symbol.parse(text)
+        .orElseThrow(
+            () ->
+                refused(
+                    ErrorCode.INVALID_SYMBOL,
+                    name + ": '" + cut(text) + "' does not match " + Symbol.RULE));
+  }
+
+  RefusalException fault(String name, String value, String rule) {
+    return refused(code, name + ": '" + cut(value) + "' " + rule);
+  }
+
+  static RefusalException refused(ErrorCode code, String detail) {
+    return new RefusalException(new Refusal(code, detail));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
+  }
+
+  private static String plain(double value) {
+    return Long.toString((long) value);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.ringfolio.gateway.rest;
+
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.OptimizationEvent.Metrics;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trigger;
+import java.util.List;
+import java.util.Map;
+
+/** Results of two symbols, as tests need them. */
+final class Results {
+  private Results() {}
+
+  static Optimize request(String clientId, String user) {
+    return new Optimize(
+        null,
+        clientId,
+        user,
+        user,
+        List.of(new Symbol("AAPL"), new Symbol("MSFT")),
+        Objective.MAXIMIZE_SHARPE,
+        Method.MEAN_VARIANCE,
+        Trigger.MANUAL,
+        Constraints.DEFAULT,
+        Parameters.defaults(30),
+        Map.of(),
+        null,
+        List.of());
+  }
+
+  static OptimizationFinished optimal(String requestId, String clientId, String user) {
+    return new OptimizationFinished(
+        requestId,
+        clientId,
+        user,
+        request(clientId, user),
+        Status.OPTIMAL,
+        new double[] {0.75, 0.25},
+        new Metrics(0.2, 0.1, 2.0, Map.of()),
+        0.001,
+        RestServer.NOW,
+        false,
+        Double.NaN,
+        List.of(),
+        RestServer.NOW,
+        503,
+        true,
+        null);
+  }
+
+  static OptimizationFinished cancelled(String requestId) {
+    return new OptimizationFinished(
+        requestId,
+        OptimizationRoutes.CLIENT,
+        "local",
+        request(OptimizationRoutes.CLIENT, "local"),
+        Status.CANCELLED,
+        new double[0],
+        null,
+        0,
+        RestServer.NOW,
+        false,
+        Double.NaN,
+        List.of(),
+        0,
+        0,
+        false,
+        new Failure(FailureCode.CANCELLED, "cancelled by its client"));
+  }
+}
