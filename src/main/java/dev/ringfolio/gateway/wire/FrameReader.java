@@ -1,0 +1,254 @@
+package dev.ringfolio.gateway.wire;
+
+import dev.ringfolio.gateway.wire.Incoming.Closing;
+import dev.ringfolio.gateway.wire.Incoming.Part;
+import dev.ringfolio.gateway.wire.Incoming.Ping;
+import dev.ringfolio.gateway.wire.Incoming.Pong;
+import dev.ringfolio.gateway.wire.Incoming.Text;
+import dev.ringfolio.gateway.wire.Incoming.Violation;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a client's bytes apart into messages.
+ *
+ * <p>Bytes are {@linkplain #append appended} as they come and taken out message by message with
+ * {@link #next}, so that the owner may stop in the middle of what was read: what is left waits here
+ * and nowhere else. Nothing is answered here; a rule broken is a {@link Violation}, the last thing
+ * that is read.
+ *
+ * <p>Held are at most one message of {@code messageBytesMax} and what one read of the socket
+ * brought; an idle connection holds no buffer at all. The lengths of frames are checked when their
+ * header is read, before a byte of them is kept. UTF-8 is checked on the raw bytes of the whole
+ * message.
+ */
+public final class FrameReader {
+  private static final byte[] NONE = new byte[0];
+  private static final int CONTROL_BYTES_MAX = 125;
+  private static final int MASK_BYTES = 4;
+
+  private static final int CONTINUATION = 0;
+  private static final int BINARY = 2;
+  private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
+
+  private final int messageBytesMax;
+  private byte[] buffer = NONE;
+  private boolean owned;
+  private int start;
+  private int end;
+  private @Nullable ByteArrayOutputStream fragments;
+  private boolean ended;
+
+  /**
+   * @param messageBytesMax bytes of a message, whether in one frame or several
+   */
+  public FrameReader(int messageBytesMax) {
+    this.messageBytesMax = messageBytesMax;
+  }
+
+  /** Takes {@code bytes} in; they must not be changed afterwards. */
+  public void append(byte[] bytes) {
+    if (ended) {
+      return;
+    }
+    if (start == end) {
+      buffer = bytes;
+      owned = false;
+      start = 0;
+      end = bytes.length;
+      return;
+    }
+    int held = end - start;
+    if (!owned || end + bytes.length > buffer.length) {
+      // At least doubled, so that a message that drips in is not copied for every drop.
+      byte[] roomier = new byte[Math.max(2 * held, held + bytes.length)];
+      System.arraycopy(buffer, start, roomier, 0, held);
+      buffer = roomier;
+      owned = true;
+      start = 0;
+      end = held;
+    }
+    System.arraycopy(bytes, 0, buffer, end, bytes.length);
+    end += bytes.length;
+  }
+
+  /** Bytes taken in and not yet read. */
+  public int buffered() {
+    return end - start;
+  }
+
+  /** The next frame's meaning, or null where more bytes are needed first. */
+  public @Nullable Incoming next() {
+    if (ended) {
+      return null;
+    }
+    Incoming incoming = frame();
+    if (start == end) {
+      buffer = NONE;
+      start = 0;
+      end = 0;
+    }
+    ended = incoming instanceof Violation || incoming instanceof Closing;
+    return incoming;
+  }
+
+  private @Nullable Incoming frame() {
+    int available = end - start;
+    if (available < 2) {
+      return null;
+    }
+    int first = buffer[start] & 0xff;
+    int second = buffer[start + 1] & 0xff;
+    int opcode = first & 0x0f;
+    boolean last = (first & 0x80) != 0;
+    Violation broken = checkHeader(first, second, opcode, last);
+    if (broken != null) {
+      return broken;
+    }
+    int lengthBytes = lengthBytes(second & 0x7f);
+    if (available < 2 + lengthBytes) {
+      return null;
+    }
+    long length = lengthBytes == 0 ? second & 0x7f : bigEndian(start + 2, lengthBytes);
+    if (length < 0 || (lengthBytes == 2 && length < 126) || (lengthBytes == 8 && length < 65536)) {
+      return violation("a frame's length is not in its shortest form");
+    }
+    int held = fragments == null ? 0 : fragments.size();
+    if (opcode < CLOSE && held + length > messageBytesMax) {
+      return new Violation(
+          CloseCode.TOO_BIG, "a message has more than " + messageBytesMax + " bytes");
+    }
+    int headerBytes = 2 + lengthBytes + MASK_BYTES;
+    if (available < headerBytes + length) {
+      return null;
+    }
+    byte[] payload = unmasked(start + headerBytes, (int) length);
+    start += headerBytes + (int) length;
+    return opcode >= CLOSE ? control(opcode, payload) : data(last, payload);
+  }
+
+  private @Nullable Violation checkHeader(int first, int second, int opcode, boolean last) {
+    if ((first & 0x70) != 0) {
+      return violation("a reserved bit is set, but no extension was agreed on");
+    }
+    if ((second & 0x80) == 0) {
+      return violation("a client's frame is not masked");
+    }
+    if (opcode >= CLOSE) {
+      if (opcode > PONG) {
+        return violation("opcode " + opcode + " is reserved");
+      }
+      if (!last) {
+        return violation("a control frame is fragmented");
+      }
+      return (second & 0x7f) > CONTROL_BYTES_MAX
+          ? violation("a control frame has more than 125 bytes")
+          : null;
+    }
+    if (opcode > BINARY) {
+      return violation("opcode " + opcode + " is reserved");
+    }
+    if (opcode == CONTINUATION && fragments == null) {
+      return violation("a continuation frame without a message to continue");
+    }
+    if (opcode != CONTINUATION && fragments != null) {
+      return violation("a new message began before the last one ended");
+    }
+    return opcode == BINARY
+        ? new Violation(CloseCode.NOT_UNDERSTOOD, "binary frames need an agreed subprotocol")
+        : null;
+  }
+
+  private Incoming data(boolean last, byte[] payload) {
+    if (fragments == null && last) {
+      return text(payload);
+    }
+    if (fragments == null) {
+      fragments = new ByteArrayOutputStream(payload.length);
+    }
+    fragments.writeBytes(payload);
+    if (!last) {
+      return new Part();
+    }
+    byte[] message = fragments.toByteArray();
+    fragments = null;
+    return text(message);
+  }
+
+  private static Incoming text(byte[] message) {
+    String text = utf8(message, 0, message.length);
+    return text == null
+        ? new Violation(CloseCode.BAD_UTF8, "a text message is not valid UTF-8")
+        : new Text(text);
+  }
+
+  private Incoming control(int opcode, byte[] payload) {
+    return switch (opcode) {
+      case PING -> new Ping(payload);
+      case PONG -> new Pong();
+      default -> closing(payload);
+    };
+  }
+
+  private static Incoming closing(byte[] payload) {
+    if (payload.length == 0) {
+      return new Closing(1005);
+    }
+    if (payload.length == 1) {
+      return violation("a close frame with half a code");
+    }
+    int code = (payload[0] & 0xff) << 8 | (payload[1] & 0xff);
+    boolean registered =
+        code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
+    if (!registered && (code < 3000 || code > 4999)) {
+      return violation("close code " + code + " may not be sent");
+    }
+    return utf8(payload, 2, payload.length - 2) == null
+        ? new Violation(CloseCode.BAD_UTF8, "a close reason is not valid UTF-8")
+        : new Closing(code);
+  }
+
+  private static @Nullable String utf8(byte[] bytes, int offset, int length) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, offset, length))
+          .toString();
+    } catch (CharacterCodingException malformed) {
+      return null;
+    }
+  }
+
+  private byte[] unmasked(int from, int length) {
+    byte[] payload = new byte[length];
+    for (int i = 0; i < length; i++) {
+      payload[i] = (byte) (buffer[from + i] ^ buffer[from - MASK_BYTES + (i & 3)]);
+    }
+    return payload;
+  }
+
+  private long bigEndian(int at, int bytes) {
+    long value = 0;
+    for (int i = 0; i < bytes; i++) {
+      value = value << 8 | (buffer[at + i] & 0xff);
+    }
+    return value;
+  }
+
+  private static int lengthBytes(int sevenBits) {
+    return switch (sevenBits) {
+      case 126 -> 2;
+      case 127 -> 8;
+      default -> 0;
+    };
+  }
+
+  private static Violation violation(String reason) {
+    return new Violation(CloseCode.PROTOCOL_ERROR, reason);
+  }
+}
