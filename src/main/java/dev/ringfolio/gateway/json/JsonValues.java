@@ -8,11 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON values in Java's own terms, for what is kept and echoed. */
-final class JsonValues {
+public final class JsonValues {
   private JsonValues() {}
 
   /** A map, list, string, number or boolean, or null for JSON's null. */
-  static @Nullable Object of(JsonNode node) {
+  public static @Nullable Object of(JsonNode node) {
     return switch (node.getNodeType()) {
       case OBJECT -> map(node);
       case ARRAY -> list(node);

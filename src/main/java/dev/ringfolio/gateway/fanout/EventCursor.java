@@ -1,0 +1,260 @@
+package dev.ringfolio.gateway.fanout;
+
+import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.fanout.EventLog.Entry;
+import dev.ringfolio.gateway.wire.FrameBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one client is in the {@link EventLog}: the whole of what is kept of events for a client.
+ *
+ * <p>A client is sent the answers to its own requests without asking, and all events of its user
+ * while it is subscribed; each once. The position is the last seq looked at. Nothing before it is
+ * looked at again, unless the client resumes from an earlier one: then what it was sent on this
+ * connection is passed over. While nothing waits for the client, the position follows the log by
+ * itself, so that only what could concern it can be lost to it.
+ */
+public final class EventCursor {
+  /** What a cursor tells its client beside the events. */
+  public interface Listener {
+    /** Something is to be written. */
+    void wake();
+
+    /** Whether the client waits for answers, so that a gap concerns it although unsubscribed. */
+    boolean waitsForAnswers();
+
+    /** The client's own request was answered by what was just written. */
+    void answered(String requestId);
+
+    /** Events {@code from}..{@code to} cannot be given. */
+    void gap(FrameBuffer out, Gap gap);
+  }
+
+  /**
+   * A gap.
+   *
+   * @param lost null where it is not known
+   */
+  public record Gap(long epoch, long from, long to, @Nullable Long lost, String reason) {}
+
+  /** Where a client resumes. */
+  public record Since(long epoch, long seq) {}
+
+  private final EventLog log;
+  private final Clock clock;
+  private final String clientId;
+  private final String user;
+  private final boolean seesAll;
+  private final Listener listener;
+
+  private long epoch;
+  private long position;
+  private long concerned;
+  private boolean marked;
+  private @Nullable Long lastSent;
+
+  private boolean subscribed;
+
+  /** Events up to here came before the subscription. */
+  private long subscribedAfter;
+
+  /** The client's own events up to here were sent, whatever the position is. */
+  private long ownThrough;
+
+  /** All events between these were sent, whatever the position is. */
+  private long userAfter;
+
+  private long userThrough;
+
+  /**
+   * @param seesAll whether the client's user may see every event, so that losses can be counted
+   */
+  public EventCursor(
+      EventLog log, Clock clock, String clientId, String user, boolean seesAll, Listener listener) {
+    this.log = log;
+    this.clock = clock;
+    this.clientId = clientId;
+    this.user = user;
+    this.seesAll = seesAll;
+    this.listener = listener;
+    this.epoch = log.epoch();
+    this.position = log.head();
+    this.concerned = position;
+    log.enter(this);
+  }
+
+  String clientId() {
+    return clientId;
+  }
+
+  String user() {
+    return user;
+  }
+
+  public boolean subscribed() {
+    return subscribed;
+  }
+
+  /** The seq of the last event sent, or null. */
+  public @Nullable Long lastSent() {
+    return lastSent;
+  }
+
+  /**
+   * The newest seq that the client should have when all that is marked is written: a client that
+   * has an older one has lost something.
+   */
+  public long head() {
+    return concerned;
+  }
+
+  /** Events up to {@code before} do not concern the client, unless they are already marked. */
+  void mark(long before) {
+    if (!marked) {
+      marked = true;
+      if (epoch == log.epoch()) {
+        position = Math.max(position, before);
+      }
+      listener.wake();
+    }
+  }
+
+  /**
+   * Begins or renews the subscription.
+   *
+   * @return whether everything after {@code since} will be given; null where that is null
+   */
+  public @Nullable Boolean subscribe(@Nullable Since since) {
+    boolean before = subscribed;
+    subscribed = true;
+    log.subscribe(this);
+    if (since == null) {
+      if (!before) {
+        subscribedAfter = log.head();
+        concerned = log.head();
+      }
+      return null;
+    }
+    if (since.epoch() != log.epoch() || since.seq() > log.head() || since.seq() < 0) {
+      forgetSent();
+      epoch = -1;
+      subscribedAfter = 0;
+      remark();
+      return false;
+    }
+    if (before) {
+      userAfter = subscribedAfter;
+      userThrough = position;
+    }
+    ownThrough = Math.max(ownThrough, position);
+    subscribedAfter = since.seq();
+    concerned = since.seq();
+    position = since.seq();
+    remark();
+    return log.holdsAllAfter(since.seq());
+  }
+
+  public void unsubscribe() {
+    if (subscribed) {
+      subscribed = false;
+      userAfter = subscribedAfter;
+      userThrough = position;
+      log.unsubscribe(this);
+    }
+  }
+
+  /** The client is gone. */
+  public void close() {
+    log.leave(this);
+  }
+
+  private void remark() {
+    marked = true;
+    listener.wake();
+  }
+
+  public boolean isMarked() {
+    return marked;
+  }
+
+  /**
+   * Writes what concerns the client until {@code bytesMax} are in {@code out}.
+   *
+   * @return whether more is left
+   */
+  public boolean write(FrameBuffer out, int bytesMax) {
+    if (!marked) {
+      return false;
+    }
+    if (epoch != log.epoch()) {
+      enterEpoch(out);
+    }
+    while (out.length() < bytesMax) {
+      Entry entry = log.after(position);
+      long next = entry == null ? log.head() + 1 : entry.seq;
+      if (next > position + 1) {
+        tellGap(out, position + 1, next - 1);
+      }
+      if (entry == null) {
+        position = log.head();
+        marked = false;
+        return false;
+      }
+      position = entry.seq;
+      if (concerns(entry)) {
+        EventFrames.write(out, log.encoded(entry), lastSent, clock.millis());
+        lastSent = entry.seq;
+        concerned = entry.seq;
+        if (entry.event instanceof OptimizationFinished && own(entry)) {
+          listener.answered(entry.event.requestId());
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean concerns(Entry entry) {
+    OptimizationEvent event = entry.event;
+    if (own(entry)) {
+      return entry.seq > ownThrough;
+    }
+    boolean sent = entry.seq > userAfter && entry.seq <= userThrough;
+    return subscribed && event.user().equals(user) && entry.seq > subscribedAfter && !sent;
+  }
+
+  private boolean own(Entry entry) {
+    return entry.event.clientId().equals(clientId);
+  }
+
+  /** The numbering that this cursor knew is gone; the first one it hears of is no gap. */
+  private void enterEpoch(FrameBuffer out) {
+    boolean first = epoch == 0;
+    epoch = log.epoch();
+    position = log.beforeOldest();
+    concerned = position;
+    if (!first) {
+      forgetSent();
+      subscribedAfter = 0;
+      if (subscribed || listener.waitsForAnswers()) {
+        listener.gap(out, new Gap(epoch, 1, position, null, "restarted"));
+      }
+    }
+  }
+
+  private void forgetSent() {
+    ownThrough = 0;
+    userAfter = 0;
+    userThrough = 0;
+  }
+
+  private void tellGap(FrameBuffer out, long from, long to) {
+    if (subscribed || listener.waitsForAnswers()) {
+      Long lost = subscribed && seesAll ? to - from + 1 : null;
+      listener.gap(out, new Gap(epoch, from, to, lost, "overwritten"));
+    }
+    position = to;
+    concerned = to;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.ringfolio.gateway.fanout;
+
+import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest events of {@code optimization_events}, as one gateway instance read them, in the order
+ * of their seqs. Clients read it through {@linkplain EventCursor cursors}.
+ *
+ * <p>Bounded in entries and in the bytes of what was encoded; the oldest is dropped. A seq that is
+ * missing between two entries was lost on the way, and a cursor that passes it tells so.
+ */
+public final class EventLog {
+  private final int entriesMax;
+  private final long encodedBytesMax;
+  private final List<Entry> entries = new ArrayList<>();
+  private final Map<String, EventCursor> byClient = new HashMap<>();
+  private final Map<String, Set<EventCursor>> byUser = new HashMap<>();
+  private long epoch;
+  private long head;
+  private long encodedBytes;
+
+  public EventLog(int entriesMax, long encodedBytesMax) {
+    this.entriesMax = entriesMax;
+    this.encodedBytesMax = encodedBytesMax;
+  }
+
+  /** An event and, once somebody needed it, its encoded form. */
+  static final class Entry {
+    final long epoch;
+    final long seq;
+    final OptimizationEvent event;
+    private byte @Nullable [] encoded;
+
+    Entry(long epoch, long seq, OptimizationEvent event) {
+      this.epoch = epoch;
+      this.seq = seq;
+      this.event = event;
+    }
+  }
+
+  /** 0 until the writer was first heard of. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** The newest seq there is, held or lost. */
+  public long head() {
+    return head;
+  }
+
+  /** Takes in what was appended to the topic. */
+  public void entries(long epoch, long first, List<? extends OptimizationEvent> appended) {
+    heard(epoch, first - 1);
+    for (int i = 0; i < appended.size(); i++) {
+      long seq = first + i;
+      head = seq;
+      add(new Entry(epoch, seq, appended.get(i)));
+    }
+  }
+
+  /**
+   * Events were lost on the way.
+   *
+   * @param to −1 where the writer was restarted
+   */
+  public void gap(long epoch, long from, long to) {
+    heard(epoch, from - 1);
+    if (to >= 0) {
+      head = Math.max(head, to);
+    }
+    byClient.values().forEach(cursor -> cursor.mark(from - 1));
+  }
+
+  /** The writer is known to be in {@code epoch}, and {@code position} to be read. */
+  public void heard(long epoch, long position) {
+    if (epoch == this.epoch) {
+      return;
+    }
+    this.epoch = epoch;
+    head = position;
+    entries.clear();
+    encodedBytes = 0;
+    byClient.values().forEach(cursor -> cursor.mark(position));
+  }
+
+  private void add(Entry entry) {
+    entries.add(entry);
+    if (entries.size() > entriesMax) {
+      forget(entries.remove(0));
+    }
+    EventCursor owner = byClient.get(entry.event.clientId());
+    if (owner != null) {
+      owner.mark(entry.seq - 1);
+    }
+    for (EventCursor cursor : byUser.getOrDefault(entry.event.user(), Set.of())) {
+      cursor.mark(entry.seq - 1);
+    }
+  }
+
+  /** The first entry after {@code seq}, or null. */
+  @Nullable Entry after(long seq) {
+    int at = indexAfter(seq);
+    return at < entries.size() ? entries.get(at) : null;
+  }
+
+  /** Whether the answer to {@code clientId}'s request is among what is held. */
+  public boolean holdsAnswer(String clientId, String requestId) {
+    return entries.stream()
+        .map(entry -> entry.event)
+        .anyMatch(
+            event ->
+                event instanceof OptimizationFinished
+                    && event.clientId().equals(clientId)
+                    && event.requestId().equals(requestId));
+  }
+
+  /** Whether every event after {@code seq} is held. */
+  boolean holdsAllAfter(long seq) {
+    return seq <= head && entries.size() - indexAfter(seq) == head - seq;
+  }
+
+  /** The seq before the oldest one held. */
+  long beforeOldest() {
+    return entries.isEmpty() ? head : entries.get(0).seq - 1;
+  }
+
+  private int indexAfter(long seq) {
+    int low = 0;
+    int high = entries.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries.get(middle).seq <= seq) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** The encoded form of {@code entry} up to the value of {@code prev}, shared by all readers. */
+  byte[] encoded(Entry entry) {
+    if (entry.encoded == null) {
+      byte[] encoded = EventFrames.beforePrev(entry);
+      entry.encoded = encoded;
+      encodedBytes += encoded.length;
+      for (int i = 0; encodedBytes > encodedBytesMax && i < entries.size(); i++) {
+        forget(entries.get(i));
+      }
+      return encoded;
+    }
+    return entry.encoded;
+  }
+
+  private void forget(Entry entry) {
+    if (entry.encoded != null) {
+      encodedBytes -= entry.encoded.length;
+      entry.encoded = null;
+    }
+  }
+
+  /** Bytes held in encoded form. */
+  long encodedBytes() {
+    return encodedBytes;
+  }
+
+  void enter(EventCursor cursor) {
+    byClient.put(cursor.clientId(), cursor);
+  }
+
+  void leave(EventCursor cursor) {
+    byClient.remove(cursor.clientId());
+    unsubscribe(cursor);
+  }
+
+  void subscribe(EventCursor cursor) {
+    byUser.computeIfAbsent(cursor.user(), first -> new LinkedHashSet<>()).add(cursor);
+  }
+
+  void unsubscribe(EventCursor cursor) {
+    Set<EventCursor> cursors = byUser.get(cursor.user());
+    if (cursors != null && cursors.remove(cursor) && cursors.isEmpty()) {
+      byUser.remove(cursor.user());
+    }
+  }
+}

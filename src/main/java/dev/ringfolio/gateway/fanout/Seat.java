@@ -1,0 +1,99 @@
+package dev.ringfolio.gateway.fanout;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's wish for one key: what it was last sent, and a mark whether there is something
+ * newer. The mark is a place in the client's {@link DirtyMarks}, so that marking twice costs
+ * nothing.
+ */
+public final class Seat {
+  private static final long NEVER_SENT = -1;
+
+  final StateCell cell;
+  private final DirtyMarks marks;
+
+  /** Index among the cell's seats. */
+  int place;
+
+  /** Next in the client's list of marks. */
+  @Nullable Seat next;
+
+  /** Whether it stands in that list. */
+  boolean marked;
+
+  private boolean taken = true;
+  private long lastSeq = NEVER_SENT;
+  private int sentVersion;
+  private long minIntervalNanos;
+  private long restsUntil = Long.MIN_VALUE;
+
+  Seat(StateCell cell, DirtyMarks marks) {
+    this.cell = cell;
+    this.marks = marks;
+    cell.seat(this);
+  }
+
+  /** At most one message in {@code nanos}; 0 for no limit. */
+  public void limit(long nanos) {
+    minIntervalNanos = nanos;
+  }
+
+  /** Something newer is there. */
+  public void mark() {
+    if (!marked) {
+      marked = true;
+      marks.add(this);
+    }
+  }
+
+  /** The next message is a snapshot. */
+  public void refresh() {
+    lastSeq = NEVER_SENT;
+  }
+
+  boolean belongsTo(DirtyMarks client) {
+    return marks == client;
+  }
+
+  /** The client no longer wants it. A mark that is left is passed over. */
+  public void leave() {
+    taken = false;
+    cell.unseat(this);
+  }
+
+  /** Whether the client wants it and there is something that it was not sent. */
+  boolean sendable() {
+    return taken && cell.present() && (fresh() || sentVersion != cell.version());
+  }
+
+  long restsUntil() {
+    return restsUntil;
+  }
+
+  /** Whether there is a value to be sent. */
+  public boolean present() {
+    return cell.present();
+  }
+
+  /** Whether nothing was sent since the last refresh. */
+  boolean fresh() {
+    return lastSeq == NEVER_SENT;
+  }
+
+  /**
+   * The current value is being sent.
+   *
+   * @return how many values were passed over since the last one
+   */
+  long sent(long now) {
+    long seq = cell.seq();
+    long conflated = fresh() ? 0 : Math.max(0, seq - lastSeq - 1);
+    lastSeq = seq;
+    sentVersion = cell.version();
+    if (minIntervalNanos > 0) {
+      restsUntil = now + minIntervalNanos;
+    }
+    return conflated;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.ringfolio.gateway.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringfolio.gateway.fanout.EventCursor.Gap;
+import dev.ringfolio.gateway.fanout.Form;
+import dev.ringfolio.gateway.json.Checked;
+import dev.ringfolio.gateway.json.Refusal;
+import dev.ringfolio.gateway.json.StrictJson;
+import dev.ringfolio.gateway.session.ClientMessage.Misunderstood;
+import dev.ringfolio.gateway.session.MessageFields.Wrong;
+import dev.ringfolio.gateway.wire.FrameBuffer;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a session's messages look. Both dialects have the same sessions; what one of them has no
+ * message for is an empty array there, and nothing is sent. Without state: shared by all sessions.
+ */
+abstract class Dialect {
+  static final byte[] NOTHING = new byte[0];
+
+  /** The name in statistics. */
+  abstract String label();
+
+  abstract Form form();
+
+  /** Whether the dialect carries optimizations, and with them all events. */
+  abstract boolean carriesEvents();
+
+  /** Whether each refused symbol is an error of its own, after the snapshots. */
+  abstract boolean tellsRefusalsApart();
+
+  /** Reads one message. */
+  final ClientMessage read(String text) {
+    Checked<JsonNode> json = StrictJson.read(text);
+    if (json instanceof Checked.Refused<JsonNode> refused) {
+      return new Misunderstood(refused.refusal(), null);
+    }
+    JsonNode root = ((Checked.Accepted<JsonNode>) json).value();
+    try {
+      if (!root.isObject()) {
+        throw MessageFields.invalid("the message is not an object");
+      }
+      return read(MessageFields.text(root, "type"), root);
+    } catch (Wrong wrong) {
+      return new Misunderstood(wrong.refusal(), requestId(root));
+    }
+  }
+
+  /**
+   * Reads a message of a type.
+   *
+   * @throws Wrong where it cannot be understood
+   */
+  abstract ClientMessage read(String type, JsonNode root);
+
+  /** The id of the request that {@code root} is about, or null. */
+  abstract @Nullable String requestId(JsonNode root);
+
+  abstract byte[] connected(Hello hello, long nowMillis);
+
+  abstract byte[] subscription(SubscriptionReport report, long nowMillis);
+
+  abstract byte[] heartbeat(
+      JsonNode echo, boolean byServer, Map<ClientTopic, Head> heads, long nowMillis);
+
+  abstract byte[] error(
+      Refusal refusal, @Nullable String requestId, @Nullable String symbol, long nowMillis);
+
+  abstract byte[] gap(ClientTopic topic, Gap gap, long nowMillis);
+
+  abstract byte[] drain(double reconnectAfterSeconds, String reason, long nowMillis);
+
+  /** Where a topic is. */
+  record Head(long epoch, long head) {}
+
+  /** What a client is told at connect. */
+  record Hello(String clientId, Settings settings) {}
+
+  static byte[] frame(byte[] json) {
+    return FrameBuffer.textFrame(json);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.ringfolio.gateway.session;
+
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.fanout.EventLog;
+import dev.ringfolio.gateway.fanout.PriceBoard;
+import dev.ringfolio.gateway.fanout.ProgressBoard;
+import dev.ringfolio.gateway.json.OptimizationRequests;
+
+/** What the sessions of one gateway instance share. All of it lives on the instance's loop. */
+public record Instance(
+    Settings settings,
+    Clock clock,
+    PriceBoard prices,
+    EventLog events,
+    ProgressBoard progress,
+    Upstream upstream,
+    OptimizationRequests requests,
+    Desk desk,
+    Counters counters) {}

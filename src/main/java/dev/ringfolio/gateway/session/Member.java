@@ -1,0 +1,289 @@
+package dev.ringfolio.gateway.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gateway.auth.Identity;
+import dev.ringfolio.gateway.fanout.DirtyMarks;
+import dev.ringfolio.gateway.fanout.EventCursor;
+import dev.ringfolio.gateway.fanout.EventCursor.Gap;
+import dev.ringfolio.gateway.fanout.EventFrames;
+import dev.ringfolio.gateway.json.ErrorCode;
+import dev.ringfolio.gateway.json.Refusal;
+import dev.ringfolio.gateway.session.ClientMessage.Subscribe;
+import dev.ringfolio.gateway.session.ClientMessage.Unsubscribe;
+import dev.ringfolio.gateway.session.Dialect.Head;
+import dev.ringfolio.gateway.wire.FrameBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A client whose user is known: its subscriptions and its requests. A part of its session. */
+final class Member {
+  private final Instance instance;
+  private final Dialect dialect;
+  private final String clientId;
+  private final Session session;
+  private final PriceTalk talk;
+  private final DirtyMarks progress;
+  private final @Nullable EventCursor events;
+  private final OwnRequests requests;
+  private Identity identity;
+
+  Member(Instance instance, Dialect dialect, String clientId, Identity identity, Session session) {
+    this.instance = instance;
+    this.dialect = dialect;
+    this.clientId = clientId;
+    this.identity = identity;
+    this.session = session;
+    this.talk = new PriceTalk(instance, dialect, session);
+    this.progress = new DirtyMarks(dialect.form(), session::wake);
+    this.requests = new OwnRequests(instance, clientId, identity, new Told());
+    if (dialect.carriesEvents()) {
+      boolean seesAll = instance.settings().shared();
+      this.events =
+          new EventCursor(
+              instance.events(),
+              instance.clock(),
+              clientId,
+              identity.user(),
+              seesAll,
+              new EventsTold());
+      instance.progress().enter(clientId, progress);
+    } else {
+      this.events = null;
+    }
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  /** A newer token of the same user; returns false where it is another's: nothing changes. */
+  boolean renew(Identity renewed) {
+    if (!renewed.user().equals(identity.user())) {
+      return false;
+    }
+    identity = renewed;
+    return true;
+  }
+
+  PriceTalk talk() {
+    return talk;
+  }
+
+  OwnRequests requests() {
+    return requests;
+  }
+
+  /** Whether something must be answered before the client is read on. */
+  boolean occupied() {
+    return talk.settling() || requests.busy();
+  }
+
+  void subscribe(Subscribe message) {
+    switch (message.topic()) {
+      case PRICE_UPDATES -> talk.subscribe(message);
+      case PORTFOLIO_UPDATES -> subscribeEvents(message);
+      case RISK_ALERTS, SIGNALS -> refuseTopic(message.topic());
+    }
+  }
+
+  private void subscribeEvents(Subscribe message) {
+    EventCursor cursor = events;
+    if (cursor != null) {
+      Boolean recovered = cursor.subscribe(message.since());
+      instance.progress().subscribe(identity.user(), progress);
+      report(eventReport(true, recovered, message.maxRate()));
+    }
+  }
+
+  private SubscriptionReport eventReport(
+      boolean subscribed, @Nullable Boolean recovered, double maxRate) {
+    return new SubscriptionReport(
+        ClientTopic.PORTFOLIO_UPDATES,
+        subscribed,
+        List.of(),
+        List.of(),
+        List.of(),
+        instance.events().epoch(),
+        instance.events().head(),
+        recovered,
+        maxRate,
+        instance.settings().simulated());
+  }
+
+  void unsubscribe(Unsubscribe message) {
+    switch (message.topic()) {
+      case PRICE_UPDATES -> talk.unsubscribe(message);
+      case PORTFOLIO_UPDATES -> unsubscribeEvents();
+      case RISK_ALERTS, SIGNALS -> refuseTopic(message.topic());
+    }
+  }
+
+  private void unsubscribeEvents() {
+    EventCursor cursor = events;
+    if (cursor != null) {
+      cursor.unsubscribe();
+      instance.progress().unsubscribe(identity.user(), progress);
+      report(eventReport(false, null, Double.NaN));
+    }
+  }
+
+  private void refuseTopic(ClientTopic topic) {
+    session.refuse(
+        new Refusal(
+            ErrorCode.UNAVAILABLE, "topic: '" + topic.wire() + "' is not served by this version"),
+        null);
+  }
+
+  private void report(SubscriptionReport report) {
+    session.tell(dialect.subscription(report, instance.clock().millis()));
+  }
+
+  Outgoing heartbeat(JsonNode echo, boolean byServer) {
+    return new HeartbeatAnswer(echo, byServer, () -> {});
+  }
+
+  Outgoing serverHeartbeat(Runnable written) {
+    return new HeartbeatAnswer(MissingNode.getInstance(), true, written);
+  }
+
+  /** Says where the topics are, so the events before that must have been written. */
+  private final class HeartbeatAnswer implements Outgoing {
+    private final JsonNode echo;
+    private final boolean byServer;
+    private final Runnable written;
+    private final int heldBytes;
+
+    HeartbeatAnswer(JsonNode echo, boolean byServer, Runnable written) {
+      this.echo = echo;
+      this.byServer = byServer;
+      this.written = written;
+      this.heldBytes = echo.isEmpty() ? 0 : echo.toString().length();
+    }
+
+    @Override
+    public int heldBytes() {
+      return heldBytes;
+    }
+
+    @Override
+    public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
+      if (events != null && events.write(out, bytesMax)) {
+        return false;
+      }
+      out.append(dialect.heartbeat(echo, byServer, heads(), instance.clock().millis()));
+      written.run();
+      return true;
+    }
+  }
+
+  private Map<ClientTopic, Head> heads() {
+    Map<ClientTopic, Head> heads = new EnumMap<>(ClientTopic.class);
+    for (ClientTopic topic : topics()) {
+      heads.put(
+          topic,
+          topic == ClientTopic.PRICE_UPDATES
+              ? new Head(instance.prices().epoch(), instance.prices().head())
+              : new Head(instance.events().epoch(), events == null ? 0 : events.head()));
+    }
+    return heads;
+  }
+
+  long write(FrameBuffer out, int bytesMax, long now) {
+    if (events != null && events.write(out, bytesMax)) {
+      return now;
+    }
+    long left = progress.isEmpty() ? DirtyMarks.NOTHING : progress.write(out, bytesMax, now);
+    return Math.min(left, talk.prices().write(out, bytesMax, now));
+  }
+
+  void leave() {
+    talk.prices().leaveAll();
+    if (events != null) {
+      events.close();
+      instance.progress().leave(clientId, identity.user());
+    }
+  }
+
+  List<Symbol> symbols() {
+    return talk.prices().symbols();
+  }
+
+  List<ClientTopic> topics() {
+    List<ClientTopic> topics = new ArrayList<>(2);
+    if (talk.prices().isOpen()) {
+      topics.add(ClientTopic.PRICE_UPDATES);
+    }
+    if (events != null && events.subscribed()) {
+      topics.add(ClientTopic.PORTFOLIO_UPDATES);
+    }
+    return topics;
+  }
+
+  /** What the client's requests tell it. */
+  private final class Told implements OwnRequests.Told {
+    @Override
+    public void refused(Refusal refusal, @Nullable String requestId) {
+      session.refuse(refusal, requestId);
+      session.readOn();
+    }
+
+    @Override
+    public void again(OptimizationEvent event) {
+      session.put(new Again(event));
+      session.readOn();
+    }
+  }
+
+  /** An answer given again: not an event of the stream, so without a seq of its own. */
+  private final class Again implements Outgoing {
+    private final OptimizationEvent event;
+
+    Again(OptimizationEvent event) {
+      this.event = event;
+    }
+
+    @Override
+    public int heldBytes() {
+      return 0;
+    }
+
+    @Override
+    public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
+      Long prev = events == null ? null : events.lastSent();
+      long now = instance.clock().millis();
+      out.append(EventFrames.again(event, instance.events().epoch(), prev, now));
+      return true;
+    }
+  }
+
+  /** What the cursor tells of events. */
+  private final class EventsTold implements EventCursor.Listener {
+    @Override
+    public void wake() {
+      session.wake();
+    }
+
+    @Override
+    public boolean waitsForAnswers() {
+      return requests.waits();
+    }
+
+    @Override
+    public void answered(String requestId) {
+      requests.answered(requestId);
+    }
+
+    @Override
+    public void gap(FrameBuffer out, Gap gap) {
+      long now = instance.clock().millis();
+      out.append(dialect.gap(ClientTopic.PORTFOLIO_UPDATES, gap, now));
+      requests.recheck();
+    }
+  }
+}

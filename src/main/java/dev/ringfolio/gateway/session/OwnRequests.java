@@ -1,0 +1,213 @@
+package dev.ringfolio.gateway.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringfolio.contract.CancelOptimization;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.OptimizationState;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.gateway.auth.Identity;
+import dev.ringfolio.gateway.auth.Identity.Role;
+import dev.ringfolio.gateway.json.Checked;
+import dev.ringfolio.gateway.json.ErrorCode;
+import dev.ringfolio.gateway.json.OptimizationRequests;
+import dev.ringfolio.gateway.json.Refusal;
+import dev.ringfolio.gateway.session.Desk.Answer;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The optimizations that one client asked for. What becomes of them comes as events; here are only
+ * refusals, answers given again, and what must be told again after events were lost.
+ */
+final class OwnRequests {
+  /** Requests whose answer is awaited; beyond that the oldest is not told again after a gap. */
+  static final int OPEN_MAX = 1_000;
+
+  /** Questions to the queue under way; at that, nothing is read from the client. */
+  static final int ASKED_MAX = 16;
+
+  /** What the client is told. */
+  interface Told {
+    void refused(Refusal refusal, @Nullable String requestId);
+
+    void again(OptimizationEvent event);
+  }
+
+  private final Instance instance;
+  private final String clientId;
+  private final Identity identity;
+  private final Told told;
+  private final Set<String> open = new LinkedHashSet<>(4);
+  private Iterator<String> recheck = List.<String>of().iterator();
+  private int asked;
+  private boolean draining;
+
+  OwnRequests(Instance instance, String clientId, Identity identity, Told told) {
+    this.instance = instance;
+    this.clientId = clientId;
+    this.identity = identity;
+    this.told = told;
+  }
+
+  boolean busy() {
+    return asked >= ASKED_MAX;
+  }
+
+  boolean waits() {
+    return !open.isEmpty();
+  }
+
+  /** New requests are refused from now on. */
+  void drain() {
+    draining = true;
+  }
+
+  void submit(JsonNode data) {
+    String requestId = OptimizationRequests.requestId(data);
+    if (draining) {
+      told.refused(new Refusal(ErrorCode.DRAINING, "the service is restarting"), requestId);
+      return;
+    }
+    if (!identity.may(Role.TRADER)) {
+      forbid(requestId);
+      return;
+    }
+    Checked<Optimize> checked = instance.requests().read(data, clientId, identity.user(), scope());
+    if (checked instanceof Checked.Refused<Optimize> refused) {
+      told.refused(refused.refusal(), requestId);
+    } else if (checked instanceof Checked.Accepted<Optimize> accepted) {
+      instance.desk().optimize(accepted.value(), accepting(requestId));
+    }
+  }
+
+  private Answer<OptimizationAccepted> accepting(@Nullable String requestId) {
+    asked++;
+    return new Answer<>() {
+      @Override
+      public void answered(OptimizationAccepted accepted) {
+        asked--;
+        String id = accepted.requestId();
+        OptimizationFinished finished = accepted.finished();
+        if (finished != null) {
+          told.again(finished);
+          return;
+        }
+        if (!instance.events().holdsAnswer(clientId, id)) {
+          remember(id);
+        }
+        if (accepted.repeated()) {
+          told.again(queued(id, accepted.position(), accepted.estimatedWaitSeconds()));
+        }
+      }
+
+      @Override
+      public void failed(Failure failure) {
+        asked--;
+        told.refused(Refusal.ofOptimization(failure), requestId);
+      }
+    };
+  }
+
+  void cancel(String requestId) {
+    if (!identity.may(Role.TRADER)) {
+      forbid(requestId);
+      return;
+    }
+    asked++;
+    CancelOptimization request = new CancelOptimization(requestId, identity.user(), scope());
+    Answer<OptimizationState> answer =
+        new Answer<>() {
+          @Override
+          public void answered(OptimizationState state) {
+            asked--;
+            OptimizationFinished finished = state.finished();
+            // What this cancelled comes as an event; what was finished before is told again.
+            if (finished != null && finished.status() != Status.CANCELLED) {
+              told.again(finished);
+            }
+          }
+
+          @Override
+          public void failed(Failure failure) {
+            asked--;
+            told.refused(Refusal.of(failure), requestId);
+          }
+        };
+    instance.desk().cancel(request, answer);
+  }
+
+  /** The client has the answer to {@code requestId}. */
+  void answered(String requestId) {
+    open.remove(requestId);
+  }
+
+  /** Events were lost: tells again how the open requests are, one after the other. */
+  void recheck() {
+    recheck = List.copyOf(open).iterator();
+    recheckNext();
+  }
+
+  private void recheckNext() {
+    if (!recheck.hasNext()) {
+      return;
+    }
+    String requestId = recheck.next();
+    asked++;
+    Answer<OptimizationState> answer =
+        new Answer<>() {
+          @Override
+          public void answered(OptimizationState state) {
+            asked--;
+            OptimizationFinished finished = state.finished();
+            if (finished != null && open.remove(requestId)) {
+              told.again(finished);
+            } else if (open.contains(requestId)) {
+              told.again(queued(requestId, state.position(), state.estimatedWaitSeconds()));
+            }
+            recheckNext();
+          }
+
+          @Override
+          public void failed(Failure failure) {
+            asked--;
+            if (failure.code() == FailureCode.NOT_FOUND) {
+              open.remove(requestId);
+            }
+            told.refused(Refusal.of(failure), requestId);
+            recheckNext();
+          }
+        };
+    instance.desk().read(new ReadOptimization(requestId, identity.user()), answer);
+  }
+
+  private void remember(String requestId) {
+    open.add(requestId);
+    if (open.size() > OPEN_MAX) {
+      open.remove(open.iterator().next());
+    }
+  }
+
+  private OptimizationQueued queued(String requestId, int position, double waitSeconds) {
+    long now = instance.clock().millis();
+    return new OptimizationQueued(requestId, clientId, identity.user(), position, waitSeconds, now);
+  }
+
+  private void forbid(@Nullable String requestId) {
+    told.refused(new Refusal(ErrorCode.FORBIDDEN, "optimizations need the role trader"), requestId);
+  }
+
+  /** Where nobody authenticates, each connection has request ids of its own. */
+  private String scope() {
+    return instance.settings().shared() ? clientId : identity.user();
+  }
+}

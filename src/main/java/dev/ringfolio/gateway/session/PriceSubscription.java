@@ -1,0 +1,164 @@
+package dev.ringfolio.gateway.session;
+
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.fanout.DirtyMarks;
+import dev.ringfolio.gateway.fanout.Form;
+import dev.ringfolio.gateway.fanout.PriceBoard;
+import dev.ringfolio.gateway.fanout.Seat;
+import dev.ringfolio.gateway.json.Timestamps;
+import dev.ringfolio.gateway.wire.FrameBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The symbols that one client is subscribed to: a seat for each, and nothing that waits. */
+final class PriceSubscription {
+  private static final double NANOS_A_SECOND = 1e9;
+
+  /** A key rests for a day at most, however low the rate. */
+  private static final double REST_NANOS_MAX = 86_400e9;
+
+  private final PriceBoard board;
+  private final Upstream upstream;
+  private final Clock clock;
+  private final DirtyMarks marks;
+  private final Map<Symbol, Seat> seats = new LinkedHashMap<>(4);
+
+  /** Those asked for by name; the others are taken as long as they are streamed. */
+  private final Set<Symbol> demanded = new HashSet<>(4);
+
+  private boolean all;
+  private boolean batch;
+  private double maxRate = Double.NaN;
+
+  PriceSubscription(PriceBoard board, Upstream upstream, Clock clock, Form form, Runnable wake) {
+    this.board = board;
+    this.upstream = upstream;
+    this.clock = clock;
+    this.marks = new DirtyMarks(form, wake);
+  }
+
+  /** How many symbols there would be with {@code more}. */
+  int sizeWith(List<Symbol> more) {
+    Set<Symbol> union = new HashSet<>(demanded);
+    union.addAll(seats.keySet());
+    union.addAll(more);
+    return union.size();
+  }
+
+  int size() {
+    return seats.size();
+  }
+
+  List<Symbol> symbols() {
+    return List.copyOf(seats.keySet());
+  }
+
+  boolean isOpen() {
+    return all || !seats.isEmpty();
+  }
+
+  /** Whether symbols that come to be streamed are wanted, too. */
+  boolean takesAll() {
+    return all;
+  }
+
+  boolean demands(Symbol symbol) {
+    return demanded.contains(symbol);
+  }
+
+  boolean holds(Symbol symbol) {
+    return seats.containsKey(symbol);
+  }
+
+  /** Asks the feed for {@code symbols}. */
+  void demand(List<Symbol> symbols) {
+    for (Symbol symbol : symbols) {
+      if (demanded.add(symbol)) {
+        upstream.add(symbol);
+      }
+    }
+  }
+
+  /** From now on the client is told of what is streamed and not named. */
+  void takeAll() {
+    all = true;
+  }
+
+  /** How the client wants prices, from the last subscribe on. */
+  void deliver(double maxRate, boolean batch) {
+    this.maxRate = maxRate;
+    this.batch = batch;
+  }
+
+  /** A seat at {@code symbol}, whose next message is a snapshot. */
+  Seat seat(Symbol symbol) {
+    Seat seat = seats.computeIfAbsent(symbol, missing -> board.seat(missing, marks));
+    seat.limit(
+        Double.isNaN(maxRate) ? 0 : (long) Math.min(NANOS_A_SECOND / maxRate, REST_NANOS_MAX));
+    seat.refresh();
+    return seat;
+  }
+
+  void leave(List<Symbol> symbols) {
+    for (Symbol symbol : symbols) {
+      Seat seat = seats.remove(symbol);
+      if (seat != null) {
+        board.leave(symbol, seat);
+      }
+      if (demanded.remove(symbol)) {
+        upstream.remove(symbol);
+      }
+    }
+    all = false;
+  }
+
+  /** Ends the whole subscription; returns what it was to. */
+  List<Symbol> leaveAll() {
+    List<Symbol> left = symbols();
+    leave(left);
+    leave(List.copyOf(demanded));
+    return left;
+  }
+
+  /** The snapshot of {@code symbols}: their values at the time of writing. */
+  Outgoing snapshot(List<Seat> wanted) {
+    return new Outgoing() {
+      private final List<Seat> snapshot = new ArrayList<>(wanted);
+      private int next;
+
+      @Override
+      public int heldBytes() {
+        return 0;
+      }
+
+      @Override
+      public boolean write(FrameBuffer out, int bytesMax, long now) {
+        next =
+            batch
+                ? marks.snapshotBatch(out, bytesMax, snapshot, next, now, timestamp())
+                : marks.snapshot(out, bytesMax, snapshot, next, now);
+        return next == snapshot.size();
+      }
+    };
+  }
+
+  /** Writes what is newer than what was sent; see {@link DirtyMarks#write}. */
+  long write(FrameBuffer out, int bytesMax, long now) {
+    if (marks.isEmpty()) {
+      return DirtyMarks.NOTHING;
+    }
+    return batch
+        ? marks.writeBatch(out, bytesMax, now, timestamp())
+        : marks.write(out, bytesMax, now);
+  }
+
+  private byte[] timestamp() {
+    return Timestamps.epochSeconds(clock.millis()).getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,227 @@
+package dev.ringfolio.gateway.session;
+
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gateway.fanout.Seat;
+import dev.ringfolio.gateway.json.ErrorCode;
+import dev.ringfolio.gateway.json.Refusal;
+import dev.ringfolio.gateway.session.ClientMessage.Subscribe;
+import dev.ringfolio.gateway.session.ClientMessage.Symbols;
+import dev.ringfolio.gateway.session.ClientMessage.Unsubscribe;
+import dev.ringfolio.gateway.wire.FrameBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a client comes to its {@link PriceSubscription}: subscribing asks the feed first, so that a
+ * symbol without a free slot is refused in the answer; a refusal that comes later is told later.
+ */
+final class PriceTalk {
+  private final Instance instance;
+  private final Dialect dialect;
+  private final Session session;
+  private final PriceSubscription prices;
+
+  /** A subscribe that waits for what the feed says of its symbols. */
+  private @Nullable Subscribe settling;
+
+  /** Refusals that came later, to be told; a symbol each, so bounded by the subscription. */
+  private final Map<Symbol, String> lateRefusals = new LinkedHashMap<>(2);
+
+  PriceTalk(Instance instance, Dialect dialect, Session session) {
+    this.instance = instance;
+    this.dialect = dialect;
+    this.session = session;
+    this.prices =
+        new PriceSubscription(
+            instance.prices(),
+            instance.upstream(),
+            instance.clock(),
+            dialect.form(),
+            session::wake);
+  }
+
+  PriceSubscription prices() {
+    return prices;
+  }
+
+  /** Whether a subscribe waits for the feed; no further message is taken meanwhile. */
+  boolean settling() {
+    return settling != null;
+  }
+
+  void subscribe(Subscribe message) {
+    Symbols symbols = message.symbols();
+    List<Symbol> named = symbols == null ? streamed() : symbols.named();
+    int size = prices.sizeWith(named);
+    if (size > instance.settings().symbolsMax()) {
+      session.refuse(MessageFields.tooMany(size, instance.settings().symbolsMax()).refusal(), null);
+      return;
+    }
+    if (symbols != null) {
+      prices.demand(named);
+    }
+    settling = message;
+    instance.upstream().settle(() -> finish(message, named));
+  }
+
+  private List<Symbol> streamed() {
+    List<Symbol> streamed = new ArrayList<>(instance.upstream().streamed());
+    instance.prices().live().filter(symbol -> !streamed.contains(symbol)).forEach(streamed::add);
+    return streamed;
+  }
+
+  private void finish(Subscribe message, List<Symbol> named) {
+    settling = null;
+    if (session.isClosed()) {
+      return;
+    }
+    Symbols symbols = message.symbols();
+    List<RefusedSymbol> refused = new ArrayList<>();
+    if (symbols == null) {
+      prices.takeAll();
+    } else {
+      refused.addAll(symbols.refused());
+    }
+    prices.deliver(message.maxRate(), message.batch());
+    List<Symbol> accepted = new ArrayList<>();
+    List<Symbol> pending = new ArrayList<>();
+    List<Seat> snapshot = new ArrayList<>();
+    for (Symbol symbol : named) {
+      Seat seat = prices.seat(symbol);
+      String refusal = symbols == null ? null : instance.upstream().refusal(symbol);
+      if (refusal != null) {
+        refused.add(new RefusedSymbol(symbol.name(), ErrorCode.UPSTREAM_LIMIT, refusal));
+        continue;
+      }
+      accepted.add(symbol);
+      snapshot.add(seat);
+      if (!seat.present()) {
+        pending.add(symbol);
+      }
+    }
+    report(priceReport(message, true, accepted, refused, pending));
+    session.put(prices.snapshot(snapshot));
+    tellApart(refused);
+    session.readOn();
+  }
+
+  private SubscriptionReport priceReport(
+      Subscribe message,
+      boolean subscribed,
+      List<Symbol> symbols,
+      List<RefusedSymbol> refused,
+      List<Symbol> pending) {
+    return new SubscriptionReport(
+        message.topic(),
+        subscribed,
+        symbols,
+        refused,
+        pending,
+        instance.prices().epoch(),
+        instance.prices().head(),
+        null,
+        message.maxRate(),
+        instance.settings().simulated());
+  }
+
+  void unsubscribe(Unsubscribe message) {
+    Symbols symbols = message.symbols();
+    List<Symbol> left;
+    List<RefusedSymbol> refused = symbols == null ? List.of() : symbols.refused();
+    if (symbols == null) {
+      left = prices.leaveAll();
+    } else {
+      left = symbols.named();
+      prices.leave(left);
+    }
+    Subscribe nothing = new Subscribe(message.topic(), null, null, Double.NaN, false);
+    report(priceReport(nothing, false, left, refused, List.of()));
+    tellApart(refused);
+  }
+
+  private void report(SubscriptionReport report) {
+    session.tell(dialect.subscription(report, instance.clock().millis()));
+  }
+
+  /** An error for each refused symbol, in a dialect that has no place for them in its answer. */
+  private void tellApart(List<RefusedSymbol> refused) {
+    if (dialect.tellsRefusalsApart()) {
+      session.put(new Refusals(refused));
+    }
+  }
+
+  /** Errors of symbols, made when they are written: a client may have hundreds refused at once. */
+  private final class Refusals implements Outgoing {
+    private final List<RefusedSymbol> refused;
+    private int next;
+
+    Refusals(List<RefusedSymbol> refused) {
+      this.refused = refused;
+    }
+
+    @Override
+    public int heldBytes() {
+      return 0;
+    }
+
+    @Override
+    public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
+      while (next < refused.size() && out.length() < bytesMax) {
+        out.append(symbolError(refused.get(next++)));
+      }
+      return next == refused.size();
+    }
+  }
+
+  private byte[] symbolError(RefusedSymbol refused) {
+    Refusal refusal = new Refusal(refused.code(), refused.detail());
+    return dialect.error(refusal, null, refused.symbol(), instance.clock().millis());
+  }
+
+  /** A refusal that comes after the answer to the subscription. */
+  void refusedUpstream(Symbol symbol, String detail) {
+    Subscribe waiting = settling;
+    boolean toldInAnswer =
+        waiting != null && waiting.symbols() != null && waiting.symbols().named().contains(symbol);
+    if (!prices.demands(symbol) || toldInAnswer) {
+      return;
+    }
+    boolean first = lateRefusals.isEmpty();
+    lateRefusals.put(symbol, detail);
+    if (first) {
+      session.put(new LateRefusals());
+    }
+  }
+
+  private final class LateRefusals implements Outgoing {
+    @Override
+    public int heldBytes() {
+      return 0;
+    }
+
+    @Override
+    public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
+      var each = lateRefusals.entrySet().iterator();
+      while (each.hasNext() && out.length() < bytesMax) {
+        var refusal = each.next();
+        each.remove();
+        out.append(
+            symbolError(
+                new RefusedSymbol(
+                    refusal.getKey().name(), ErrorCode.UPSTREAM_LIMIT, refusal.getValue())));
+      }
+      return lateRefusals.isEmpty();
+    }
+  }
+
+  /** One more symbol for a client that takes all; beyond its limit nothing is added. */
+  void streamed(Symbol symbol) {
+    boolean wanted = prices.takesAll() && !prices.holds(symbol);
+    if (wanted && prices.size() < instance.settings().symbolsMax()) {
+      prices.seat(symbol).mark();
+    }
+  }
+}

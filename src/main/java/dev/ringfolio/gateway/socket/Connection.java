@@ -1,0 +1,280 @@
+package dev.ringfolio.gateway.socket;
+
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.fanout.DirtyMarks;
+import dev.ringfolio.gateway.fanout.FlushSchedule;
+import dev.ringfolio.gateway.fanout.Pace;
+import dev.ringfolio.gateway.fanout.Turns;
+import dev.ringfolio.gateway.session.Counters;
+import dev.ringfolio.gateway.session.Session;
+import dev.ringfolio.gateway.session.Wire;
+import dev.ringfolio.gateway.wire.CloseCode;
+import dev.ringfolio.gateway.wire.FrameBuffer;
+import dev.ringfolio.gateway.wire.FrameReader;
+import dev.ringfolio.gateway.wire.Incoming;
+import dev.ringfolio.gateway.wire.Incoming.Closing;
+import dev.ringfolio.gateway.wire.Incoming.Ping;
+import dev.ringfolio.gateway.wire.Incoming.Text;
+import dev.ringfolio.gateway.wire.Incoming.Violation;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's socket. Owned by its instance and used on its event loop.
+ *
+ * <p>Reading stops as soon as the session accepts nothing more: what was read already waits in the
+ * frame reader, the rest in the kernel and at the client. Writing is one network write a flush, and
+ * none while the socket's queue is full; one permanent drain handler resumes. So the memory of a
+ * connection is bounded whatever the client sends or does not read: one message, one read, one
+ * flush, and the session.
+ *
+ * <p>A client that takes nothing for long is cut, one that sends nothing for long is pinged and
+ * then cut. Pings are answered at most once a second, with the payload of the newest.
+ */
+final class Connection extends FlushSchedule.Client implements Wire {
+  /** Beyond this a flush looks whether the socket takes more before it writes on. */
+  static final int FLUSH_BYTES = 16 * 1024;
+
+  private static final long PONG_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** What all connections of an instance have in common. */
+  record Shared(
+      FlushSchedule schedule,
+      Turns turns,
+      Clock clock,
+      FrameBuffer buffer,
+      Counters counters,
+      int frameBytesMax,
+      Duration tick,
+      Duration idleTimeout,
+      Duration stuckTimeout) {}
+
+  private final Shared shared;
+  private final NetSocket socket;
+  private final FrameReader reader;
+  private final Pace pace;
+  private final Session session;
+  private final Consumer<Connection> ended;
+
+  private boolean paused;
+  private boolean pumpPosted;
+  private boolean closing;
+  private boolean closed;
+  private long restsUntil = Long.MIN_VALUE;
+  private long lastInbound;
+  private long lastPing;
+  private long lastPong;
+  private byte @Nullable [] pong;
+
+  /**
+   * Takes {@code socket} over.
+   *
+   * @param ended is called once, when the socket is closed
+   */
+  Connection(Shared shared, NetSocket socket, SessionMaker session, Consumer<Connection> ended) {
+    this.shared = shared;
+    this.socket = socket;
+    this.reader = new FrameReader(shared.frameBytesMax());
+    long now = shared.clock().nanos();
+    this.pace = new Pace(shared.tick(), now);
+    this.lastInbound = now;
+    this.lastPing = now;
+    this.lastPong = now - PONG_NANOS;
+    this.ended = ended;
+    this.session = session.make(this);
+    socket.setWriteQueueMaxSize(FLUSH_BYTES);
+    socket.handler(this::read);
+    socket.drainHandler(nothing -> drained());
+    socket.closeHandler(nothing -> end());
+    // A reset or a failed write also closes the socket; the close handler does what is to be done.
+    socket.exceptionHandler(failure -> {});
+  }
+
+  /** Makes the session of a connection. */
+  interface SessionMaker {
+    Session make(Wire wire);
+  }
+
+  Session session() {
+    return session;
+  }
+
+  boolean slow() {
+    return pace.slow(shared.clock().nanos());
+  }
+
+  private void read(Buffer bytes) {
+    lastInbound = shared.clock().nanos();
+    reader.append(bytes.getBytes());
+    pump();
+  }
+
+  /** Hands in what was read, as far as the session accepts it. */
+  private void pump() {
+    while (!closed && (closing || session.accepting())) {
+      Incoming incoming = reader.next();
+      if (incoming == null) {
+        break;
+      }
+      take(incoming);
+    }
+    boolean hold = !closed && !closing && !session.accepting();
+    if (hold != paused) {
+      paused = hold;
+      if (hold) {
+        socket.pause();
+      } else if (!closed) {
+        lastInbound = shared.clock().nanos();
+        socket.resume();
+      }
+    }
+  }
+
+  private void take(Incoming incoming) {
+    if (incoming instanceof Closing closes) {
+      farewell(closes.code());
+    } else if (closing) {
+      return;
+    } else if (incoming instanceof Violation violation) {
+      close(violation.code(), violation.reason());
+      return;
+    } else if (incoming instanceof Text text) {
+      session.message(text.text());
+    } else if (incoming instanceof Ping ping) {
+      pong = ping.payload();
+      wake();
+    }
+    session.frame();
+  }
+
+  /** The client closes: it is answered with its own code, and that is the end. */
+  private void farewell(int code) {
+    if (!closing) {
+      closing = true;
+      Farewell.say(socket, code == 1005 ? CloseCode.NORMAL.code() : code, "", shared.turns());
+    }
+    socket.end();
+  }
+
+  @Override
+  public void readOn() {
+    if (paused && !pumpPosted) {
+      pumpPosted = true;
+      shared
+          .turns()
+          .soon(
+              () -> {
+                pumpPosted = false;
+                pump();
+              });
+    }
+  }
+
+  @Override
+  public void wake() {
+    restsUntil = Long.MIN_VALUE;
+    if (!closing && !closed) {
+      shared.schedule().request(this);
+    }
+  }
+
+  @Override
+  protected long dueNanos() {
+    return restsUntil == Long.MIN_VALUE ? pace.nextNanos() : Math.max(pace.nextNanos(), restsUntil);
+  }
+
+  @Override
+  protected void flush(long now) {
+    if (closing || closed || socket.writeQueueFull()) {
+      return;
+    }
+    long left = now;
+    boolean full = false;
+    answerPing(now);
+    while (left <= now && !full && !closing && !closed) {
+      left = session.write(shared.buffer(), FLUSH_BYTES, now);
+      send();
+      full = closed || socket.writeQueueFull();
+    }
+    pace.wrote(now, full, left <= now);
+    if (left != DirtyMarks.NOTHING && !full && !closing && !closed) {
+      restsUntil = left;
+      shared.schedule().request(this);
+    }
+  }
+
+  private void answerPing(long now) {
+    if (pong != null && now - lastPong >= PONG_NANOS) {
+      lastPong = now;
+      shared.buffer().pong(pong);
+      pong = null;
+    }
+  }
+
+  private void send() {
+    if (shared.buffer().length() > 0) {
+      socket.write(Buffer.buffer(shared.buffer().take()));
+    }
+  }
+
+  private void drained() {
+    if (!closed) {
+      pace.drained(shared.clock().nanos());
+      wake();
+    }
+  }
+
+  /** Time went by. Called about once a second. */
+  void housekeep(long now) {
+    if (closing || closed) {
+      return;
+    }
+    long idleNanos = shared.idleTimeout().toNanos();
+    if (pace.stuckNanos(now) >= shared.stuckTimeout().toNanos()) {
+      close(CloseCode.TOO_SLOW, "nothing was read for " + shared.stuckTimeout().toSeconds() + " s");
+    } else if (!paused && now - lastInbound >= idleNanos) {
+      close(CloseCode.IDLE, "nothing came for " + shared.idleTimeout().toMillis() + " ms");
+    } else {
+      ping(now, idleNanos / 3);
+      if (pong != null) {
+        wake();
+      }
+      session.housekeep(now);
+    }
+  }
+
+  private void ping(long now, long quietNanos) {
+    boolean quiet = now - lastInbound >= quietNanos && now - lastPing >= quietNanos;
+    if (quiet && !socket.writeQueueFull()) {
+      lastPing = now;
+      shared.buffer().ping();
+      send();
+    }
+  }
+
+  @Override
+  public void close(CloseCode code, String reason) {
+    if (closing || closed) {
+      return;
+    }
+    closing = true;
+    shared.counters().refuse("close_" + code.code());
+    if (!socket.writeQueueFull()) {
+      session.write(shared.buffer(), FLUSH_BYTES, shared.clock().nanos());
+      send();
+    }
+    Farewell.say(socket, code.code(), reason, shared.turns());
+    readOn();
+  }
+
+  private void end() {
+    if (!closed) {
+      closed = true;
+      session.closed();
+      ended.accept(this);
+    }
+  }
+}

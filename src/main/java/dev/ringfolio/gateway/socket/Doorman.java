@@ -1,0 +1,117 @@
+package dev.ringfolio.gateway.socket;
+
+import dev.ringfolio.gateway.auth.Authenticator;
+import dev.ringfolio.gateway.session.Instance;
+import dev.ringfolio.gateway.session.Session;
+import dev.ringfolio.gateway.session.Wire;
+import dev.ringfolio.gateway.wire.CloseCode;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.NetSocket;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/**
+ * Lets clients in. What is not let in is upgraded all the same and then closed with a code, since
+ * browsers cannot read an HTTP status.
+ */
+final class Doorman {
+  private static final String ENVELOPE_PATH = "/ws";
+  private static final String FLAT_PATH = "/ws/stream";
+
+  private final Instance instance;
+  private final Connection.Shared shared;
+  private final Clients clients;
+  private final BusDesk desk;
+  private final Admission admission;
+  private final Authenticator authenticator;
+  private final Origins origins;
+  private final RandomGenerator random;
+  private boolean draining;
+
+  Doorman(
+      Instance instance,
+      Connection.Shared shared,
+      Clients clients,
+      BusDesk desk,
+      Admission admission,
+      Authenticator authenticator,
+      Origins origins,
+      RandomGenerator random) {
+    this.instance = instance;
+    this.shared = shared;
+    this.clients = clients;
+    this.desk = desk;
+    this.admission = admission;
+    this.authenticator = authenticator;
+    this.origins = origins;
+    this.random = random;
+  }
+
+  /** Nobody is let in any more. */
+  void drain() {
+    draining = true;
+  }
+
+  /** Whether {@code request} is for a WebSocket of ours. */
+  static boolean isFor(HttpServerRequest request) {
+    String path = request.path();
+    return (ENVELOPE_PATH.equals(path) || FLAT_PATH.equals(path)) && Upgrade.isAskedBy(request);
+  }
+
+  void take(HttpServerRequest request) {
+    Upgrade upgrade = new Upgrade(request);
+    if (!upgrade.refuseMalformed()) {
+      boolean flat = FLAT_PATH.equals(request.path());
+      // A client that is gone before the answer is no client.
+      upgrade.accept().onSuccess(socket -> enter(upgrade, socket, flat));
+    }
+  }
+
+  private void enter(Upgrade upgrade, NetSocket socket, boolean flat) {
+    if (draining) {
+      turnAway(socket, CloseCode.TRY_LATER, "restarting");
+    } else if (!origins.allows(upgrade.origin(), upgrade.host())) {
+      turnAway(socket, CloseCode.ORIGIN_FORBIDDEN, "this origin may not connect");
+    } else {
+      switch (admission.enter(upgrade.address())) {
+        case ADMITTED -> admit(upgrade, socket, flat);
+        case FULL -> turnAway(socket, CloseCode.TRY_LATER, "too many connections");
+        case ADDRESS_FULL ->
+            turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, "too many from this address");
+      }
+    }
+  }
+
+  private void turnAway(NetSocket socket, CloseCode code, String reason) {
+    instance.counters().refuse("close_" + code.code());
+    socket.exceptionHandler(failure -> {});
+    Farewell.say(socket, code.code(), reason, shared.turns());
+  }
+
+  private void admit(Upgrade upgrade, NetSocket socket, boolean flat) {
+    String clientId = HexFormat.of().toHexDigits(random.nextLong());
+    String address = upgrade.address();
+    Connection connection =
+        new Connection(
+            shared,
+            socket,
+            wire -> session(wire, clientId, flat),
+            gone -> {
+              clients.remove(gone);
+              admission.leave(address);
+              desk.leave(clientId);
+            });
+    clients.add(connection);
+    Session session = connection.session();
+    session.open(authenticator.withoutToken());
+    if (session.identity().isEmpty()) {
+      upgrade.token().ifPresent(session::authenticate);
+    }
+  }
+
+  private Session session(Wire wire, String clientId, boolean flat) {
+    return flat
+        ? Session.flat(instance, wire, clientId)
+        : Session.envelope(instance, wire, clientId);
+  }
+}

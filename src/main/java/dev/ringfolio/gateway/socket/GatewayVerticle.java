@@ -1,0 +1,228 @@
+package dev.ringfolio.gateway.socket;
+
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.config.Config;
+import dev.ringfolio.contract.ModuleReport;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.Topics;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.auth.Authenticator;
+import dev.ringfolio.gateway.fanout.EventLog;
+import dev.ringfolio.gateway.fanout.FlushSchedule;
+import dev.ringfolio.gateway.fanout.PriceBoard;
+import dev.ringfolio.gateway.fanout.ProgressBoard;
+import dev.ringfolio.gateway.fanout.Turns;
+import dev.ringfolio.gateway.json.OptimizationRequests;
+import dev.ringfolio.gateway.session.Counters;
+import dev.ringfolio.gateway.session.Instance;
+import dev.ringfolio.gateway.session.Settings;
+import dev.ringfolio.gateway.session.Upstream;
+import dev.ringfolio.gateway.wire.FrameBuffer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One gateway instance: its HTTP server, its clients, its reading ends. Instances that listen on
+ * one port share it, and each lives on its own event loop.
+ */
+public final class GatewayVerticle extends VerticleBase {
+  private static final long DEMAND_REPEAT_MILLIS = 10_000;
+  private static final long HOUSEKEEPING_MILLIS_MAX = 1_000;
+
+  /** Bytes of events kept in their encoded form. */
+  private static final long ENCODED_EVENT_BYTES_MAX = 4L << 20;
+
+  private final Bus bus;
+  private final Config config;
+  private final PriceSource source;
+  private final Authenticator authenticator;
+  private final Admission admission;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final String name;
+  private final Routes routes;
+
+  private @Nullable Running running;
+
+  /**
+   * Makes an instance.
+   *
+   * @param admission shared by all instances of the process
+   * @param random of this instance alone
+   * @param name {@code gateway-1} and so on
+   * @param routes of this instance alone
+   */
+  public GatewayVerticle(
+      Bus bus,
+      Config config,
+      PriceSource source,
+      Authenticator authenticator,
+      Admission admission,
+      Clock clock,
+      RandomGenerator random,
+      String name,
+      Routes routes) {
+    this.bus = bus;
+    this.config = config;
+    this.source = source;
+    this.authenticator = authenticator;
+    this.admission = admission;
+    this.clock = clock;
+    this.random = random;
+    this.name = name;
+    this.routes = routes;
+  }
+
+  /** What lives from start to stop. */
+  private record Running(
+      HttpServer server,
+      Clients clients,
+      Doorman doorman,
+      Readers readers,
+      Bus.Registration probe) {}
+
+  @Override
+  public Future<?> start() {
+    Turns turns = new LoopTurns(context);
+    BusDesk desk = new BusDesk(bus, authenticator, admission, name);
+    Upstream upstream = new Upstream(desk, turns);
+    Counters counters = new Counters();
+    Instance instance =
+        new Instance(
+            Settings.of(config, source),
+            clock,
+            new PriceBoard(clock),
+            new EventLog(Topics.OPTIMIZATION_EVENTS.capacity(), ENCODED_EVENT_BYTES_MAX),
+            new ProgressBoard(Topics.OPTIMIZATION_PROGRESS.keysMax(), clock),
+            upstream,
+            new OptimizationRequests(config.limits(), config.optimization()),
+            desk,
+            counters);
+    Clients clients = new Clients(clock, turns, random);
+    upstream.listen(clients);
+    Doorman doorman =
+        new Doorman(
+            instance,
+            shared(turns, counters),
+            clients,
+            desk,
+            admission,
+            authenticator,
+            new Origins(config.http().origins()),
+            random);
+    Router router = Router.router(vertx);
+    routes.mount(router);
+    HttpServer server =
+        vertx
+            .createHttpServer(options())
+            .requestHandler(
+                request -> {
+                  if (Doorman.isFor(request)) {
+                    doorman.take(request);
+                  } else {
+                    router.handle(request);
+                  }
+                });
+    Readers readers = new Readers(bus, name, instance);
+    Bus.Registration probe =
+        bus.serve(
+            Services.PROBE.at(name),
+            question ->
+                Future.succeededFuture(
+                    new ModuleReport(
+                        name, ModuleReport.Status.GREEN, "", clients.facts(counters))));
+    running = new Running(server, clients, doorman, readers, probe);
+    vertx.setPeriodic(housekeepingMillis(), timer -> clients.housekeep());
+    vertx.setPeriodic(DEMAND_REPEAT_MILLIS, timer -> upstream.repeat());
+    return server.listen(config.http().port(), config.http().host());
+  }
+
+  private Connection.Shared shared(Turns turns, Counters counters) {
+    Config.Gateway gateway = config.gateway();
+    return new Connection.Shared(
+        new FlushSchedule(turns, clock, Math.max(1, gateway.tick().toMillis())),
+        turns,
+        clock,
+        new FrameBuffer(),
+        counters,
+        config.limits().frameBytes(),
+        gateway.tick(),
+        gateway.idleTimeout(),
+        gateway.stuckTimeout());
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setSendBufferSize(config.gateway().sendBufferBytes())
+        .setStrictThreadMode(true)
+        .setTcpNoDelay(true)
+        .setCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setRegisterWebSocketWriteHandlers(false);
+  }
+
+  private long housekeepingMillis() {
+    long idle = config.gateway().idleTimeout().toMillis() / 10;
+    long heartbeat = config.gateway().heartbeatInterval().toMillis() / 4;
+    return Math.max(10, Math.min(HOUSEKEEPING_MILLIS_MAX, Math.min(idle, heartbeat)));
+  }
+
+  /** The port that is listened on; after the start. */
+  public int port() {
+    return running().server().actualPort();
+  }
+
+  /**
+   * Says goodbye to all clients: not ready, told when to come back, closed in batches with 1012.
+   * Done within five seconds. Called on any thread, before the verticle is undeployed.
+   */
+  public Future<Void> drain() {
+    Promise<Void> drained = Promise.promise();
+    Running now = running();
+    context.runOnContext(
+        turn -> {
+          routes.drain();
+          now.doorman().drain();
+          now.clients().drain("is restarting", drained::complete);
+        });
+    return drained.future();
+  }
+
+  @Override
+  public Future<?> stop() {
+    Running now = running();
+    routes.close();
+    now.readers().close();
+    return Future.join(List.of(now.probe().close(), now.server().close()));
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException(name + " is not started");
+    }
+    return running;
+  }
+
+  /** Turns of the instance's own event loop. */
+  private record LoopTurns(Context context) implements Turns {
+    @Override
+    public void soon(Runnable task) {
+      context.runOnContext(turn -> task.run());
+    }
+
+    @Override
+    public void after(long millis, Runnable task) {
+      context.owner().setTimer(millis, timer -> task.run());
+    }
+  }
+}
