@@ -1,0 +1,182 @@
+package dev.ringfolio.optimization;
+
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.JobDone;
+import dev.ringfolio.contract.OptimizationEvent.Metrics;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.PriceUpdate.Origin;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trigger;
+import dev.ringfolio.core.model.Warning;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Requests and answers, as the tests of this room make them. */
+final class Requests {
+  private Requests() {}
+
+  /** From {@code user}, unnamed. */
+  static Optimize of(String user) {
+    return named(null, user);
+  }
+
+  static Optimize named(@Nullable String requestId, String user) {
+    return of(requestId, user, Objective.MAXIMIZE_SHARPE, Map.of(), null);
+  }
+
+  static Optimize of(
+      @Nullable String requestId,
+      String user,
+      Objective objective,
+      Map<String, Object> metadata,
+      @Nullable String portfolioId) {
+    return new Optimize(
+        requestId,
+        "client-of-" + user,
+        user,
+        user,
+        symbols("AAPL", "GOOGL", "MSFT"),
+        objective,
+        Method.MEAN_VARIANCE,
+        Trigger.MANUAL,
+        Constraints.DEFAULT,
+        Parameters.defaults(30),
+        metadata,
+        portfolioId,
+        List.of());
+  }
+
+  static Optimize warned(String user, Warning warning) {
+    Optimize plain = of(user);
+    return new Optimize(
+        null,
+        plain.clientId(),
+        user,
+        user,
+        plain.symbols(),
+        plain.objective(),
+        plain.method(),
+        plain.trigger(),
+        plain.constraints(),
+        plain.parameters(),
+        plain.metadata(),
+        null,
+        List.of(warning));
+  }
+
+  static Optimize solving(
+      List<Symbol> symbols,
+      Objective objective,
+      Method method,
+      Constraints constraints,
+      Parameters parameters) {
+    return new Optimize(
+        null,
+        "client",
+        "user",
+        "user",
+        symbols,
+        objective,
+        method,
+        Trigger.MANUAL,
+        constraints,
+        parameters,
+        Map.of(),
+        null,
+        List.of());
+  }
+
+  /** A live price of the session of that day. */
+  static PriceUpdate price(Symbol symbol, double price, int sessionEpochDay, PriceSource source) {
+    return new PriceUpdate(
+        symbol,
+        price,
+        1_000,
+        false,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        1_702_166_400_000L,
+        1_702_166_400_000L,
+        sessionEpochDay,
+        1,
+        false,
+        source,
+        Origin.LIVE);
+  }
+
+  /** The same as it comes from the database. */
+  static PriceUpdate stored(PriceUpdate live) {
+    return new PriceUpdate(
+        live.symbol(),
+        live.price(),
+        live.volume(),
+        live.volumePartial(),
+        live.previousClose(),
+        live.change(),
+        live.changePercent(),
+        live.timeMillis(),
+        live.receivedMillis(),
+        live.sessionEpochDay(),
+        0,
+        true,
+        live.source(),
+        Origin.DATABASE);
+  }
+
+  static List<Symbol> symbols(String... names) {
+    return List.of(names).stream().map(Symbol::new).toList();
+  }
+
+  static JobDone solved(String workerId, long jobId, int attempt, double seconds) {
+    return solved(workerId, jobId, attempt, seconds, List.of());
+  }
+
+  static JobDone solvedWith(String workerId, long jobId, int attempt, Warning warning) {
+    return solved(workerId, jobId, attempt, 1.0, List.of(warning));
+  }
+
+  private static JobDone solved(
+      String workerId, long jobId, int attempt, double seconds, List<Warning> warnings) {
+    return new JobDone(
+        workerId,
+        jobId,
+        attempt,
+        Status.OPTIMAL,
+        new double[] {0.5, 0.25, 0.25},
+        new Metrics(0.1, 0.2, 0.5, Map.of()),
+        seconds,
+        Double.NaN,
+        warnings,
+        1,
+        503,
+        true,
+        null);
+  }
+
+  static JobDone failed(String workerId, long jobId, int attempt, double seconds) {
+    return new JobDone(
+        workerId,
+        jobId,
+        attempt,
+        Status.FAILED,
+        new double[0],
+        null,
+        seconds,
+        Double.NaN,
+        List.of(),
+        0,
+        0,
+        false,
+        new Failure(FailureCode.INSUFFICIENT_DATA, "two rows"));
+  }
+}
