@@ -1,0 +1,188 @@
+package dev.ringfolio.optimization;
+
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.JobDone;
+import dev.ringfolio.contract.JobOffer.Job;
+import dev.ringfolio.contract.OptimizationEvent.Metrics;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.core.market.Alignment;
+import dev.ringfolio.core.market.History;
+import dev.ringfolio.core.market.History.HistoryUnavailable;
+import dev.ringfolio.core.market.LivePrice;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.Optimizer;
+import dev.ringfolio.core.optimizer.Outcome;
+import dev.ringfolio.core.optimizer.Outcome.Failed;
+import dev.ringfolio.core.optimizer.Outcome.Reason;
+import dev.ringfolio.core.optimizer.Outcome.Solved;
+import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.optimization.MarketData.Reading;
+import dev.ringfolio.optimization.MarketData.Ready;
+import dev.ringfolio.optimization.MarketData.Unusable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Solves one job after another: history and live prices in, an answer out. Owned by one worker,
+ * used on its solver thread alone; blocks while it reads history.
+ *
+ * <p>The job's time limit is of the search; the reading before it has none here (the worker has).
+ */
+final class JobSolver {
+  private final String workerId;
+  private final PriceSource source;
+  private final Clock clock;
+  private final MarketData market;
+  private final Optimizer optimizer = new Optimizer();
+
+  /**
+   * @param source whose live prices may become a row
+   */
+  JobSolver(String workerId, History history, PriceSource source, Clock clock) {
+    this.workerId = workerId;
+    this.source = source;
+    this.clock = clock;
+    this.market = new MarketData(history);
+  }
+
+  /**
+   * The answer to {@code job}: weights, or why there are none.
+   *
+   * @param cancelled whether nobody wants the answer any more; polled from this thread
+   */
+  JobDone solve(Job job, BooleanSupplier cancelled) {
+    long beginNanos = clock.nanos();
+    Optimize request = job.request();
+    Optional<Failed> refusal =
+        optimizer.refusal(
+            request.objective(),
+            request.method(),
+            request.constraints(),
+            request.parameters(),
+            request.symbols().size());
+    if (refusal.isPresent()) {
+      return failed(job, beginNanos, failure(refusal.get()));
+    }
+    Reading reading;
+    try {
+      reading = market.read(request.symbols(), request.parameters(), livePrices(job));
+    } catch (HistoryUnavailable e) {
+      return failed(
+          job,
+          beginNanos,
+          new Failure(FailureCode.MARKET_DATA_UNAVAILABLE, String.valueOf(e.getMessage())));
+    }
+    if (reading instanceof Unusable unusable) {
+      return failed(job, beginNanos, failure(unusable.why()));
+    }
+    Ready data = (Ready) reading;
+    Outcome outcome =
+        optimizer.solve(
+            new Problem(
+                data.estimates(),
+                request.objective(),
+                request.method(),
+                request.constraints(),
+                request.parameters()),
+            limit(request, cancelled));
+    return answer(job, beginNanos, data, outcome);
+  }
+
+  private Cancellation limit(Optimize request, BooleanSupplier cancelled) {
+    long limitNanos = (long) (request.parameters().timeLimitSeconds() * 1e9);
+    return Cancellation.of(cancelled, clock::nanos, clock.nanos() + limitNanos);
+  }
+
+  private List<LivePrice> livePrices(Job job) {
+    return job.livePrices().stream()
+        .filter(price -> price.source() == source)
+        .map(JobSolver::livePrice)
+        .toList();
+  }
+
+  private static LivePrice livePrice(PriceUpdate price) {
+    return new LivePrice(
+        price.symbol(),
+        price.price(),
+        price.sessionEpochDay(),
+        price.source(),
+        price.timeMillis(),
+        price.stale());
+  }
+
+  private JobDone answer(Job job, long beginNanos, Ready data, Outcome outcome) {
+    List<Warning> warnings = new ArrayList<>(data.warnings());
+    if (outcome instanceof Solved solved) {
+      warnings.addAll(solved.warnings());
+      boolean optimal = solved.status() == Outcome.Status.OPTIMAL;
+      Outcome.Metrics metrics = solved.metrics();
+      return new JobDone(
+          workerId,
+          job.jobId(),
+          job.attempt(),
+          optimal ? Status.OPTIMAL : Status.APPROXIMATE,
+          solved.weights(),
+          new Metrics(
+              metrics.expectedReturn(),
+              metrics.expectedVolatility(),
+              metrics.sharpeRatio(),
+              metrics.more()),
+          secondsSince(beginNanos),
+          optimal ? Double.NaN : solved.certificate().gap(),
+          warnings,
+          data.marketDataMillis(),
+          data.estimates().observations(),
+          data.simulated(),
+          null);
+    }
+    Failed failed = (Failed) outcome;
+    return new JobDone(
+        workerId,
+        job.jobId(),
+        job.attempt(),
+        failed.reason() == Reason.CANCELLED ? Status.CANCELLED : Status.FAILED,
+        new double[0],
+        null,
+        secondsSince(beginNanos),
+        Double.NaN,
+        warnings,
+        data.marketDataMillis(),
+        data.estimates().observations(),
+        data.simulated(),
+        failure(failed));
+  }
+
+  private JobDone failed(Job job, long beginNanos, Failure failure) {
+    return JobFailures.withoutData(workerId, job, secondsSince(beginNanos), failure);
+  }
+
+  private double secondsSince(long beginNanos) {
+    return (clock.nanos() - beginNanos) / 1e9;
+  }
+
+  /** The optimizer's reasons are codes of the same names. */
+  static Failure failure(Failed failed) {
+    return new Failure(
+        FailureCode.valueOf(failed.reason().name()), failed.detail(), failed.facts(), Double.NaN);
+  }
+
+  /** So are those of the data. */
+  static Failure failure(Alignment.Refused refused) {
+    List<String> symbols = refused.symbols().stream().map(Symbol::name).toList();
+    return new Failure(
+        FailureCode.valueOf(refused.reason().name()),
+        refused.detail(),
+        symbols.isEmpty() ? Map.of() : Map.of("symbols", symbols),
+        Double.NaN);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.ringfolio.optimization;
+
+import dev.ringfolio.core.market.Alignment;
+import dev.ringfolio.core.market.History;
+import dev.ringfolio.core.market.LivePrice;
+import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.market.ReturnsAlignment;
+import dev.ringfolio.core.market.ReturnsMatrix;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.core.risk.Estimates;
+import dev.ringfolio.core.risk.SampleEstimator;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads history and makes estimates of it, and keeps both while the data stand: a table until any
+ * of its symbols has a new version, an estimate until a live price moves, too. Owned by one worker,
+ * used on its solver thread alone; blocks.
+ */
+final class MarketData {
+  static final int ENTRIES_MAX = 64;
+
+  /** Of tables, and as much of estimates: 500 symbols take 2 MiB in either. */
+  static final long BYTES_MAX = 16L << 20;
+
+  /** Names a table by all that a read depends on. */
+  private record TableKey(
+      List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to, long version) {}
+
+  private record EstimateKey(TableKey table, @Nullable Integer lookback, List<LivePrice> live) {}
+
+  /** What the market's data come to. */
+  sealed interface Reading {}
+
+  /**
+   * Estimates, and what they were made of.
+   *
+   * @param marketDataMillis time of the newest price used
+   * @param warnings of the alignment; those of the estimates come with the solver's
+   */
+  record Ready(
+      Estimates estimates, long marketDataMillis, boolean simulated, List<Warning> warnings)
+      implements Reading {}
+
+  /** The data cannot be used. */
+  record Unusable(Alignment.Refused why) implements Reading {}
+
+  private final History history;
+  private final RecentlyUsed<TableKey, PriceTable> tables =
+      new RecentlyUsed<>(
+          ENTRIES_MAX, BYTES_MAX, table -> 8L * table.closes().length + 100L * table.rows());
+  private final RecentlyUsed<EstimateKey, Ready> estimates =
+      new RecentlyUsed<>(
+          ENTRIES_MAX,
+          BYTES_MAX,
+          ready -> 8L * ready.estimates().sigma().length + 100L * ready.estimates().assets());
+
+  MarketData(History history) {
+    this.history = history;
+  }
+
+  /**
+   * The estimates of {@code symbols}.
+   *
+   * @param live live prices of those that have one; not looked at unless the parameters want them
+   * @throws History.HistoryUnavailable if the store cannot be read now
+   */
+  Reading read(List<Symbol> symbols, Parameters parameters, List<LivePrice> live) {
+    TableKey asked =
+        new TableKey(symbols, parameters.from(), parameters.to(), history.version(symbols));
+    List<LivePrice> wanted = parameters.live() ? live : List.of();
+    EstimateKey key = new EstimateKey(asked, parameters.lookback(), wanted);
+    Ready known = estimates.get(key).orElse(null);
+    if (known != null) {
+      return known;
+    }
+    Alignment alignment =
+        ReturnsAlignment.align(table(asked), parameters.lookback(), parameters.live(), wanted);
+    if (alignment instanceof Alignment.Refused refused) {
+      return new Unusable(refused);
+    }
+    ReturnsMatrix returns = ((Alignment.Aligned) alignment).returns();
+    Ready made =
+        new Ready(
+            SampleEstimator.estimate(returns),
+            returns.marketDataMillis(),
+            returns.simulated(),
+            returns.warnings());
+    estimates.put(key, made);
+    return made;
+  }
+
+  /** A read may find newer data than its question knew: it is kept under what it found. */
+  private PriceTable table(TableKey asked) {
+    return tables
+        .get(asked)
+        .orElseGet(
+            () -> {
+              PriceTable read = history.read(asked.symbols(), asked.from(), asked.to());
+              tables.put(
+                  new TableKey(asked.symbols(), asked.from(), asked.to(), read.version()), read);
+              return read;
+            });
+  }
+}

@@ -1,0 +1,227 @@
+package dev.ringfolio.optimization;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.JobDone;
+import dev.ringfolio.contract.JobOffer.Job;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.core.market.Alignment;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.core.optimizer.Outcome;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JobSolverTest {
+  private static final List<Symbol> THREE = Requests.symbols("AAPL", "GOOGL", "MSFT");
+
+  private final FakeHistory history = new FakeHistory();
+  private final JobSolver solver =
+      new JobSolver("w1", history, PriceSource.SIMULATOR, new SteppedClock());
+
+  @ParameterizedTest
+  @EnumSource(names = {"MAXIMIZE_SHARPE", "MINIMIZE_VARIANCE", "MAXIMIZE_RETURN"})
+  void theBuiltObjectivesAreSolvedToOptimality(Objective objective) {
+    JobDone done = solve(THREE, objective, Constraints.DEFAULT);
+
+    assertThat(done.status()).isEqualTo(Status.OPTIMAL);
+    assertThat(Arrays.stream(done.weights()).sum()).isCloseTo(1.0, within(1e-9));
+    assertThat(done.weights()).hasSize(3);
+    assertThat(done.observations()).isEqualTo(FakeHistory.ROWS - 1);
+    assertThat(done.marketDataMillis()).isEqualTo(FakeHistory.LAST_DAY * 86_400_000L);
+    assertThat(done.simulated()).isTrue();
+    assertThat(done.failure()).isNull();
+    assertThat(done.gap()).isNaN();
+  }
+
+  @Test
+  void anAnswerNamesItsJobAndAttempt() {
+    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, false);
+    JobDone done = solver.solve(new Job(7, 2, "r", request, List.of(), 5_000), () -> false);
+
+    assertThat(done.workerId()).isEqualTo("w1");
+    assertThat(done.jobId()).isEqualTo(7);
+    assertThat(done.attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void theLiveRowIsOneMoreObservation() {
+    JobDone done = solveLive(prices(PriceSource.SIMULATOR, FakeHistory.LAST_DAY + 1));
+
+    assertThat(done.observations()).isEqualTo(FakeHistory.ROWS);
+    assertThat(done.marketDataMillis()).isEqualTo(1_702_166_400_000L);
+    assertThat(done.warnings()).isEmpty();
+  }
+
+  @Test
+  void livePricesOfAnotherSourceAreSkippedWithAWarning() {
+    JobDone done = solveLive(prices(PriceSource.FINNHUB, FakeHistory.LAST_DAY + 1));
+
+    assertThat(done.observations()).isEqualTo(FakeHistory.ROWS - 1);
+    assertThat(done.warnings()).extracting(Warning::code).containsExactly("live_price_skipped");
+    assertThat(done.status()).isEqualTo(Status.OPTIMAL);
+  }
+
+  @Test
+  void withoutLivePricesTheRowIsSkippedWithAWarning() {
+    assertThat(solveLive(List.of()).warnings())
+        .extracting(Warning::code)
+        .containsExactly("live_price_skipped");
+  }
+
+  @Test
+  void unknownSymbolsAreNamed() {
+    JobDone done =
+        solve(Requests.symbols("AAPL", "NONE"), Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT);
+
+    assertFailed(done, FailureCode.UNKNOWN_SYMBOL);
+    assertThat(done.failure().facts()).containsEntry("symbols", List.of("NONE"));
+  }
+
+  @Test
+  void tooFewRowsAreInsufficientData() {
+    history.rows = 2;
+    assertFailed(
+        solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT),
+        FailureCode.INSUFFICIENT_DATA);
+  }
+
+  @Test
+  void aPriceBelowZeroIsInvalidData() {
+    assertFailed(
+        solve(Requests.symbols("AAPL", "BAD"), Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT),
+        FailureCode.INVALID_DATA);
+  }
+
+  @Test
+  void aHistoryThatIsAwayIsMarketDataUnavailable() {
+    history.away = true;
+    JobDone done = solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT);
+
+    assertFailed(done, FailureCode.MARKET_DATA_UNAVAILABLE);
+    assertThat(done.failure().detail()).isEqualTo("the database is away");
+  }
+
+  @Test
+  void whatIsNotBuiltIsAMethodLimitBeforeAnyDataIsRead() {
+    assertFailed(
+        solve(THREE, Objective.RISK_PARITY, Constraints.DEFAULT), FailureCode.METHOD_LIMIT);
+    Optimize swarm =
+        Requests.solving(
+            THREE,
+            Objective.MAXIMIZE_SHARPE,
+            Method.PARTICLE_SWARM,
+            Constraints.DEFAULT,
+            Parameters.defaults(30));
+    assertFailed(
+        solver.solve(new Job(1, 1, "r", swarm, List.of(), 5_000), () -> false),
+        FailureCode.METHOD_LIMIT);
+    assertThat(history.reads).hasValue(0);
+  }
+
+  @Test
+  void boundsThatCannotMeetTheBudgetAreInfeasible() {
+    JobDone done = solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.box(true, true, 0, 0.2));
+
+    assertFailed(done, FailureCode.INFEASIBLE_CONSTRAINTS);
+    assertThat(done.failure().facts()).containsKeys("conflict", "relaxation");
+  }
+
+  @Test
+  void pricesThatOnlyFallHaveNoPositiveExcessReturn() {
+    assertFailed(
+        solve(Requests.symbols("DOWN"), Objective.MAXIMIZE_SHARPE, Constraints.DEFAULT),
+        FailureCode.NO_POSITIVE_EXCESS_RETURN);
+  }
+
+  @Test
+  void aJobThatIsNoLongerWantedEndsAsCancelled() {
+    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, false);
+    JobDone done = solver.solve(new Job(1, 1, "r", request, List.of(), 5_000), () -> true);
+
+    assertThat(done.status()).isEqualTo(Status.CANCELLED);
+    assertThat(done.failure().code()).isEqualTo(FailureCode.CANCELLED);
+  }
+
+  @Test
+  void historyIsReadOnceForEachVersionOfTheData() {
+    solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT);
+    solve(THREE, Objective.MAXIMIZE_SHARPE, Constraints.DEFAULT);
+    solveLive(prices(PriceSource.SIMULATOR, FakeHistory.LAST_DAY + 1));
+    assertThat(history.reads).hasValue(1);
+
+    history.version = 2;
+    solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT);
+    assertThat(history.reads).hasValue(2);
+  }
+
+  @Test
+  void anEstimateOfOneLivePriceIsNotUsedForAnother() {
+    JobDone one = solveLive(prices(PriceSource.SIMULATOR, FakeHistory.LAST_DAY + 1));
+    JobDone other = solveLive(prices(PriceSource.SIMULATOR, FakeHistory.LAST_DAY + 1, 150));
+
+    assertThat(one.failure()).isNull();
+    assertThat(other.failure()).isNull();
+    assertThat(other.weights()).isNotEqualTo(one.weights());
+  }
+
+  @Test
+  void everyReasonOfTheCoreHasItsCode() {
+    for (Outcome.Reason reason : Outcome.Reason.values()) {
+      assertThat(JobSolver.failure(new Outcome.Failed(reason, "why")).code().name())
+          .isEqualTo(reason.name());
+    }
+    for (Alignment.Reason reason : Alignment.Reason.values()) {
+      Alignment.Refused refused = new Alignment.Refused(reason, "why", List.of());
+      assertThat(JobSolver.failure(refused).code().name()).isEqualTo(reason.name());
+    }
+  }
+
+  private JobDone solve(List<Symbol> symbols, Objective objective, Constraints constraints) {
+    Optimize request = request(symbols, objective, constraints, false);
+    return solver.solve(new Job(1, 1, "r", request, List.of(), 5_000), () -> false);
+  }
+
+  private JobDone solveLive(List<PriceUpdate> prices) {
+    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, true);
+    return solver.solve(new Job(1, 1, "r", request, prices, 5_000), () -> false);
+  }
+
+  private static Optimize request(
+      List<Symbol> symbols, Objective objective, Constraints constraints, boolean live) {
+    Parameters parameters =
+        new Parameters(0, 0, null, null, 504, live, "sample", "mean", 1, 30, 100_000);
+    return Requests.solving(symbols, objective, Method.MEAN_VARIANCE, constraints, parameters);
+  }
+
+  private static List<PriceUpdate> prices(PriceSource source, int day) {
+    return prices(source, day, 180);
+  }
+
+  private static List<PriceUpdate> prices(PriceSource source, int day, double first) {
+    return THREE.stream()
+        .map(
+            symbol ->
+                Requests.price(symbol, symbol.name().equals("AAPL") ? first : 180, day, source))
+        .toList();
+  }
+
+  private static void assertFailed(JobDone done, FailureCode code) {
+    assertThat(done.status()).isEqualTo(Status.FAILED);
+    assertThat(done.failure().code()).isEqualTo(code);
+    assertThat(done.weights()).isEmpty();
+    assertThat(done.metrics()).isNull();
+  }
+}
