@@ -61,6 +61,9 @@ final class BoxProgram {
   /** Rounding of a gradient entry, relative to its largest summands. */
   private static final double ROUNDING = 4e-15;
 
+  /** A weight that moves by less than this part of all weights does not move. */
+  private static final double MOTIONLESS = 1e-15;
+
   /** A fall without end must be steeper than this part of the linear part: it may be rounding. */
   private static final double DESCENT_MIN = 1e-9;
 
@@ -85,6 +88,7 @@ final class BoxProgram {
   private double tolerance;
   private double linearMax;
   private double spread;
+  private double motionless;
   private int steps;
   private int idleSteps;
 
@@ -249,6 +253,7 @@ final class BoxProgram {
     for (int i = 0; i < n; i++) {
       gradient[i] -= linear[i];
     }
+    motionless = MOTIONLESS * gross;
     tolerance = ROUNDING * (diagonalMax * Math.max(gross, 1.0e-3) + linearMax);
   }
 
@@ -313,10 +318,11 @@ final class BoxProgram {
 
   /** How many times {@code pace} a weight can go before it meets its bound. */
   private double room(int index, double pace) {
-    if (pace < 0.0) {
-      return (lower[index] - weights[index]) / pace;
+    if (Math.abs(pace) <= motionless) {
+      return Double.POSITIVE_INFINITY; // rounding, which must not stop the others
     }
-    return pace > 0.0 ? (upper[index] - weights[index]) / pace : Double.POSITIVE_INFINITY;
+    double bound = pace < 0.0 ? lower[index] : upper[index];
+    return (bound - weights[index]) / pace;
   }
 
   private boolean steeper(int one, int other) {

@@ -88,6 +88,9 @@ public final class Optimizer {
   }
 
   private static Outcome better(Outcome one, Outcome other) {
+    if (other instanceof Failed failed && failed.reason() == Reason.CANCELLED) {
+      return other;
+    }
     double gap = one instanceof Solved solved ? solved.certificate().gap() : Double.MAX_VALUE;
     return other instanceof Solved solved && solved.certificate().gap() < gap ? other : one;
   }

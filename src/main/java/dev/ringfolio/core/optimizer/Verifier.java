@@ -27,7 +27,7 @@ import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
  */
 final class Verifier {
   /** Variances below this part of the mean one are compared with it, not with themselves. */
-  private static final double VARIANCE_FLOOR = 1e-6;
+  private static final double VARIANCE_FLOOR = 1e-4;
 
   /** A weight this near a bound rests on it. */
   private static final double ON_BOUND = 1e-12;
