@@ -221,20 +221,6 @@ final class BoxProgram {
     return slope;
   }
 
-  /** Moves the free weights, unbounded, to their least value without any linear part. */
-  double[] withoutLinear() {
-    Arrays.fill(linear, 0.0);
-    refreshGradient();
-    double[] moved = weights.clone();
-    if (factor.size() > 0) {
-      aim();
-      for (int p = 0; p < factor.size(); p++) {
-        moved[factor.member(p)] += direction[p];
-      }
-    }
-    return moved;
-  }
-
   private void refreshGradient() {
     int[] support = new int[n];
     double[] values = new double[n];

@@ -78,9 +78,28 @@ final class MaximumSharpe {
     if (ending == BoxProgram.Ending.UNBOUNDED) {
       return new Attempt.Refused(Reason.UNBOUNDED, Tangency.RISKLESS_EXCESS);
     }
+    if (finished(ending) && withoutRisk(sigma, program.weights())) {
+      return new Attempt.Refused(Reason.UNBOUNDED, Tangency.RISKLESS_EXCESS);
+    }
     boolean found = RowArithmetic.dot(program.weights(), program.weights()) > 0.0;
     double[] weights = found ? scaled(set, program.weights()) : GreedyFill.fill(set, excess);
     return Attempt.of(ending, weights, program.steps());
+  }
+
+  private static boolean finished(BoxProgram.Ending ending) {
+    return ending == BoxProgram.Ending.STATIONARY || ending == BoxProgram.Ending.STEPS_EXHAUSTED;
+  }
+
+  /** Whether a direction that earns something has no variance but rounding. */
+  private static boolean withoutRisk(double[] sigma, double[] direction) {
+    int n = direction.length;
+    double variance = 0.0;
+    for (int i = 0; i < n; i++) {
+      if (direction[i] != 0.0) {
+        variance += direction[i] * RowArithmetic.dot(sigma, i * n, direction, 0, n);
+      }
+    }
+    return Starts.withoutRisk(sigma, direction, variance);
   }
 
   private static FeasibleSet cone(FeasibleSet set) {

@@ -9,13 +9,13 @@ import java.util.Arrays;
  *
  * <p>Fully invested, it is one {@link BoxProgram}. Without a budget, zero is best where the box
  * holds it. With a budget of at most one, a small reward on the sum of the weights makes the
- * program prefer more investment; the critical line of its free weights, followed back to no
- * reward, gives the exact answer, since on a line the order of the two aims does not depend on the
- * size of the reward. Where that is more than fully invested, the budget binds.
+ * program prefer more investment; the reward is made smaller, and at last nothing, from where the
+ * program stands. Weights of least variance that are the most invested stay where they are then,
+ * since nothing leads down from them. Where that is more than fully invested, the budget binds.
  */
 final class MinimumVariance {
-  /** The reward on the sum of weights, relative to the mean variance. */
-  private static final double REWARD = 1e-7;
+  /** The rewards on the sum of weights, one after the other, relative to the mean variance. */
+  private static final double[] REWARDS = {1e-6, 1e-9, 0.0};
 
   /** Less than this in all is nothing. */
   private static final double INVESTED_ZERO = 1e-8;
@@ -57,20 +57,26 @@ final class MinimumVariance {
 
   private static Attempt mostInvested(
       double[] sigma, FeasibleSet set, boolean vertexStart, Cancellation cancellation) {
-    int n = set.assets();
-    double reward = REWARD * Math.max(Starts.meanVariance(sigma, n), Double.MIN_NORMAL);
-    double[] each = new double[n];
-    Arrays.fill(each, reward);
+    double mean = Math.max(Starts.meanVariance(sigma, set.assets()), Double.MIN_NORMAL);
+    double[] each = new double[set.assets()];
+    Arrays.fill(each, mean);
     BoxProgram program = new BoxProgram(sigma, set.withBudget(Budget.FREE), cancellation);
     program.startAt(Starts.nearestToZero(set));
-    program.setLinear(1.0, each);
-    BoxProgram.Ending ending = program.solve();
-    double[] weights = Starts.clip(set, program.withoutLinear());
-    double invested = Arrays.stream(weights).sum();
+    BoxProgram.Ending ending = BoxProgram.Ending.STATIONARY;
+    for (double reward : REWARDS) {
+      program.setLinear(reward, each);
+      ending = program.solve();
+      if (ending == BoxProgram.Ending.CANCELLED || ending == BoxProgram.Ending.OUT_OF_TIME) {
+        return Attempt.of(ending, Starts.nearestToZero(set), program.steps());
+      }
+    }
+    double invested = Arrays.stream(program.weights()).sum();
     if (invested > 1.0) {
       return invested(sigma, set.withBudget(Budget.ONE), vertexStart, cancellation);
     }
     return Attempt.of(
-        ending, invested < INVESTED_ZERO ? Starts.nearestToZero(set) : weights, program.steps());
+        ending,
+        invested < INVESTED_ZERO ? Starts.nearestToZero(set) : program.weights(),
+        program.steps());
   }
 }

@@ -5,6 +5,9 @@ import java.util.Arrays;
 
 /** Feasible weights to start a solver from. */
 final class Starts {
+  /** A variance below this part of the greatest one is none. */
+  private static final double VARIANCE_ZERO = 1e-12;
+
   private Starts() {}
 
   /**
@@ -65,5 +68,21 @@ final class Starts {
       greatest = Math.max(greatest, Math.abs(value));
     }
     return greatest;
+  }
+
+  /**
+   * Whether the variance of weights is nothing but rounding.
+   *
+   * @param sigma n×n, row-major; <em>read</em>
+   * @param variance {@code w'Σw}
+   */
+  static boolean withoutRisk(double[] sigma, double[] weights, double variance) {
+    double gross = 0.0;
+    double greatest = 0.0;
+    for (int i = 0; i < weights.length; i++) {
+      gross += Math.abs(weights[i]);
+      greatest = Math.max(greatest, sigma[i * weights.length + i]);
+    }
+    return variance <= VARIANCE_ZERO * greatest * gross * gross;
   }
 }

@@ -30,11 +30,13 @@ final class Tangency {
   /** Jumps along the frontier: about seven are seen; bisection alone needs some sixty. */
   private static final int JUMPS_MAX = 200;
 
+  /**
+   * How far down one jump may lead: a root at zero is a riskless portfolio, to be met on the way.
+   */
+  private static final double SHRINK_MAX = 1e-3;
+
   /** φ is zero but for rounding when it is below this part of the variance. */
   private static final double ROOT_ZERO = 1e-14;
-
-  /** A variance below this part of the greatest one is none. */
-  private static final double VARIANCE_ZERO = 1e-14;
 
   static final String RISKLESS_EXCESS =
       "a portfolio without volatility earns more than the risk-free rate, so the ratio has no bound; "
@@ -95,20 +97,7 @@ final class Tangency {
   }
 
   private boolean riskless() {
-    double gross = 0.0;
-    for (double weight : program.weights()) {
-      gross += Math.abs(weight);
-    }
-    return excessReturn > 0.0 && variance <= VARIANCE_ZERO * greatestVariance() * gross * gross;
-  }
-
-  private double greatestVariance() {
-    int n = excess.length;
-    double greatest = 0.0;
-    for (int i = 0; i < n; i++) {
-      greatest = Math.max(greatest, sigma[i * n + i]);
-    }
-    return greatest;
+    return excessReturn > 0.0 && Starts.withoutRisk(sigma, program.weights(), variance);
   }
 
   /** The root of the present critical line, or the middle of the bracket where that is outside. */
@@ -123,7 +112,7 @@ final class Tangency {
     double varianceAtZero = variance - scale * scale * slope;
     double root = varianceAtZero / returnAtZero;
     if (returnAtZero > 0.0 && root > least && root < most) {
-      return root;
+      return Math.max(root, SHRINK_MAX * scale);
     }
     return Double.isInfinite(most) ? 4.0 * scale : 0.5 * (least + most);
   }

@@ -43,6 +43,7 @@ record Conditioning(double condition, double leastPivot) {
       double pivot = diagonal - eliminate(n, sigma, factor, i);
       greatest = Math.max(greatest, diagonal);
       if (diagonal == 0.0) {
+        leastRelative = Math.min(leastRelative, zeroRow(n, sigma, i) ? 0.0 : -1.0);
         continue; // an asset without variance is told by a warning of its own
       }
       leastRelative = Math.min(leastRelative, pivot / Math.abs(diagonal));
@@ -55,6 +56,16 @@ record Conditioning(double condition, double leastPivot) {
     }
     return new Conditioning(
         least > 0.0 ? greatest / least : Double.POSITIVE_INFINITY, leastRelative);
+  }
+
+  /** Whether an asset without variance has no covariance either, as it must. */
+  private static boolean zeroRow(int n, double[] sigma, int i) {
+    for (int j = 0; j < n; j++) {
+      if (sigma[i * n + j] != 0.0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Fills row {@code i} of the factor left of the diagonal, and returns its squared length. */
