@@ -27,6 +27,25 @@ public record Config(
     @Key(doc = "Verticles that this process runs: all, or a comma-separated list.", value = "all")
         List<String> roles) {
 
+  /** The same, but for the port. */
+  public Config withPort(int port) {
+    return new Config(
+        new Http(http.host(), port, http.origins()),
+        feed,
+        simulator,
+        prices,
+        redis,
+        database,
+        data,
+        auth,
+        gateway,
+        optimization,
+        limits,
+        health,
+        log,
+        roles);
+  }
+
   /** Where prices come from: {@code auto} is finnhub where a key is set, else the simulator. */
   public static PriceSource source(Feed feed) {
     return switch (feed.source()) {
@@ -91,6 +110,27 @@ public record Config(
           int restCallsPerMinute,
       Reconnect reconnect,
       Replay replay) {
+
+    /** The same, but for the key: the built-in exchange is not shown that of the real one. */
+    public Feed withKey(String other) {
+      return new Feed(
+          source,
+          url,
+          restUrl,
+          other,
+          symbols,
+          symbolCap,
+          silence,
+          restCallsPerMinute,
+          reconnect,
+          replay);
+    }
+
+    /** The same, but for the symbols and how many are asked for at once. */
+    public Feed withSymbols(List<Symbol> others, int cap) {
+      return new Feed(
+          source, url, restUrl, key, others, cap, silence, restCallsPerMinute, reconnect, replay);
+    }
 
     /** How a lost connection is sought again. */
     public record Reconnect(

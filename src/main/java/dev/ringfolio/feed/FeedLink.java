@@ -58,7 +58,7 @@ final class FeedLink implements Upstream, UpstreamSocket.Events {
       TopicWriter<UpstreamSymbol> symbols,
       Clock clock,
       RandomGenerator random) {
-    String key = source == PriceSource.FINNHUB ? feed.key() : "";
+    String key = feed.key();
     this.trades = trades;
     this.clock = clock;
     this.socket = new UpstreamSocket(vertx, webSocket, query(webSocket, key), this);

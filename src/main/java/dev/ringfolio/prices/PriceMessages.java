@@ -1,9 +1,9 @@
 package dev.ringfolio.prices;
 
 import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.core.market.BookEntry;
 import dev.ringfolio.core.market.Change;
 import dev.ringfolio.core.market.History.Origin;
-import dev.ringfolio.core.market.BookEntry;
 import dev.ringfolio.core.market.PriceSnapshot;
 import dev.ringfolio.core.market.SessionCalendar;
 import dev.ringfolio.core.model.PriceSource;

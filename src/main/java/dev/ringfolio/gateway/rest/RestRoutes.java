@@ -8,6 +8,7 @@ import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.OptimizationRequests;
+import dev.ringfolio.gateway.socket.Routes;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Every route of the HTTP side. Made, mounted and closed on the gateway verticle's own context,
  * which runs all of it.
  */
-public final class RestRoutes {
+public final class RestRoutes implements Routes {
   /** Requests that wait for a result ({@code ?wait=}) at once, in one gateway. */
   public static final int WAITERS_MAX = 1_000;
 
@@ -70,6 +71,7 @@ public final class RestRoutes {
   }
 
   /** Adds the routes and the error answers, and begins to hear results. */
+  @Override
   public void mount(Router router) {
     reader = bus.reader(Topics.OPTIMIZATION_EVENTS, instance + "-rest", waiters);
     Dashboard.mount(router);
@@ -100,6 +102,7 @@ public final class RestRoutes {
   }
 
   /** From now on the service is not ready, and takes no new optimization. */
+  @Override
   public void drain() {
     draining = true;
   }
@@ -109,6 +112,7 @@ public final class RestRoutes {
     return waiters.size();
   }
 
+  @Override
   public void close() {
     if (reader != null) {
       reader.close();

@@ -26,6 +26,7 @@ final class Farewell {
   }
 
   /** Ends the socket at once; what waits to be sent is lost. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the close handler does what is to be done
   static void abort(NetSocket socket) {
     ((NetSocketInternal) socket).channelHandlerContext().close();
   }
