@@ -20,9 +20,13 @@ public interface Bus {
 
   /**
    * Opens a reading end on the caller's context. A state reader first gets a snapshot, then
-   * updates; an event reader gets what is appended from now on.
+   * updates; an event reader gets what is appended from now on, within this turn already. The
+   * writer may come later: an event reader then begins with its first entry. (On another node than
+   * the writer's, "now" is when the writer first answers.)
    *
    * @param name names the reader in health, unique within the topic
+   * @throws IllegalStateException if this process already has a reader {@code name} of {@code
+   *     topic}
    */
   <T> TopicReader reader(Topic<T> topic, String name, TopicHandler<T> handler);
 

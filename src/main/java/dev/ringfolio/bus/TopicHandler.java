@@ -2,7 +2,10 @@ package dev.ringfolio.bus;
 
 import java.util.List;
 
-/** What a reader is handed, on its own context, in order. */
+/**
+ * What a reader is handed, on its own context, in order. A handler that throws is logged and
+ * counted, and reading goes on with what comes next.
+ */
 public interface TopicHandler<T> {
   /**
    * Entries with consecutive seqs.
@@ -23,6 +26,7 @@ public interface TopicHandler<T> {
    * Entries {@code from}..{@code to} were overwritten before they could be read. On state topics a
    * snapshot follows.
    *
+   * @param epoch that {@code from} is of
    * @param to −1 where it is not known how many were lost (the writer was restarted)
    */
   default void gap(long epoch, long from, long to) {}

@@ -5,13 +5,16 @@ public interface TopicReader {
   /** The epoch read from; 0 before the first answer. */
   long epoch();
 
-  /** The seq of the last entry handed over; 0 before the first. */
+  /**
+   * All up to this seq was handed over, told in a gap, held by a snapshot, or appended before the
+   * reader began; 0 before the first answer.
+   */
   long position();
 
   /** The newest seq heard of. */
   long head();
 
-  /** No further entries are asked for until {@link #resume}. */
+  /** Nothing is asked for or handed over until {@link #resume}. */
   void pause();
 
   void resume();

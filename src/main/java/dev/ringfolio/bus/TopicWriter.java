@@ -18,7 +18,10 @@ public interface TopicWriter<T> {
    */
   long append(T entry);
 
-  /** State topics: forgets the last value of {@code key}. */
+  /**
+   * State topics: forgets the last value of {@code key}. Readers learn of it with their next
+   * snapshot only: to have them know, append an entry that says so first.
+   */
   void remove(Object key);
 
   /** Entries that the reader called {@code name} has not yet asked past; 0 if there is none. */

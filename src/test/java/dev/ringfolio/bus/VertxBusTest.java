@@ -322,6 +322,27 @@ class VertxBusTest {
   }
 
   @Test
+  void reportsThatAreReadFromAnotherThreadStayWithinTheRingsBounds() throws Exception {
+    Topic<Long> topic = TestTopics.events(100);
+    TopicWriter<Long> writer = on(here, () -> bus.writer(topic));
+    here.runOnContext(turn -> appendAll(writer, 200_000));
+    long appended = 0;
+    while (appended < 200_000) {
+      RingReport report = bus.rings().get(0);
+      assertThat(report.appended()).isGreaterThanOrEqualTo(appended);
+      assertThat(report.size()).isBetween(0, 100);
+      appended = report.appended();
+    }
+    assertThat(bus.rings().get(0).overwritten()).isEqualTo(199_900);
+  }
+
+  private static void appendAll(TopicWriter<Long> writer, long total) {
+    while (writer.head() < total) {
+      writer.append(writer.head());
+    }
+  }
+
+  @Test
   void everyCallOfAHandlerIsMadeOnTheLoopThatOpenedTheReader() throws Exception {
     Topic<Long> topic = TestTopics.events(8);
     CompletableFuture<Thread> seen = new CompletableFuture<>();

@@ -29,6 +29,9 @@ public final class Ring<T> {
   private final long bytesMax;
   private final ToIntFunction<? super T> sizeOf;
 
+  /** Where the next entry goes: a division saved for each. */
+  private int next;
+
   private final Counter head = new Counter();
   private final Counter tail = new Counter();
   private final Counter bytes = new Counter();
@@ -57,50 +60,47 @@ public final class Ring<T> {
    */
   public long append(T entry) {
     Objects.requireNonNull(entry);
-    if (bytesMax == 0) {
-      return put(entry, makeRoom(0));
-    }
-    int size = sizeOf.applyAsInt(entry);
-    if (size < 0) {
-      throw new IllegalArgumentException("size " + size + " of " + entry);
-    }
-    if (size > bytesMax / LARGEST_PART) {
-      refused.add(1);
-      return REFUSED;
-    }
-    long seq = makeRoom(size);
-    sizes[slot(seq)] = size;
-    bytes.add(size);
-    return put(entry, seq);
-  }
-
-  /** Displaces the oldest entries until one more of {@code size} bytes fits; returns its seq. */
-  private long makeRoom(int size) {
-    long seq = head.get() + 1;
-    long oldest = tail.get();
-    if (seq - oldest == entries.length) {
-      oldest = displace(oldest);
-    }
-    while (bytesMax > 0 && bytes.get() + size > bytesMax) {
-      oldest = displace(oldest);
-    }
-    tail.set(oldest);
-    return seq;
-  }
-
-  private long displace(long seq) {
-    int slot = slot(seq);
-    entries[slot] = null;
     if (bytesMax > 0) {
-      bytes.add(-sizes[slot]);
+      int size = sizeOf.applyAsInt(entry);
+      if (size < 0) {
+        throw new IllegalArgumentException("size " + size + " of " + entry);
+      }
+      if (size > bytesMax / LARGEST_PART) {
+        refused.add(1);
+        return REFUSED;
+      }
+      makeRoom(size);
+      sizes[next] = size;
     }
-    return seq + 1;
-  }
-
-  private long put(T entry, long seq) {
-    entries[slot(seq)] = entry;
+    long seq = head.get() + 1;
+    if (seq - tail.get() == entries.length) {
+      tail.set(seq - entries.length + 1);
+    }
+    entries[next] = entry;
+    next = next + 1 == entries.length ? 0 : next + 1;
     head.set(seq);
     return seq;
+  }
+
+  /** Displaces the oldest entries until one more of {@code size} bytes fits, and counts it in. */
+  private void makeRoom(int size) {
+    long oldest = tail.get();
+    long held = bytes.get() + size;
+    if (head.get() + 1 - oldest == entries.length) {
+      held -= displace(oldest++);
+    }
+    while (held > bytesMax) {
+      held -= displace(oldest++);
+    }
+    tail.set(oldest);
+    bytes.set(held);
+  }
+
+  /** Lets go of an entry; returns its bytes. */
+  private int displace(long seq) {
+    int slot = slot(seq);
+    entries[slot] = null;
+    return sizes[slot];
   }
 
   /**
@@ -163,6 +163,6 @@ public final class Ring<T> {
   }
 
   private int slot(long seq) {
-    return (int) (seq % entries.length);
+    return (int) ((seq - 1) % entries.length);
   }
 }

@@ -3,6 +3,8 @@ package dev.ringfolio.core.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -93,6 +95,25 @@ class RingTest {
     assertThat(ring.append(10)).isEqualTo(2);
     assertThat(ring.refused()).isEqualTo(1);
     assertThat(ring.bytes()).isEqualTo(20);
+  }
+
+  @Test
+  void appendingAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Ring<Integer> ring = new Ring<>(100, 10_000, size -> size);
+    Integer entry = 90;
+    appendOften(ring, entry);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    appendOften(ring, entry);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(100_000);
+  }
+
+  /** So often that an allocation each would show as millions of bytes. */
+  private static void appendOften(Ring<Integer> ring, Integer entry) {
+    for (int i = 0; i < 1_000_000; i++) {
+      ring.append(entry);
+    }
   }
 
   @Test
