@@ -1,6 +1,7 @@
 package dev.ringfolio.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -153,6 +154,56 @@ class VertxBusTest {
   private static boolean resume(TopicReader reader) {
     reader.resume();
     return true;
+  }
+
+  @Test
+  void nothingPilesUpAtAReaderWhoseLoopIsBlocked() throws Exception {
+    Topic<Long> topic = TestTopics.events(8);
+    Told<Long> told = new Told<>();
+    AtomicLong sent = new AtomicLong();
+    TopicWriter<Long> writer = on(here, () -> bus.writer(topic));
+    on(there, () -> bus.reader(topic, "r", told));
+    append(writer, 1, 1);
+    await().until(() -> told.lines.size() == 1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    there.runOnContext(turn -> assertThatCode(blocked::await).doesNotThrowAnyException());
+    vertx
+        .eventBus()
+        .addOutboundInterceptor(
+            sending -> {
+              if (sending.message().address().equals(Address.reader(topic, "r"))) {
+                sent.incrementAndGet();
+              }
+              sending.next();
+            });
+    for (long turn = 2; turn <= 1_000; turn++) {
+      append(writer, turn, turn);
+    }
+
+    assertThat(sent.get()).isBetween(1L, 2L);
+    blocked.countDown();
+    await().until(() -> told.lines.size() == 3);
+    assertThat(told.lines)
+        .containsExactly("1: [1]", "gap 2..992", "993: [993, 994, 995, 996, 997, 998, 999, 1000]");
+  }
+
+  @Test
+  void entriesGoByReferenceWithinAProcess() throws Exception {
+    Topic<Quote> topic = TestTopics.state(8, 4);
+    CompletableFuture<Quote> seen = new CompletableFuture<>();
+    Quote quote = new Quote(1, 10);
+    TopicWriter<Quote> writer = on(here, () -> bus.writer(topic));
+    on(
+        there,
+        () ->
+            bus.reader(
+                topic,
+                "r",
+                (TopicHandler<Quote>) (epoch, first, entries) -> seen.complete(entries.get(0))));
+    await().until(() -> !bus.rings().get(0).readers().isEmpty());
+    on(here, () -> writer.append(quote));
+
+    assertThat(seen.get(10, TimeUnit.SECONDS)).isSameAs(quote);
   }
 
   @Test
