@@ -74,16 +74,14 @@ final class BoxProgram {
   private final boolean budget;
   private final Cancellation cancellation;
   private final FreeFactor factor;
+  private final FreeDirection direction;
   private final double diagonalMax;
 
   private final double[] linear;
   private final double[] weights;
   private final double[] gradient;
-  private final double[] image;
   private final boolean[] free;
   private final boolean[] barred;
-  private double[] direction;
-  private double[] ones;
   private double multiplier;
   private double tolerance;
   private double linearMax;
@@ -106,11 +104,8 @@ final class BoxProgram {
     this.linear = new double[n];
     this.weights = new double[n];
     this.gradient = new double[n];
-    this.image = new double[n];
     this.free = new boolean[n];
     this.barred = new boolean[n];
-    this.direction = new double[0];
-    this.ones = new double[0];
     double sum = 0.0;
     double greatest = 0.0;
     for (int i = 0; i < n; i++) {
@@ -120,6 +115,7 @@ final class BoxProgram {
     this.diagonalMax = greatest;
     double mean = sum > 0.0 ? sum / n : 1.0;
     this.factor = new FreeFactor(n, sigma, budget ? mean : 0.0);
+    this.direction = new FreeDirection(n, sigma, factor, budget);
   }
 
   /** The weights now, n; <em>read</em>. */
@@ -166,7 +162,7 @@ final class BoxProgram {
         return verdict == Cancellation.Verdict.CANCELLED ? Ending.CANCELLED : Ending.OUT_OF_TIME;
       }
       if (!stationary && factor.size() > 0) {
-        aim();
+        direction.towardsLeast(gradient, budget ? 1.0 - sum(weights) : 0.0);
         boolean blocked = step(1.0, -1, 0.0);
         corrections = blocked ? 0 : corrections + 1;
         stationary = !blocked && settled(exact, corrections);
@@ -195,30 +191,21 @@ final class BoxProgram {
   }
 
   /**
-   * The slope of {@code c'w} along the critical line: how fast it grows with the scale of a linear
-   * part {@code scale · c} while the same weights stay free.
+   * How fast {@code c'w} grows with the scale of a linear part {@code scale · c} while the same
+   * weights stay free: its slope along the critical line.
    *
    * @param c n; <em>read</em>
    */
   double slope(double[] c) {
-    int k = factor.size();
-    double[] along = new double[k];
-    double[] unit = new double[k];
-    for (int p = 0; p < k; p++) {
-      along[p] = c[factor.member(p)];
-      unit[p] = 1.0;
+    return direction.criticalSlope(c);
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0.0;
+    for (double value : values) {
+      sum += value;
     }
-    factor.solve(along);
-    if (budget && k > 0) {
-      factor.solve(unit);
-      double part = sum(along, k) / sum(unit, k);
-      RowArithmetic.addScaled(along, -part, unit, 0, k);
-    }
-    double slope = 0.0;
-    for (int p = 0; p < k; p++) {
-      slope += c[factor.member(p)] * along[p];
-    }
-    return slope;
+    return sum;
   }
 
   private void refreshGradient() {
@@ -243,38 +230,6 @@ final class BoxProgram {
     tolerance = ROUNDING * (diagonalMax * Math.max(gross, 1.0e-3) + linearMax);
   }
 
-  /** Sets the direction from the free weights to their least value, budget kept. */
-  private void aim() {
-    int k = factor.size();
-    makeRoom(k);
-    for (int p = 0; p < k; p++) {
-      direction[p] = -gradient[factor.member(p)];
-    }
-    factor.solve(direction);
-    if (budget) {
-      Arrays.fill(ones, 0, k, 1.0);
-      factor.solve(ones);
-      multiplier = (1.0 - sum(weights, n) - sum(direction, k)) / sum(ones, k);
-      RowArithmetic.addScaled(direction, multiplier, ones, 0, k);
-    }
-    RowArithmetic.combineRows(sigma, n, factor.members(), direction, k, image);
-  }
-
-  private void makeRoom(int k) {
-    if (direction.length < k + 1) {
-      direction = new double[Math.min(n, 2 * k + 8) + 1];
-      ones = new double[direction.length];
-    }
-  }
-
-  private static double sum(double[] values, int count) {
-    double sum = 0.0;
-    for (int i = 0; i < count; i++) {
-      sum += values[i];
-    }
-    return sum;
-  }
-
   /**
    * Goes along the direction as far as {@code longest} and the bounds allow. The free weight that
    * blocks comes to rest on its bound.
@@ -287,7 +242,7 @@ final class BoxProgram {
     double length = longest;
     int blocking = -1;
     for (int p = 0; p < factor.size(); p++) {
-      double room = room(factor.member(p), direction[p]);
+      double room = room(factor.member(p), direction.pace(p));
       if (room < length || (room == length && blocking >= 0 && steeper(p, blocking))) {
         length = room;
         blocking = p;
@@ -314,18 +269,18 @@ final class BoxProgram {
   private boolean steeper(int one, int other) {
     return idleSteps > IDLE_STEPS_MAX
         ? factor.member(one) < factor.member(other)
-        : Math.abs(direction[one]) > Math.abs(direction[other]);
+        : Math.abs(direction.pace(one)) > Math.abs(direction.pace(other));
   }
 
   private void move(double length, int entering, double pace) {
     for (int p = 0; p < factor.size(); p++) {
       int i = factor.member(p);
-      weights[i] = clip(i, weights[i] + length * direction[p]);
+      weights[i] = clip(i, weights[i] + length * direction.pace(p));
     }
     if (entering >= 0) {
       weights[entering] = clip(entering, weights[entering] + length * pace);
     }
-    RowArithmetic.addScaled(gradient, length, image, 0, n);
+    RowArithmetic.addScaled(gradient, length, direction.image(), 0, n);
   }
 
   private double clip(int index, double weight) {
@@ -334,7 +289,7 @@ final class BoxProgram {
 
   private void rest(int position) {
     int index = factor.member(position);
-    weights[index] = direction[position] < 0.0 ? lower[index] : upper[index];
+    weights[index] = direction.pace(position) < 0.0 ? lower[index] : upper[index];
     free[index] = false;
     factor.remove(position);
   }
@@ -415,65 +370,35 @@ final class BoxProgram {
   /** Makes a resting weight free; false where that leads down without end. */
   private boolean enter(int index) {
     double pace = gradient[index] < (budget ? multiplier : 0.0) ? 1.0 : -1.0;
-    for (int tries = 0; tries <= n && !factor.append(index); tries++) {
-      double descent = -aimWithoutCurvature(index, pace);
+    for (int tries = 0; tries <= n; tries++) {
+      if (factor.append(index)) {
+        free[index] = true;
+        return true;
+      }
+      double descent = -direction.withoutCurvature(gradient, index, pace);
       double longest = room(index, pace);
       double reach = Math.min(longest, freeRoom());
       if (Double.isInfinite(reach)) {
         barred[index] = descent <= DESCENT_MIN * linearMax;
         return barred[index];
       }
-      if (curvature(index, pace) * reach > descent) {
+      if (direction.curvature(index, pace) * reach > descent) {
         factor.appendRaised(index);
-        break;
+        free[index] = true;
+        return true;
       }
       if (!step(longest, index, pace)) {
         weights[index] = pace < 0.0 ? lower[index] : upper[index];
         return true;
       }
     }
-    free[index] = true;
     return true;
-  }
-
-  /**
-   * Sets the direction in which the free weights follow an entering one without curvature, budget
-   * kept, and returns the slope along it.
-   */
-  private double aimWithoutCurvature(int index, double pace) {
-    int k = factor.size();
-    makeRoom(k);
-    factor.dependence(direction);
-    for (int p = 0; p < k; p++) {
-      direction[p] *= -pace;
-    }
-    if (budget && k > 0) {
-      Arrays.fill(ones, 0, k, 1.0);
-      factor.solve(ones);
-      double part = (pace + sum(direction, k)) / sum(ones, k);
-      RowArithmetic.addScaled(direction, -part, ones, 0, k);
-    }
-    RowArithmetic.combineRows(sigma, n, factor.members(), direction, k, image);
-    RowArithmetic.addScaled(image, pace, sigma, index * n, n);
-    double slope = pace * gradient[index];
-    for (int p = 0; p < k; p++) {
-      slope += direction[p] * gradient[factor.member(p)];
-    }
-    return slope;
-  }
-
-  private double curvature(int index, double pace) {
-    double curvature = pace * image[index];
-    for (int p = 0; p < factor.size(); p++) {
-      curvature += direction[p] * image[factor.member(p)];
-    }
-    return curvature;
   }
 
   private double freeRoom() {
     double room = Double.POSITIVE_INFINITY;
     for (int p = 0; p < factor.size(); p++) {
-      room = Math.min(room, room(factor.member(p), direction[p]));
+      room = Math.min(room, room(factor.member(p), direction.pace(p)));
     }
     return Math.max(room, 0.0);
   }
