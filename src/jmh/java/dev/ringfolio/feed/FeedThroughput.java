@@ -61,7 +61,7 @@ public final class FeedThroughput {
     HttpServer peer =
         vertx
             .createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-            .webSocketHandler(ws -> ws.frameHandler(first -> pump(ws, frames(), new int[1])))
+            .webSocketHandler(ws -> ws.frameHandler(first -> pump(vertx, ws, frames())))
             .requestHandler(request -> request.response().setStatusCode(503).end())
             .listen()
             .toCompletionStage()
@@ -127,12 +127,17 @@ public final class FeedThroughput {
     return frames;
   }
 
-  private static void pump(ServerWebSocket ws, Buffer[] frames, int[] next) {
-    while (!ws.isClosed() && !ws.writeQueueFull()) {
-      ws.writeFrame(WebSocketFrame.textFrame(frames[next[0]++ & 63].toString(), true));
+  private static void pump(Vertx vertx, ServerWebSocket ws, Buffer[] frames) {
+    for (Buffer frame : frames) {
+      if (ws.isClosed()) {
+        return;
+      }
+      ws.writeFrame(WebSocketFrame.textFrame(frame.toString(), true));
     }
-    if (!ws.isClosed()) {
-      ws.drainHandler(drained -> pump(ws, frames, next));
+    if (ws.writeQueueFull()) {
+      ws.drainHandler(drained -> pump(vertx, ws, frames));
+    } else {
+      vertx.runOnContext(turn -> pump(vertx, ws, frames));
     }
   }
 

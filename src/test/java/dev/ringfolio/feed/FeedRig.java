@@ -13,6 +13,7 @@ import dev.ringfolio.contract.MarketEvent.Traded;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.Probe;
+import dev.ringfolio.contract.Service;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.SymbolsDemanded;
 import dev.ringfolio.contract.Topics;
@@ -27,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** The feed over real sockets: the verticle, the bus, a scripted upstream and a price reader. */
@@ -80,21 +82,24 @@ final class FeedRig implements TopicHandler<MarketEvent>, AutoCloseable {
     return done.get(10, TimeUnit.SECONDS);
   }
 
+  /** Asks the feed; again where a crowded machine let the time run out. */
+  private <Q, A> A ask(Service<Q, A> service, Q request) {
+    return await()
+        .atMost(Duration.ofSeconds(20))
+        .ignoreExceptionsInstanceOf(ExecutionException.class)
+        .until(() -> done(bus.ask(service, request)), answer -> true);
+  }
+
   ModuleReport probe() {
-    try {
-      return done(bus.ask(Services.PROBE.at("feed"), new Probe()));
-    } catch (Exception e) {
-      throw new AssertionError("the feed does not answer", e);
-    }
+    return ask(Services.PROBE.at("feed"), new Probe());
   }
 
   FeedFacts facts() {
     return (FeedFacts) probe().facts();
   }
 
-  SymbolsDemanded demand(String... symbols) throws Exception {
-    return done(
-        bus.ask(Services.DEMAND_SYMBOLS, new DemandSymbols("gateway-1", Feeds.symbols(symbols))));
+  SymbolsDemanded demand(String... symbols) {
+    return ask(Services.DEMAND_SYMBOLS, new DemandSymbols("gateway-1", Feeds.symbols(symbols)));
   }
 
   void awaitState(FeedState state) {

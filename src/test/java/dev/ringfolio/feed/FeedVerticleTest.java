@@ -1,11 +1,13 @@
 package dev.ringfolio.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringfolio.contract.FeedState;
 import dev.ringfolio.contract.MarketEvent.Quoted;
 import dev.ringfolio.contract.MarketEvent.StreamChanged;
+import dev.ringfolio.contract.MarketEvent.Traded;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.RingReport;
 import dev.ringfolio.contract.UpstreamSymbol;
@@ -85,10 +87,7 @@ class FeedVerticleTest {
         .extracting(trade -> trade.symbol() + " " + trade.price() + " " + trade.volume())
         .containsExactly("AAPL 226.8988 1.0", "AAPL 226.8988 2.0", "AAPL 226.8988 3.0");
     await().until(() -> rig.events.stream().anyMatch(Quoted.class::isInstance));
-    assertThat(rig.events)
-        .filteredOn(StreamChanged.class::isInstance)
-        .extracting(event -> ((StreamChanged) event).streaming())
-        .containsExactly(true);
+    assertThat(streams()).containsExactly(true);
   }
 
   @Test
@@ -248,8 +247,7 @@ class FeedVerticleTest {
 
     assertThat(rig.demand("TSLA", "GM").refused())
         .extracting(UpstreamSymbol::symbol, UpstreamSymbol::state)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(new Symbol("GM"), UpstreamSymbol.State.REFUSED));
+        .containsExactly(tuple(new Symbol("GM"), UpstreamSymbol.State.REFUSED));
     rig.awaitSubscribed(1, "TSLA");
     rig.upstream.send("{\"msg\":\"Subscribing to too many symbols\",\"type\":\"error\"}");
     await().until(() -> rig.facts().refused().size() == 2);
@@ -280,11 +278,7 @@ class FeedVerticleTest {
     }
     await().until(() -> rig.facts().pausedMillis() > 500);
     RingReport held = ring();
-    rig.onReaders(
-        () -> {
-          rig.prices.resume();
-          return true;
-        });
+    resumePrices();
     awaitTrades(frames * 10);
 
     assertThat(held.overwritten()).isZero();
@@ -292,6 +286,42 @@ class FeedVerticleTest {
     assertThat(rig.gaps).isEmpty();
     assertThat(rig.trades().stream().mapToLong(trade -> (long) trade.volume()).toArray())
         .isEqualTo(LongStream.range(0, frames * 10L).toArray());
+  }
+
+  @Test
+  void aCloseIsHeardOfAfterTheTradesThatCameBeforeItThoughTheyWereHeldBack() throws Exception {
+    int frames = 510; // few enough behind the five hundred that hold it for the end to be read
+    rig.deploy(FeedRig.feed("AAPL"), PriceSource.FINNHUB);
+    rig.awaitSubscribed(1, "AAPL");
+    pausePrices();
+    for (int i = 0; i < frames; i++) {
+      rig.upstream.send(FeedRig.trades("AAPL", i * 10L, 10));
+    }
+    FeedRig.done(rig.upstream.send("{\"type\":\"ping\"}"));
+    rig.upstream.kill();
+    await().until(() -> rig.upstream.open.get() == 0);
+    await().until(() -> rig.facts().pausedMillis() > 100);
+    assertThat(rig.facts().state()).isEqualTo(FeedState.CONNECTED);
+    resumePrices();
+    rig.awaitSubscribed(2, "AAPL");
+    awaitTrades(frames * 10);
+    await().until(() -> streams().size() == 3);
+
+    List<String> told =
+        rig.events.stream()
+            .filter(event -> event instanceof Traded || event instanceof StreamChanged)
+            .map(event -> event instanceof StreamChanged s ? "stream " + s.streaming() : "trade")
+            .distinct()
+            .toList();
+    assertThat(told).containsExactly("stream true", "trade", "stream false");
+    assertThat(rig.upstream.openMost).hasValue(1);
+  }
+
+  private List<Boolean> streams() {
+    return rig.events.stream()
+        .filter(StreamChanged.class::isInstance)
+        .map(event -> ((StreamChanged) event).streaming())
+        .toList();
   }
 
   @Test
@@ -306,11 +336,7 @@ class FeedVerticleTest {
     }
     await().atMost(Duration.ofSeconds(20)).until(() -> rig.facts().trades() == frames * 10L);
     long paused = rig.facts().pausedMillis();
-    rig.onReaders(
-        () -> {
-          rig.prices.resume();
-          return true;
-        });
+    resumePrices();
     awaitTrades(10_000);
 
     assertThat(paused).isBetween(5_000L, 7_000L);
@@ -325,6 +351,14 @@ class FeedVerticleTest {
     rig.onReaders(
         () -> {
           rig.prices.pause();
+          return true;
+        });
+  }
+
+  private void resumePrices() throws Exception {
+    rig.onReaders(
+        () -> {
+          rig.prices.resume();
           return true;
         });
   }

@@ -1,6 +1,7 @@
 package dev.ringfolio.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ringfolio.contract.FeedState;
 import dev.ringfolio.contract.MarketEvent.MarketStatus;
@@ -126,7 +127,7 @@ class QuoteDeskTest {
     assertThat(bench.told(MarketStatus.class))
         .extracting(MarketStatus::open, MarketStatus::session, MarketStatus::exchange)
         .hasSize(3)
-        .containsOnly(org.assertj.core.groups.Tuple.tuple(true, "regular", "US"));
+        .containsOnly(tuple(true, "regular", "US"));
   }
 
   @Test

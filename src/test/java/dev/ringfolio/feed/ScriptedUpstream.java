@@ -81,8 +81,8 @@ final class ScriptedUpstream {
     return now;
   }
 
-  void send(String frame) {
-    socket().writeTextMessage(frame);
+  Future<Void> send(String frame) {
+    return socket().writeTextMessage(frame);
   }
 
   /** Cuts the connection without a close frame, as a dying peer does. */
