@@ -1,5 +1,7 @@
 package dev.ringfolio.gateway.rest;
 
+import static java.util.Locale.ROOT;
+
 import dev.ringfolio.bus.VertxBus;
 import dev.ringfolio.config.Config;
 import dev.ringfolio.config.ConfigLoader;
@@ -11,6 +13,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +23,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 
@@ -44,6 +49,7 @@ final class RestServer implements AutoCloseable {
   private static final class Gateway extends VerticleBase {
     final RestRoutes routes;
     HttpServer server;
+    Router router;
 
     Gateway(RestRoutes routes) {
       this.routes = routes;
@@ -51,7 +57,7 @@ final class RestServer implements AutoCloseable {
 
     @Override
     public Future<?> start() {
-      Router router = Router.router(vertx);
+      router = Router.router(vertx);
       routes.mount(router);
       server = vertx.createHttpServer().requestHandler(router);
       return server.listen(0, "127.0.0.1");
@@ -68,6 +74,7 @@ final class RestServer implements AutoCloseable {
   final FakeRooms rooms;
   final RestRoutes routes;
   final int port;
+  private final Router router;
   private final HttpClient client = HttpClient.newHttpClient();
 
   RestServer() throws Exception {
@@ -91,6 +98,19 @@ final class RestServer implements AutoCloseable {
     await(vertx.deployVerticle(rooms));
     await(vertx.deployVerticle(gateway));
     port = gateway.server.actualPort();
+    router = gateway.router;
+  }
+
+  /** "get /path/{parameter}" of every route that serves something. */
+  Set<String> served() {
+    Set<String> served = new TreeSet<>();
+    for (Route route : router.getRoutes()) {
+      if (route.methods() != null && route.getPath() != null) {
+        String path = route.getPath().replaceAll(":(\\w+)", "{$1}");
+        route.methods().forEach(method -> served.add(method.name().toLowerCase(ROOT) + " " + path));
+      }
+    }
+    return served;
   }
 
   static <T> T await(Future<T> future) throws Exception {

@@ -1,0 +1,229 @@
+package dev.ringfolio.gateway.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringfolio.contract.BarsRead;
+import dev.ringfolio.contract.BarsRead.Bar;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.ImportAnswer.CellError;
+import dev.ringfolio.contract.ImportAnswer.ImportReport;
+import dev.ringfolio.contract.ModuleFacts.NoFacts;
+import dev.ringfolio.contract.ModuleReport.Status;
+import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationState;
+import dev.ringfolio.contract.OptimizationState.Phase;
+import dev.ringfolio.contract.OptimizationsListed;
+import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.PriceUpdate.Origin;
+import dev.ringfolio.contract.PricesRead;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gateway.json.ErrorCode;
+import io.vertx.core.Future;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The answers are what the OpenAPI document says, and it says all that is served. */
+class OpenApiTest {
+  private static final Documents OPENAPI = Documents.openapi();
+  private static final String OPTIMIZATIONS = "/api/v1/optimizations";
+  private static final String REQUEST = "{\"symbols\":[\"AAPL\",\"MSFT\"]}";
+
+  private RestServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new RestServer();
+    server.rooms.health = question -> Future.succeededFuture(Reports.healthy());
+    server.rooms.status = question -> Future.succeededFuture(Reports.STATUS);
+    server.rooms.optimize =
+        request ->
+            Future.succeededFuture(
+                new OptimizationAccepted(
+                    "r-1", 0, 0, true, Results.optimal("r-1", "rest", "local")));
+    server.rooms.read =
+        question -> Future.succeededFuture(new OptimizationState("r-1", Phase.RUNNING, 0, 0, null));
+    server.rooms.cancel =
+        question ->
+            Future.succeededFuture(
+                new OptimizationState("r-1", Phase.FINISHED, 0, 0, Results.cancelled("r-1")));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    server.close();
+  }
+
+  /** Holds an answer against the schema of its path, method, status and content type. */
+  private static void holds(String path, String method, RestServer.Answer answer) {
+    String response =
+        "/paths/" + path.replace("/", "~1") + "/" + method + "/responses/" + answer.status();
+    JsonNode described = OPENAPI.document().at(response);
+    assertThat(described.isMissingNode()).as("%s is described", response).isFalse();
+    if (described.has("$ref")) {
+      response = described.get("$ref").textValue().substring(1);
+    }
+    String type = answer.header("content-type").split(";", -1)[0];
+    String pointer = response + "/content/" + type.replace("/", "~1") + "/schema";
+    assertThat(OPENAPI.document().at(pointer).isMissingNode())
+        .as("%s is described", pointer)
+        .isFalse();
+    assertThat(OPENAPI.faults(pointer, answer.text())).as(answer.text()).isEmpty();
+  }
+
+  @Test
+  void theSchemasTellGoodFromBad() {
+    assertThat(OPENAPI.faults("/components/schemas/Counts", "{\"a\":1}")).isEmpty();
+    assertThat(OPENAPI.faults("/components/schemas/Counts", "{\"a\":\"1\"}")).isNotEmpty();
+    assertThat(OPENAPI.faults("/components/schemas/Prices", "{\"prices\":{}}")).isNotEmpty();
+    assertThat(
+            OPENAPI.faults("/components/schemas/Prices", "{\"prices\":{\"A\":{}},\"missing\":[]}"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void everyCodeIsListed() {
+    Set<String> listed = new TreeSet<>();
+    OPENAPI
+        .document()
+        .at("/components/schemas/Code/enum")
+        .forEach(code -> listed.add(code.textValue()));
+    assertThat(listed)
+        .isEqualTo(new TreeSet<>(Arrays.stream(ErrorCode.values()).map(ErrorCode::wire).toList()));
+  }
+
+  @Test
+  void operatorsViewsHold() throws Exception {
+    holds("/ws/health", "get", server.get("/ws/health"));
+    holds("/ws/stats", "get", server.get("/ws/stats"));
+    holds("/api/v1/streaming/status", "get", server.get("/api/v1/streaming/status"));
+    holds("/livez", "get", server.get("/livez"));
+    holds("/readyz", "get", server.get("/readyz"));
+    server.rooms.health =
+        question ->
+            Future.succeededFuture(
+                Reports.report(
+                    Status.RED, List.of(Reports.seen("prices", Status.RED, new NoFacts()))));
+    holds("/ws/health", "get", server.get("/ws/health"));
+    holds("/readyz", "get", server.get("/readyz"));
+    server.rooms.health = question -> FakeRooms.refuse(FailureCode.UNAVAILABLE, "away");
+    holds("/ws/health", "get", server.get("/ws/health"));
+  }
+
+  @Test
+  void pricesAndBarsHold() throws Exception {
+    PriceUpdate known =
+        new PriceUpdate(
+            new Symbol("AAPL"),
+            1.5,
+            2,
+            true,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            RestServer.NOW,
+            RestServer.NOW,
+            1,
+            1,
+            false,
+            PriceSource.FINNHUB,
+            Origin.REDIS);
+    server.rooms.prices =
+        question ->
+            Future.succeededFuture(new PricesRead(List.of(known), List.of(new Symbol("B"))));
+    server.rooms.bars =
+        question ->
+            Future.succeededFuture(
+                new BarsRead(
+                    question.symbol(),
+                    false,
+                    List.of(new Bar(1, Double.NaN, 1, 1, 1, Double.NaN))));
+    holds("/api/v1/prices", "get", server.get("/api/v1/prices?symbols=AAPL,B"));
+    holds("/api/v1/prices", "get", server.get("/api/v1/prices"));
+    String bars = "/api/v1/prices/{symbol}/bars";
+    holds(bars, "get", server.get("/api/v1/prices/A/bars"));
+    holds(bars, "get", server.get("/api/v1/prices/A/bars?resolution=1m"));
+    server.rooms.bars = question -> FakeRooms.refuse(FailureCode.UNKNOWN_SYMBOL, "none");
+    holds(bars, "get", server.get("/api/v1/prices/A/bars"));
+  }
+
+  @Test
+  void optimizationsHold() throws Exception {
+    holds(OPTIMIZATIONS, "post", server.post(OPTIMIZATIONS, REQUEST));
+    holds(OPTIMIZATIONS, "post", server.post(OPTIMIZATIONS + "?wait=1", REQUEST));
+    holds(OPTIMIZATIONS, "post", server.post(OPTIMIZATIONS, "{\"symbols\":[]}"));
+    holds(OPTIMIZATIONS, "post", server.post(OPTIMIZATIONS, "{"));
+    holds(OPTIMIZATIONS, "post", server.post(OPTIMIZATIONS, "x".repeat(1 << 21)));
+    for (FailureCode code :
+        List.of(
+            FailureCode.DUPLICATE_REQUEST,
+            FailureCode.UNKNOWN_SYMBOL,
+            FailureCode.USER_QUEUE_FULL,
+            FailureCode.UNAVAILABLE)) {
+      server.rooms.optimize = request -> FakeRooms.refuse(code, "refused");
+      holds(OPTIMIZATIONS, "post", server.post(OPTIMIZATIONS, REQUEST));
+    }
+    holds(OPTIMIZATIONS + "/{id}", "get", server.get(OPTIMIZATIONS + "/r-1"));
+    holds(OPTIMIZATIONS + "/{id}", "delete", server.delete(OPTIMIZATIONS + "/r-1"));
+    server.rooms.read = question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "none");
+    holds(OPTIMIZATIONS + "/{id}", "get", server.get(OPTIMIZATIONS + "/r-1"));
+    server.rooms.list =
+        question ->
+            Future.succeededFuture(
+                new OptimizationsListed(
+                    List.of(
+                        new OptimizationState("r-1", Phase.QUEUED, 1, 0, null),
+                        new OptimizationState(
+                            "r-1", Phase.FINISHED, 0, 0, Results.cancelled("r-1")))));
+    holds(OPTIMIZATIONS, "get", server.get(OPTIMIZATIONS));
+    holds(OPTIMIZATIONS, "get", server.get(OPTIMIZATIONS + "?limit=0"));
+  }
+
+  @Test
+  void importsHold() throws Exception {
+    String path = "/api/v1/prices/history";
+    for (long refused : new long[] {0, 1}) {
+      server.rooms.imports =
+          piece ->
+              Future.succeededFuture(
+                  new ImportReport(
+                      refused == 0, 1, 1, 1, 0, refused, List.of(new CellError(2, "A", "x", "r"))));
+      holds(
+          path,
+          "post",
+          server.send(
+              server
+                  .request(path)
+                  .header("Content-Type", "text/csv")
+                  .POST(BodyPublishers.ofString("date,A\n"))));
+    }
+    holds(path, "post", server.post(path, "{}"));
+  }
+
+  @Test
+  void whatIsServedIsDescribedAndWhatIsDescribedIsServed() {
+    Set<String> described = new TreeSet<>();
+    OPENAPI
+        .document()
+        .get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .fieldNames()
+                    .forEachRemaining(
+                        method -> {
+                          if (!method.equals("parameters")) {
+                            described.add(method + " " + path.getKey());
+                          }
+                        }));
+    assertThat(server.served()).isEqualTo(described);
+  }
+}
