@@ -22,7 +22,7 @@ record Listing(
     double sizeMean,
     int spreadCents) {
 
-  /** Half the widest band in which the factors keep a symbol of drift {@link #DRIFT_MAX}. */
+  /** A year of drift over the band: what crosses it in two years, and a little more. */
   private static final double DRIFT_PER_BAND = 1.04;
 
   /** No share grows faster than that, a year, as a logarithm. */
