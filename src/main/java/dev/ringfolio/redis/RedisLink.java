@@ -5,10 +5,13 @@ import dev.ringfolio.prices.PriceSnapshots.State;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +27,11 @@ import org.slf4j.LoggerFactory;
  * <p><b>Idea.</b> Each connection has a client of its own. Whatever goes wrong with a call (no
  * answer in its deadline, a broken socket, a refusal), the whole client is closed, which ends
  * everything that waits on it, and after a pause a new one is made. The pause doubles from {@link
- * #PAUSE_MIN_MILLIS} to {@link #PAUSE_MAX_MILLIS} until a call succeeds.
+ * #PAUSE_MIN_MILLIS} to {@link #PAUSE_MAX_MILLIS} until a call succeeds. A connection without other
+ * calls gets a PING every second, so that a hung server is noticed.
  *
- * <p><b>Invariants.</b> At most one client; at most one try to connect; at most {@link #CALLS_MAX}
- * calls in flight.
+ * <p><b>Invariants.</b> At most one client, one socket and one try to connect; at most {@link
+ * #CALLS_MAX} calls in flight.
  */
 final class RedisLink {
   static final long PAUSE_MIN_MILLIS = 100;
@@ -38,7 +42,9 @@ final class RedisLink {
   static final int COMMANDS_MAX = 1_000;
 
   private static final long CONNECT_DEADLINE_MILLIS = 1_000;
+  private static final long PING_INTERVAL_MILLIS = 1_000;
   private static final long LOG_PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final Set<String> SCHEMES = Set.of("redis", "rediss", "unix");
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
   private final Vertx vertx;
@@ -49,8 +55,11 @@ final class RedisLink {
   private Future<RedisConnection> connection = Future.failedFuture("not opened");
   private long pauseMillis = PAUSE_MIN_MILLIS;
   private int calls;
+  private boolean calledSincePing;
+  private long pingTimer;
   private boolean closed;
   private long losses;
+  private boolean lossTold;
   private long loggedLosses;
   private long loggedNanos;
 
@@ -60,6 +69,11 @@ final class RedisLink {
    * @throws IllegalArgumentException if {@code url} is no address of a Redis
    */
   RedisLink(Vertx vertx, String url, Clock clock) {
+    String scheme = url.contains("://") ? url.substring(0, url.indexOf("://")) : "";
+    if (!SCHEMES.contains(scheme)) {
+      // The address itself may hold a password.
+      throw new IllegalArgumentException("redis.url is no address of the form redis://host:port");
+    }
     this.vertx = vertx;
     this.clock = clock;
     this.options =
@@ -70,10 +84,10 @@ final class RedisLink {
                 new NetClientOptions()
                     .setTcpNoDelay(true)
                     .setConnectTimeout((int) CONNECT_DEADLINE_MILLIS));
-    Redis.createClient(vertx, options).close();
   }
 
   void open() {
+    pingTimer = vertx.setPeriodic(PING_INTERVAL_MILLIS, timer -> ping());
     connect();
   }
 
@@ -95,6 +109,7 @@ final class RedisLink {
       return Future.failedFuture(CALLS_MAX + " calls in flight");
     }
     calls++;
+    calledSincePing = true;
     Future<RedisConnection> used = connection;
     return used.compose(
             connected ->
@@ -108,8 +123,16 @@ final class RedisLink {
 
   Future<Void> close() {
     closed = true;
+    vertx.cancelTimer(pingTimer);
     connection = Future.failedFuture("closed");
     return closeClient();
+  }
+
+  private void ping() {
+    if (state == State.CONNECTED && !calledSincePing) {
+      call(CONNECT_DEADLINE_MILLIS, connected -> connected.send(Request.cmd(Command.PING)));
+    }
+    calledSincePing = false;
   }
 
   private void connect() {
@@ -129,7 +152,10 @@ final class RedisLink {
           state = State.CONNECTED;
           connected.exceptionHandler(cause -> lose(attempt, cause));
           connected.endHandler(ended -> lose(attempt, new IllegalStateException("closed by peer")));
-          LOG.info("Redis connected");
+          if (lossTold) {
+            lossTold = false;
+            LOG.info("Redis connected again");
+          }
         },
         cause -> lose(attempt, cause));
   }
@@ -159,6 +185,7 @@ final class RedisLink {
           "Redis lost, prices go on without it ({} times since last said): {}",
           losses - loggedLosses,
           cause.toString());
+      lossTold = true;
       loggedLosses = losses;
       loggedNanos = clock.nanos();
     }

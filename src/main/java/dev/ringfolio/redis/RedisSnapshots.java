@@ -104,6 +104,11 @@ public final class RedisSnapshots implements PriceSnapshots {
     return new Status(link.state(), written, failed, unreadable, waiting.size());
   }
 
+  /** How often the connection was lost, or not made. */
+  long losses() {
+    return link.losses();
+  }
+
   @Override
   public Future<Void> close() {
     vertx.cancelTimer(timer);
