@@ -16,7 +16,8 @@ import java.util.List;
 public final class FlushSchedule {
   /** Somebody that is written to. */
   public abstract static class Client {
-    private boolean scheduled;
+    private boolean onTick;
+    private boolean onTurn;
 
     /** When it may be written to next, on the monotonic clock. */
     protected abstract long dueNanos();
@@ -40,17 +41,18 @@ public final class FlushSchedule {
 
   /** {@code client} has something to send. */
   public void request(Client client) {
-    if (client.scheduled) {
+    if (client.onTurn) {
       return;
     }
-    client.scheduled = true;
     if (client.dueNanos() - clock.nanos() <= 0) {
+      client.onTurn = true;
       due.add(client);
       if (!turnPosted) {
         turnPosted = true;
         turns.soon(this::flushDue);
       }
-    } else {
+    } else if (!client.onTick) {
+      client.onTick = true;
       waiting.add(client);
       arm();
     }
@@ -60,29 +62,28 @@ public final class FlushSchedule {
     turnPosted = false;
     List<Client> clients = due;
     due = new ArrayList<>();
-    flush(clients);
+    long now = clock.nanos();
+    for (Client client : clients) {
+      client.onTurn = false;
+      client.flush(now);
+    }
   }
 
   private void tick() {
     tickArmed = false;
     long now = clock.nanos();
     List<Client> clients = waiting;
-    List<Client> ripe = new ArrayList<>();
     waiting = new ArrayList<>();
     for (Client client : clients) {
-      (client.dueNanos() - now <= 0 ? ripe : waiting).add(client);
+      if (client.dueNanos() - now <= 0) {
+        client.onTick = false;
+        client.flush(now);
+      } else {
+        waiting.add(client);
+      }
     }
-    flush(ripe);
     if (!waiting.isEmpty()) {
       arm();
-    }
-  }
-
-  private void flush(List<Client> clients) {
-    long now = clock.nanos();
-    for (Client client : clients) {
-      client.scheduled = false;
-      client.flush(now);
     }
   }
 

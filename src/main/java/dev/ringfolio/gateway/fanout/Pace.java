@@ -71,6 +71,11 @@ public final class Pace {
     }
   }
 
+  /** Whether it takes what it is sent within the tick, so that what is urgent may go at once. */
+  public boolean keepsUp() {
+    return intervalNanos == tickNanos;
+  }
+
   public boolean slow(long now) {
     boolean behind = intervalNanos > tickNanos && now - behindSince >= SLOW_NANOS;
     return behind || stuckNanos(now) >= SLOW_NANOS;

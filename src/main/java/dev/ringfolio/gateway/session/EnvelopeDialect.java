@@ -1,6 +1,7 @@
 package dev.ringfolio.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import dev.ringfolio.gateway.fanout.EventCursor.Gap;
 import dev.ringfolio.gateway.fanout.Form;
 import dev.ringfolio.gateway.json.ErrorCode;
@@ -56,7 +57,8 @@ final class EnvelopeDialect extends Dialect {
   ClientMessage read(String type, JsonNode root) {
     JsonNode data = root.path("data");
     return switch (type) {
-      case "optimization_request" -> new Optimization(data);
+      case "optimization_request" ->
+          new Optimization(data.isMissingNode() ? NullNode.instance : data);
       case "cancel_optimization" ->
           new Cancel(MessageFields.text(object(root, null), "request_id"));
       case "subscribe" -> subscribe(object(root, "symbols"));

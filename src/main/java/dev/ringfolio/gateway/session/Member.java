@@ -40,7 +40,7 @@ final class Member {
     this.identity = identity;
     this.session = session;
     this.talk = new PriceTalk(instance, dialect, session);
-    this.progress = new DirtyMarks(dialect.form(), session::wake);
+    this.progress = new DirtyMarks(dialect.form(), session::wakeOnTick);
     this.requests = new OwnRequests(instance, clientId, identity, new Told());
     if (dialect.carriesEvents()) {
       boolean seesAll = instance.settings().shared();

@@ -40,7 +40,7 @@ final class PriceTalk {
             instance.upstream(),
             instance.clock(),
             dialect.form(),
-            session::wake);
+            session::wakeOnTick);
   }
 
   PriceSubscription prices() {

@@ -297,6 +297,10 @@ public final class Session {
     wire.wake();
   }
 
+  void wakeOnTick() {
+    wire.wakeOnTick();
+  }
+
   void readOn() {
     wire.readOn();
   }

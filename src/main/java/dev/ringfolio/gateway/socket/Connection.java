@@ -59,6 +59,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
   private final Session session;
   private final Consumer<Connection> ended;
 
+  private boolean urgent;
   private boolean paused;
   private boolean pumpPosted;
   private boolean closing;
@@ -175,6 +176,12 @@ final class Connection extends FlushSchedule.Client implements Wire {
 
   @Override
   public void wake() {
+    urgent = true;
+    wakeOnTick();
+  }
+
+  @Override
+  public void wakeOnTick() {
     restsUntil = Long.MIN_VALUE;
     if (!closing && !closed) {
       shared.schedule().request(this);
@@ -183,7 +190,12 @@ final class Connection extends FlushSchedule.Client implements Wire {
 
   @Override
   protected long dueNanos() {
-    return restsUntil == Long.MIN_VALUE ? pace.nextNanos() : Math.max(pace.nextNanos(), restsUntil);
+    if (urgent && pace.keepsUp()) {
+      return shared.clock().nanos();
+    }
+    return restsUntil == Long.MIN_VALUE
+        ? pace.nextNanos()
+        : Math.max(pace.nextNanos(), restsUntil);
   }
 
   @Override
@@ -191,6 +203,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     if (closing || closed || socket.writeQueueFull()) {
       return;
     }
+    urgent = false;
     long left = now;
     boolean full = false;
     answerPing(now);
@@ -223,7 +236,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
   private void drained() {
     if (!closed) {
       pace.drained(shared.clock().nanos());
-      wake();
+      wakeOnTick();
     }
   }
 

@@ -1,0 +1,270 @@
+package dev.ringfolio.gateway.session;
+
+import dev.ringfolio.config.Config;
+import dev.ringfolio.contract.CancelOptimization;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.contract.OptimizationEvent.Metrics;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.OptimizationState;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.UpstreamSymbol;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trigger;
+import dev.ringfolio.gateway.TestConfig;
+import dev.ringfolio.gateway.auth.Identity;
+import dev.ringfolio.gateway.fanout.EventLog;
+import dev.ringfolio.gateway.fanout.FlushSchedule;
+import dev.ringfolio.gateway.fanout.ManualTurns;
+import dev.ringfolio.gateway.fanout.PriceBoard;
+import dev.ringfolio.gateway.fanout.ProgressBoard;
+import dev.ringfolio.gateway.json.OptimizationRequests;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One gateway instance without sockets, bus and clock: all of it is moved by the test. */
+public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
+  public static final int EVENTS_MAX = 8;
+
+  private static final Config CONFIG = TestConfig.of(Map.of());
+
+  public final ManualTurns turns = new ManualTurns();
+  public final FlushSchedule schedule = new FlushSchedule(turns, turns, 10);
+  public final PriceBoard prices = new PriceBoard(turns);
+  public final EventLog events = new EventLog(EVENTS_MAX, 1 << 20);
+  public final ProgressBoard progress = new ProgressBoard(4, turns);
+  public final Upstream upstream = new Upstream(this, turns);
+  public final Instance instance;
+
+  /** What the feed refuses when it is told the demand. */
+  public final Map<Symbol, String> refusals = new LinkedHashMap<>();
+
+  /** The demands told, oldest first. */
+  public final List<List<Symbol>> demands = new ArrayList<>();
+
+  /** Whether the feed leaves the demand unanswered until {@link #answerDemand}. */
+  public boolean feedSilent;
+
+  /** Requests handed in, each with its answer still to be given. */
+  public final Deque<Asked<Optimize, OptimizationAccepted>> submitted = new ArrayDeque<>();
+
+  public final Deque<Asked<CancelOptimization, OptimizationState>> cancelled = new ArrayDeque<>();
+  public final Deque<Asked<ReadOptimization, OptimizationState>> reads = new ArrayDeque<>();
+  public final Map<String, Identity> tokens = new LinkedHashMap<>();
+  private final List<StageClient> clients = new ArrayList<>();
+  private final Deque<Consumer<List<UpstreamSymbol>>> unanswered = new ArrayDeque<>();
+  private long eventHead;
+  private long eventEpoch = 7;
+
+  /** A request and where its answer goes. */
+  public record Asked<Q, A>(Q request, Desk.Answer<A> answer) {}
+
+  public Stage(boolean shared) {
+    Settings settings =
+        new Settings(true, shared, Duration.ofSeconds(30), 5, 65_536, 20, shared ? 100 : 10);
+    instance =
+        new Instance(
+            settings,
+            turns,
+            prices,
+            events,
+            progress,
+            upstream,
+            new OptimizationRequests(CONFIG.limits(), CONFIG.optimization()),
+            this,
+            new Counters());
+    upstream.listen(this);
+    events.heard(eventEpoch, 0);
+    prices.snapshot(3, 0, List.of());
+  }
+
+  public StageClient connect(String path, String clientId) {
+    return connect(path, clientId, Optional.of(Identity.LOCAL));
+  }
+
+  public StageClient connect(String path, String clientId, Optional<Identity> identity) {
+    StageClient client = new StageClient(this, path, clientId);
+    clients.add(client);
+    client.session().open(identity);
+    turns.run();
+    return client;
+  }
+
+  /** Lets time go by and the loop run, with housekeeping every second. */
+  public void advance(long millis) {
+    for (long left = millis; left > 0; left -= Math.min(left, 1_000)) {
+      turns.advance(Math.min(left, 1_000));
+      clients.forEach(client -> client.session().housekeep(turns.nanos()));
+      turns.run();
+    }
+  }
+
+  /** A live price, one second old at most. */
+  public PriceUpdate price(String symbol, double price, double volume, long seq) {
+    return new PriceUpdate(
+        new Symbol(symbol),
+        price,
+        volume,
+        false,
+        149.75,
+        price - 149.75,
+        100 * (price - 149.75) / 149.75,
+        turns.millis(),
+        turns.millis(),
+        19_723,
+        seq,
+        false,
+        PriceSource.SIMULATOR,
+        PriceUpdate.Origin.LIVE);
+  }
+
+  public void append(PriceUpdate price) {
+    prices.entries(prices.epoch(), prices.head() + 1, List.of(price));
+    turns.run();
+  }
+
+  public void append(OptimizationEvent event) {
+    eventHead++;
+    events.entries(eventEpoch, eventHead, List.of(event));
+    progress.events(List.of(event));
+    turns.run();
+  }
+
+  /** Events that are lost before this instance reads them. */
+  public void lose(int count) {
+    events.gap(eventEpoch, eventHead + 1, eventHead + count);
+    eventHead += count;
+    turns.run();
+  }
+
+  /** The writer of events starts anew. */
+  public void restartEvents() {
+    eventEpoch++;
+    eventHead = 0;
+    events.gap(eventEpoch, 1, -1);
+    turns.run();
+  }
+
+  public long eventHead() {
+    return eventHead;
+  }
+
+  public long eventEpoch() {
+    return eventEpoch;
+  }
+
+  public OptimizationQueued queued(String requestId, String clientId, String user) {
+    return new OptimizationQueued(requestId, clientId, user, 1, 0.0, turns.millis());
+  }
+
+  public OptimizationFinished finished(String requestId, String clientId, String user) {
+    Optimize request =
+        new Optimize(
+            requestId,
+            clientId,
+            user,
+            clientId,
+            List.of(new Symbol("AAPL"), new Symbol("MSFT")),
+            Objective.MAXIMIZE_SHARPE,
+            Method.MEAN_VARIANCE,
+            Trigger.MANUAL,
+            Constraints.DEFAULT,
+            Parameters.defaults(30.0),
+            Map.of(),
+            null,
+            List.of());
+    return new OptimizationFinished(
+        requestId,
+        clientId,
+        user,
+        request,
+        Status.OPTIMAL,
+        new double[] {0.25, 0.75},
+        new Metrics(0.1, 0.2, 0.5, Map.of()),
+        0.0015,
+        turns.millis(),
+        false,
+        Double.NaN,
+        List.of(),
+        turns.millis(),
+        503,
+        true,
+        null);
+  }
+
+  @Override
+  public void optimize(Optimize request, Answer<OptimizationAccepted> answer) {
+    submitted.add(new Asked<>(request, answer));
+  }
+
+  @Override
+  public void cancel(CancelOptimization request, Answer<OptimizationState> answer) {
+    cancelled.add(new Asked<>(request, answer));
+  }
+
+  @Override
+  public void read(ReadOptimization request, Answer<OptimizationState> answer) {
+    reads.add(new Asked<>(request, answer));
+  }
+
+  @Override
+  public void authenticate(String clientId, String token, Answer<Identity> answer) {
+    turns.soon(
+        () -> {
+          Identity identity = tokens.get(token);
+          if (identity == null) {
+            answer.failed(new Failure(FailureCode.UNAUTHENTICATED, "no such token"));
+          } else {
+            answer.answered(identity);
+          }
+        });
+  }
+
+  @Override
+  public void demand(List<Symbol> wanted, Consumer<List<UpstreamSymbol>> refused) {
+    demands.add(wanted);
+    unanswered.add(refused);
+    if (!feedSilent) {
+      turns.soon(this::answerDemand);
+    }
+  }
+
+  /** The feed answers the oldest demand. */
+  public void answerDemand() {
+    List<UpstreamSymbol> refused = new ArrayList<>();
+    refusals.forEach(
+        (symbol, detail) ->
+            refused.add(
+                new UpstreamSymbol(symbol, UpstreamSymbol.State.REFUSED, detail, turns.millis())));
+    Objects.requireNonNull(unanswered.poll()).accept(refused);
+  }
+
+  @Override
+  public void refused(Symbol symbol, String detail) {
+    clients.forEach(client -> client.session().refusedUpstream(symbol, detail));
+  }
+
+  @Override
+  public void streamed(Symbol symbol) {
+    clients.forEach(client -> client.session().streamed(symbol));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.ringfolio.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ringfolio.gateway.wire.ServerFrames;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Peers that break the rules, over real sockets, byte by byte. */
+class HostilePeerTest {
+  private static final int CLOSE = 8;
+  private static final int PONG = 10;
+
+  private static int closeCodeAfter(byte[] bytes) throws Exception {
+    try (Running running = new Running(Map.of());
+        Peer peer = new Peer(running.port(), "/ws")) {
+      peer.readText();
+      peer.send(bytes);
+      int code = Objects.requireNonNull(peer.await(CLOSE)).closeCode();
+      assertThat(peer.ends()).isTrue();
+      return code;
+    }
+  }
+
+  @Test
+  void theHandshakeIsAnsweredWithItsKey() throws Exception {
+    try (Running running = new Running(Map.of());
+        Peer peer = new Peer(running.port(), "/ws")) {
+      assertThat(peer.response())
+          .startsWith("HTTP/1.1 101")
+          .containsIgnoringCase("sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=")
+          .doesNotContainIgnoringCase("content-length")
+          .doesNotContainIgnoringCase("transfer-encoding");
+    }
+  }
+
+  @Test
+  void anUnmaskedFrameIsAProtocolError() throws Exception {
+    byte[] unmasked = {(byte) 0x81, 2, '{', '}'};
+    assertThat(closeCodeAfter(unmasked)).isEqualTo(1002);
+  }
+
+  @Test
+  void aBinaryFrameIsNotUnderstood() throws Exception {
+    assertThat(closeCodeAfter(ServerFrames.masked(0x82, new byte[] {1}))).isEqualTo(1003);
+  }
+
+  @Test
+  void badUtf8ClosesWith1007() throws Exception {
+    byte[] bad = {'"', (byte) 0xc3, '"'};
+    assertThat(closeCodeAfter(ServerFrames.masked(0x81, bad))).isEqualTo(1007);
+  }
+
+  @Test
+  void anOverlongMessageClosesWith1009BeforeItIsSent() throws Exception {
+    byte[] headerOnly = {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 1, 0, 1};
+    assertThat(closeCodeAfter(headerOnly)).isEqualTo(1009);
+  }
+
+  @Test
+  void aFragmentedMessageIsPutTogether() throws Exception {
+    try (Running running = new Running(Map.of());
+        Peer peer = new Peer(running.port(), "/ws")) {
+      peer.readText();
+      peer.send(ServerFrames.masked(0x01, "{\"type\":\"hea".getBytes(StandardCharsets.UTF_8)));
+      peer.send(ServerFrames.masked(0x89, new byte[] {7}));
+      peer.send(ServerFrames.masked(0x80, "rtbeat\"}".getBytes(StandardCharsets.UTF_8)));
+      assertThat(peer.read().payload()).isEqualTo(new byte[] {7});
+      assertThat(peer.readText()).startsWith("{\"type\":\"heartbeat\"");
+    }
+  }
+
+  @Test
+  void aForeignOriginIsClosedAfterTheUpgrade() throws Exception {
+    try (Running running = new Running(Map.of());
+        Peer peer = new Peer(running.port(), "/ws", "Origin: https://evil.example")) {
+      assertThat(Objects.requireNonNull(peer.read()).closeCode()).isEqualTo(4403);
+    }
+  }
+
+  @Test
+  void oneConnectionTooManyIsToldToTryLater() throws Exception {
+    try (Running running = new Running(Map.of("limits.connections", "1"));
+        Peer first = new Peer(running.port(), "/ws")) {
+      first.readText();
+      try (Peer second = new Peer(running.port(), "/ws")) {
+        assertThat(Objects.requireNonNull(second.read()).closeCode()).isEqualTo(1013);
+      }
+      first.close();
+      await().until(() -> running.admission.connections() == 0);
+    }
+  }
+
+  @Test
+  void pingsAreAnsweredAtMostOnceASecond() throws Exception {
+    try (Running running = new Running(Map.of());
+        Peer peer = new Peer(running.port(), "/ws")) {
+      peer.readText();
+      for (int i = 0; i < 200; i++) {
+        peer.send(ServerFrames.masked(0x89, new byte[] {(byte) i}));
+      }
+      peer.send("{\"type\":\"heartbeat\"}");
+      int pongs = 0;
+      for (var frame = peer.read(); frame.opcode() != 1; frame = peer.read()) {
+        pongs += frame.opcode() == PONG ? 1 : 0;
+      }
+      assertThat(pongs).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFloodIsClosedWith1008() throws Exception {
+    try (Running running = new Running(Map.of("limits.messages_per_second", "1"));
+        Peer peer = new Peer(running.port(), "/ws")) {
+      peer.readText();
+      byte[] ping = ServerFrames.masked(0x8a, new byte[0]);
+      Thread flooding =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    peer.send(ping);
+                  }
+                } catch (java.io.IOException closed) {
+                  // The server has closed the connection, as it should.
+                }
+              });
+      flooding.start();
+      var closed = peer.await(CLOSE);
+      assertThat(closed).isNotNull();
+      assertThat(closed.closeCode()).isEqualTo(1008);
+      peer.close();
+      flooding.join();
+    }
+  }
+
+  @Test
+  void aSilentPeerIsPingedAndThenClosedWith4409() throws Exception {
+    try (Running running = new Running(Map.of("gateway.idle_timeout", "300"));
+        Peer peer = new Peer(running.port(), "/ws")) {
+      peer.readText();
+      assertThat(Objects.requireNonNull(peer.await(9)).payload()).isEmpty();
+      assertThat(Objects.requireNonNull(peer.await(CLOSE)).closeCode()).isEqualTo(4409);
+    }
+  }
+
+  @Test
+  void aPeerThatNeverReadsIsCutThoughItsSocketCannotBeClosedInOrder() throws Exception {
+    Map<String, String> quickly =
+        Map.of("gateway.stuck_timeout", "1", "gateway.send_buffer_bytes", "4096");
+    try (Running running = new Running(quickly);
+        Peer peer = new Peer(running.port(), "/ws", 4_096)) {
+      peer.readText();
+      List<String> symbols = IntStream.range(0, 400).mapToObj(i -> "S" + i).toList();
+      peer.send(
+          "{\"type\":\"subscribe\",\"data\":{\"topic\":\"price_updates\",\"symbols\":[\""
+              + String.join("\",\"", symbols)
+              + "\"]}}");
+      peer.readText();
+      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      for (long seq = 1; running.facts().connections() > 0 && System.nanoTime() < end; seq++) {
+        running.prices(symbols, seq);
+      }
+      assertThat(running.facts().connections()).isEqualTo(0);
+      assertThat(running.facts().refused()).containsEntry("close_4408", 1L);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.ringfolio.gateway.socket;
+
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.TopicWriter;
+import dev.ringfolio.bus.VertxBus;
+import dev.ringfolio.config.Config;
+import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
+import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.Probe;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.SymbolsDemanded;
+import dev.ringfolio.contract.Topics;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.TestConfig;
+import dev.ringfolio.gateway.auth.Authenticator;
+import dev.ringfolio.gateway.auth.OpenAuthenticator;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** A gateway on a real bus and a free port, with writers and services that the test plays. */
+final class Running implements AutoCloseable {
+  static final Clock CLOCK =
+      new Clock() {
+        @Override
+        public long millis() {
+          return System.currentTimeMillis();
+        }
+
+        @Override
+        public long nanos() {
+          return System.nanoTime();
+        }
+      };
+
+  final Vertx vertx = Vertx.vertx();
+  final Bus bus = new VertxBus(vertx, CLOCK);
+  final List<List<Symbol>> demands = new CopyOnWriteArrayList<>();
+  final GatewayVerticle gateway;
+  final Admission admission;
+  private final String deployment;
+  private final TopicWriter<PriceUpdate> prices;
+  private final TopicWriter<OptimizationEvent> events;
+  private final io.vertx.core.Context writing = vertx.getOrCreateContext();
+
+  Running(Map<String, String> arguments) {
+    this(arguments, new OpenAuthenticator());
+  }
+
+  Running(Map<String, String> arguments, Authenticator authenticator) {
+    Map<String, String> all = new LinkedHashMap<>(arguments);
+    all.put("http.port", "0");
+    Config config = TestConfig.of(all);
+    prices = on(() -> bus.writer(Topics.PRICE_UPDATES));
+    events = on(() -> bus.writer(Topics.OPTIMIZATION_EVENTS));
+    on(() -> bus.serve(Services.DEMAND_SYMBOLS, this::demanded));
+    on(() -> bus.serve(Services.OPTIMIZE, this::accept));
+    admission = new Admission(config.limits(), config.auth().mode().equals("none"));
+    gateway =
+        new GatewayVerticle(
+            bus,
+            config,
+            PriceSource.SIMULATOR,
+            authenticator,
+            admission,
+            CLOCK,
+            new SplittableRandom(1),
+            "gateway-1",
+            new NoRoutes());
+    deployment = await(vertx.deployVerticle(gateway));
+  }
+
+  private Future<SymbolsDemanded> demanded(dev.ringfolio.contract.DemandSymbols question) {
+    demands.add(question.symbols());
+    return Future.succeededFuture(new SymbolsDemanded(List.of()));
+  }
+
+  private Future<OptimizationAccepted> accept(dev.ringfolio.contract.Optimize request) {
+    String id = request.requestId() == null ? "opt_1" : request.requestId();
+    writing.runOnContext(
+        turn ->
+            events.append(
+                new OptimizationQueued(id, request.clientId(), request.user(), 1, 0.0, 0)));
+    return Future.succeededFuture(new OptimizationAccepted(id, 1, 0.0, false, null));
+  }
+
+  int port() {
+    return gateway.port();
+  }
+
+  /** Appends a price; waits until it is appended. */
+  void price(String symbol, double price, long seq) {
+    on(() -> prices.append(update(symbol, price, seq)));
+  }
+
+  /** Appends a price of each symbol; waits until all are appended. */
+  void prices(List<String> symbols, long seq) {
+    on(
+        () -> {
+          symbols.forEach(symbol -> prices.append(update(symbol, 100 + seq % 7, seq)));
+          return seq;
+        });
+  }
+
+  private static PriceUpdate update(String symbol, double price, long seq) {
+    return new PriceUpdate(
+        new Symbol(symbol),
+        price,
+        100,
+        false,
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        1_704_110_400_000L,
+        1_704_110_400_000L,
+        19_723,
+        seq,
+        false,
+        PriceSource.SIMULATOR,
+        PriceUpdate.Origin.LIVE);
+  }
+
+  GatewayFacts facts() {
+    return (GatewayFacts)
+        await(bus.ask(Services.PROBE.at("gateway-1"), new Probe())).facts();
+  }
+
+  <T> T on(Supplier<T> task) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    writing.runOnContext(turn -> done.complete(task.get()));
+    return join(done);
+  }
+
+  static <T> T await(Future<T> future) {
+    return join(future.toCompletionStage().toCompletableFuture());
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    await(vertx.undeploy(deployment));
+    await(vertx.close());
+  }
+
+  private static final class NoRoutes implements Routes {
+    @Override
+    public void mount(Router router) {
+      router.get("/plain").handler(request -> request.end("plain"));
+    }
+
+    @Override
+    public void drain() {}
+
+    @Override
+    public void close() {}
+  }
+}
