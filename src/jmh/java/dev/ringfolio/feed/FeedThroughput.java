@@ -80,7 +80,7 @@ public final class FeedThroughput {
             Duration.ofSeconds(150),
             60,
             new Config.Feed.Reconnect(Duration.ofSeconds(1), 5),
-            new Config.Feed.Replay("", 1, false));
+            new Config.Feed.Replay("", 1, false, false));
     vertx.deployVerticle(
         new FeedVerticle(bus, feed, PriceSource.SIMULATOR, webSocket, rest, CLOCK, new Random(1)));
     report(vertx, book, seconds);

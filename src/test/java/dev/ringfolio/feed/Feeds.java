@@ -31,7 +31,7 @@ final class Feeds {
         silence,
         restCallsPerMinute,
         new Config.Feed.Reconnect(delay, attempts),
-        new Config.Feed.Replay("", 1, false));
+        new Config.Feed.Replay("", 1, false, false));
   }
 
   static List<Symbol> symbols(String... names) {

@@ -247,7 +247,10 @@ class ReplayVerticleTest {
   private ReplayVerticle replay(Path file, double speed, boolean loop) throws Exception {
     ReplayVerticle replay =
         new ReplayVerticle(
-            bus, new Config.Feed.Replay(file.toString(), speed, loop), 50, new RunningClock());
+            bus,
+            new Config.Feed.Replay(file.toString(), speed, false, loop),
+            50,
+            new RunningClock());
     TestClient.get(vertx.deployVerticle(replay));
     return replay;
   }

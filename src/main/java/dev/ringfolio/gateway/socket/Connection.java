@@ -193,9 +193,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     if (urgent && pace.keepsUp()) {
       return shared.clock().nanos();
     }
-    return restsUntil == Long.MIN_VALUE
-        ? pace.nextNanos()
-        : Math.max(pace.nextNanos(), restsUntil);
+    return restsUntil == Long.MIN_VALUE ? pace.nextNanos() : Math.max(pace.nextNanos(), restsUntil);
   }
 
   @Override

@@ -134,8 +134,7 @@ final class Running implements AutoCloseable {
   }
 
   GatewayFacts facts() {
-    return (GatewayFacts)
-        await(bus.ask(Services.PROBE.at("gateway-1"), new Probe())).facts();
+    return (GatewayFacts) await(bus.ask(Services.PROBE.at("gateway-1"), new Probe())).facts();
   }
 
   <T> T on(Supplier<T> task) {

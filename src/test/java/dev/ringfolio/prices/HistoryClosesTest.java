@@ -2,7 +2,6 @@ package dev.ringfolio.prices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.History.Origin;
 import dev.ringfolio.core.market.PriceTable;
@@ -11,46 +10,15 @@ import dev.ringfolio.prices.LastCloses.DailyClose;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Last closes out of the stored bars, and out of a history. */
-class ClosesTest {
-  private static final Symbol STORED = new Symbol("STORED");
+/** Last closes out of a history. */
+class HistoryClosesTest {
   private static final Symbol MADE = new Symbol("MADE");
   private static final Symbol OLD = new Symbol("OLD");
   private static final Symbol NOBODY = new Symbol("NOBODY");
   private static final LocalDate TODAY = LocalDate.of(2024, 7, 10);
-
-  /** STORED has a bar each day up to {@code last}, whose close is the day of the month. */
-  private static DailyBars storedUpTo(LocalDate last) {
-    return new DailyBars() {
-      @Override
-      public List<DailyBar> read(
-          Symbol symbol, @Nullable LocalDate from, @Nullable LocalDate to, int limit) {
-        List<DailyBar> bars = new ArrayList<>();
-        LocalDate end = to == null || to.isAfter(last) ? last : to;
-        for (int i = limit - 1; symbol.equals(STORED) && i >= 0; i--) {
-          LocalDate date = end.minusDays(i);
-          double none = Double.NaN;
-          int day = (int) date.toEpochDay();
-          bars.add(new DailyBar(symbol, day, none, none, none, date.getDayOfMonth(), none));
-        }
-        return bars;
-      }
-
-      @Override
-      public Import begin() {
-        throw new AssertionError("nothing is imported here");
-      }
-
-      @Override
-      public Contents contents() {
-        return new Contents("memory", 0, 0);
-      }
-    };
-  }
 
   /** MADE has rows of 9 and 5 July, OLD of 2018; those before {@code from} are not handed out. */
   private static final class MadeHistory implements History {
@@ -82,30 +50,13 @@ class ClosesTest {
     }
   }
 
-  private static DailyClose stored(LocalDate date, double close) {
-    return new DailyClose(date, close, Origin.IMPORTED);
-  }
-
   private static DailyClose made(LocalDate date, double close) {
     return new DailyClose(date, close, Origin.SIMULATED);
   }
 
   @Test
-  void theTwoNewestStoredClosesBeforeTheDateComeNewestFirst() {
-    LastCloses closes = new StoredCloses(storedUpTo(TODAY), new HistoryCloses(new MadeHistory()));
-    assertThat(closes.read(List.of(STORED), TODAY))
-        .isEqualTo(
-            Map.of(STORED, List.of(stored(TODAY.minusDays(1), 9), stored(TODAY.minusDays(2), 8))));
-    assertThat(closes.read(List.of(STORED), TODAY.plusDays(9)).get(STORED).get(0))
-        .isEqualTo(stored(TODAY, 10));
-  }
-
-  @Test
-  void onlySymbolsWithoutAStoredBarAreSoughtElsewhere() {
-    LastCloses closes = new StoredCloses(storedUpTo(TODAY), new HistoryCloses(new MadeHistory()));
-    assertThat(closes.read(List.of(NOBODY, MADE, STORED), TODAY).keySet())
-        .containsExactlyInAnyOrder(MADE, STORED);
-    assertThat(closes.read(List.of(MADE), TODAY).get(MADE))
+  void theTwoNewestClosesBeforeTheDateComeNewestFirst() {
+    assertThat(new HistoryCloses(new MadeHistory()).read(List.of(MADE), TODAY).get(MADE))
         .containsExactly(made(LocalDate.of(2024, 7, 9), 9), made(LocalDate.of(2024, 7, 5), 5));
   }
 

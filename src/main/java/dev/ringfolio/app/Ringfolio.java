@@ -1,0 +1,266 @@
+package dev.ringfolio.app;
+
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.VertxBus;
+import dev.ringfolio.config.Config;
+import dev.ringfolio.core.market.History;
+import dev.ringfolio.core.market.LayeredHistory;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.feed.FeedVerticle;
+import dev.ringfolio.gateway.auth.Authenticator;
+import dev.ringfolio.gateway.auth.JwtAuthenticator;
+import dev.ringfolio.gateway.auth.OpenAuthenticator;
+import dev.ringfolio.gateway.rest.RestRoutes;
+import dev.ringfolio.gateway.socket.Admission;
+import dev.ringfolio.gateway.socket.GatewayVerticle;
+import dev.ringfolio.optimization.QueueVerticle;
+import dev.ringfolio.optimization.WorkerVerticle;
+import dev.ringfolio.prices.BarsVerticle;
+import dev.ringfolio.prices.HistoryCloses;
+import dev.ringfolio.prices.InProcessSnapshots;
+import dev.ringfolio.prices.PriceSnapshots;
+import dev.ringfolio.prices.PricesVerticle;
+import dev.ringfolio.redis.RedisSnapshots;
+import dev.ringfolio.simulator.ExchangeVerticle;
+import dev.ringfolio.simulator.MarketClock;
+import dev.ringfolio.simulator.ReplayFile;
+import dev.ringfolio.simulator.ReplayVerticle;
+import dev.ringfolio.simulator.SimulatedHistory;
+import dev.ringfolio.sql.Database;
+import dev.ringfolio.sql.SqlDailyBars;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The wiring diagram: reading it from top to bottom is reading the house. Consumers are deployed
+ * before producers and stopped in reverse. One thread calls it; {@link #started} is for any.
+ *
+ * <pre>
+ *   exchange ─(WebSocket)─▶ feed ─trades▶ prices ─price_updates▶ gateways ─▶ clients
+ *                                          │ ▲                      │ ▲
+ *                               snapshots ─┘ └── last closes        │ └─ optimization_events ─ queue ◀─▶ workers
+ *                                                                   └────────── optimize ──────▶│
+ * </pre>
+ */
+final class Ringfolio {
+  /** How long open requests may still be answered when the service stops. */
+  private static final Duration DRAIN = Duration.ofSeconds(4);
+
+  private final Config config;
+  private final Clock clock;
+  private final Metrics metrics = new Metrics();
+  private final Vertx vertx;
+  private final Bus bus;
+  private final Authenticator authenticator;
+  private final Admission admission;
+  private final SplittableRandom chance;
+  private final Map<String, Boolean> modules = new LinkedHashMap<>();
+  private final Deque<String> deployed = new ArrayDeque<>();
+  private final List<GatewayVerticle> gateways = new ArrayList<>();
+  private @Nullable QueueVerticle queue;
+  private @Nullable Database database;
+  private volatile boolean started;
+
+  Ringfolio(Config config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+    this.vertx =
+        Vertx.builder()
+            .with(new VertxOptions())
+            .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
+            .build();
+    this.bus = new VertxBus(vertx, clock);
+    boolean open = config.auth().mode().equals("none");
+    this.authenticator =
+        open ? new OpenAuthenticator() : new JwtAuthenticator(vertx, config.auth().jwt(), clock);
+    this.admission = new Admission(config.limits(), open);
+    this.chance = new SplittableRandom(new SecureRandom().nextLong());
+  }
+
+  /** Whether there is anything to stop. */
+  boolean started() {
+    return started;
+  }
+
+  /** Deploys everything; answers the port. Ready waits for neither the feed nor Redis. */
+  Future<Integer> start() {
+    started = true;
+    PriceSource source = Config.source(config.feed());
+    Sizes sizes = Sizes.of(config, Runtime.getRuntime().availableProcessors());
+    return openDatabase()
+        .compose(opened -> deployAll(opened, source, sizes))
+        .map(done -> gateways.get(0).port());
+  }
+
+  private Future<Database> openDatabase() {
+    return vertx
+        .executeBlocking(() -> Database.open(config.database(), config.data().dir()), false)
+        .onSuccess(opened -> database = opened);
+  }
+
+  private Future<?> deployAll(Database opened, PriceSource source, Sizes sizes) {
+    SqlDailyBars stored = new SqlDailyBars(opened);
+    Clock market = new MarketClock(clock, config.simulator().speed());
+    History history =
+        source == PriceSource.SIMULATOR
+            ? new LayeredHistory(stored, new SimulatedHistory(config.simulator().seed(), market))
+            : stored;
+    Config.Optimization solving = sizes.optimization();
+    QueueVerticle jobs = new QueueVerticle(bus, solving, sizes.userQuota(), clock);
+    queue = jobs;
+
+    Future<?> chain = deploy("database", true, new BarsVerticle(bus, stored, history, clock));
+    chain = chain.compose(done -> deploy("optimization", true, jobs));
+    for (int i = 1; i <= solving.workers(); i++) {
+      String name = "worker-" + i;
+      chain =
+          chain.compose(
+              done ->
+                  deploy(
+                      name, false, new WorkerVerticle(bus, solving, history, source, clock, name)));
+    }
+    chain = chain.compose(done -> deploy("prices", true, prices(source, history)));
+    modules.put("redis", false);
+    for (int i = 1; i <= sizes.gateways(); i++) {
+      String name = "gateway-" + i;
+      chain = chain.compose(done -> deployGateway(name, source));
+    }
+    return chain
+        .compose(done -> deployFeed(source, market))
+        .compose(done -> vertx.deployVerticle(health()))
+        .onSuccess(deployed::push);
+  }
+
+  private PricesVerticle prices(PriceSource source, History history) {
+    PriceSnapshots snapshots =
+        config.redis().url().isEmpty()
+            ? new InProcessSnapshots()
+            : new RedisSnapshots(vertx, config.redis().url(), config.prices().ttl(), source, clock);
+    return new PricesVerticle(
+        bus, config.prices(), source, snapshots, new HistoryCloses(history), clock);
+  }
+
+  /** Instances share one port; where any will do, the first takes it for all. */
+  private Future<?> deployGateway(String name, PriceSource source) {
+    Config listening = gateways.isEmpty() ? config : config.withPort(gateways.get(0).port());
+    GatewayVerticle gateway =
+        new GatewayVerticle(
+            bus,
+            listening,
+            source,
+            authenticator,
+            admission,
+            clock,
+            chance.split(),
+            name,
+            new RestRoutes(bus, config, authenticator, clock, () -> metrics.scrape(bus), name));
+    return deploy(name, true, gateway)
+        .onSuccess(done -> gateways.add(gateway))
+        .recover(
+            error ->
+                Future.failedFuture(
+                    new IllegalStateException(
+                        "cannot listen on "
+                            + listening.http().host()
+                            + ":"
+                            + listening.http().port()
+                            + ": "
+                            + error.getMessage()
+                            + " (http.host, http.port)",
+                        error)));
+  }
+
+  /** The feed, and without a key the exchange that it connects to. */
+  private Future<?> deployFeed(PriceSource source, Clock market) {
+    boolean real = source == PriceSource.FINNHUB;
+    Config.Feed feed = real ? config.feed() : config.feed().withKey("simulated");
+    int limit = Math.max(feed.symbolCap(), feed.symbols().size());
+    return switch (source) {
+      case FINNHUB -> deployFeed(feed, source, URI.create(feed.url()), URI.create(feed.restUrl()));
+      case SIMULATOR -> {
+        ExchangeVerticle exchange = new ExchangeVerticle(bus, config.simulator(), limit, market);
+        yield deploy("simulator", false, exchange)
+            .compose(done -> deployFeed(feed, source, exchange.webSocket(), exchange.rest()));
+      }
+      case REPLAY -> {
+        ReplayVerticle replay =
+            new ReplayVerticle(bus, feed.replay(), ReplayFile.SYMBOLS_MAX, clock);
+        yield deploy("simulator", false, replay)
+            .compose(done -> replayed(feed))
+            .compose(whole -> deployFeed(whole, source, replay.webSocket(), replay.rest()));
+      }
+    };
+  }
+
+  /** A replay streams the symbols of its file, or those that clients ask for. */
+  private Future<Config.Feed> replayed(Config.Feed feed) {
+    if (feed.replay().onDemand()) {
+      return Future.succeededFuture(feed.withSymbols(List.of(), ReplayFile.SYMBOLS_MAX));
+    }
+    return vertx
+        .executeBlocking(() -> ReplayFile.symbols(Path.of(feed.replay().file())), false)
+        .map(symbols -> feed.withSymbols(symbols, ReplayFile.SYMBOLS_MAX));
+  }
+
+  private Future<?> deployFeed(Config.Feed feed, PriceSource source, URI socket, URI rest) {
+    return deploy(
+        "feed", false, new FeedVerticle(bus, feed, source, socket, rest, clock, chance.split()));
+  }
+
+  private HealthVerticle health() {
+    return new HealthVerticle(
+        bus, config.health().probeInterval(), modules, clock, Version.text(), metrics::update);
+  }
+
+  /** Deploys what health knows as {@code module}. */
+  private Future<?> deploy(String module, boolean essential, Deployable verticle) {
+    modules.put(module, essential);
+    return vertx.deployVerticle(verticle).onSuccess(deployed::push);
+  }
+
+  /**
+   * Drains and stops everything, clients first, in the reverse of the start. Done within {@link
+   * #DRAIN} and the few milliseconds that the rest takes.
+   */
+  Future<Void> stop() {
+    List<Future<?>> drains = new ArrayList<>();
+    gateways.forEach(gateway -> drains.add(gateway.drain()));
+    if (queue != null) {
+      drains.add(queue.drain(DRAIN));
+    }
+    return Future.join(drains)
+        .transform(done -> undeploy())
+        .transform(done -> vertx.close())
+        .onComplete(
+            done -> {
+              if (database != null) {
+                database.close();
+              }
+              metrics.close();
+            })
+        .mapEmpty();
+  }
+
+  private Future<Void> undeploy() {
+    if (deployed.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return vertx.undeploy(deployed.pop()).transform(done -> undeploy());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.ringfolio.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that are not ours, or that users copy, against the packaged service. */
+class ExamplesTest {
+  private static final Path BASE = Path.of(System.getProperty("ringfolio.basedir", "."));
+  private static final String PYTHON = "/usr/bin/python3";
+  private static final boolean GATE = Boolean.getBoolean("ringfolio.gate");
+
+  /** Written for the system that this one replaces; the port alone is replaced. */
+  private static final String CLIENT_OF_THE_ORIGINAL =
+      """
+      import asyncio, websockets, json
+      async def optimize_portfolio():
+          async with websockets.connect("ws://localhost:8000/ws") as websocket:
+              print(f"Connected: {await websocket.recv()}")
+              await websocket.send(json.dumps({"type": "optimization_request", "data": {"symbols": ["AAPL", "GOOGL", "MSFT"], "objective": "maximize_sharpe",
+                  "constraints": {"long_only": True, "sum_to_one": True}, "method": "mean_variance", "trigger": "manual"}}))
+              while True:
+                  data = json.loads(await websocket.recv())
+                  if data["type"] == "portfolio_update" and data["data"]["type"] == "optimization_result":
+                      print(f"Weights: {data['data']['weights']}  Sharpe: {data['data']['metrics']['sharpe_ratio']}"); break
+      asyncio.run(optimize_portfolio())
+      """;
+
+  @TempDir static Path folder;
+  private static ServiceProcess service;
+
+  @BeforeAll
+  static void start() throws Exception {
+    service = ServiceProcess.start(folder, "--http.port=0");
+    service.port();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    service.close();
+  }
+
+  /** Skips with a reason where a tool is missing; in the gate, which installs it, fails. */
+  private static void needs(boolean present, String what) {
+    if (!present && GATE) {
+      fail("the gate must have installed " + what);
+    }
+    if (!present) {
+      System.out.println("skipped: " + what + " is not installed");
+    }
+    Assumptions.assumeTrue(present, what + " is not installed");
+  }
+
+  private record Ran(int code, String output) {}
+
+  private static Ran run(List<String> command) throws Exception {
+    Path output = Files.createTempFile(folder, "output", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .directory(folder.toFile())
+            .start();
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    process.destroyForcibly().waitFor();
+    String text = Files.readString(output, StandardCharsets.UTF_8);
+    assertThat(ended).as("ended by itself; it printed: %s", text).isTrue();
+    return new Ran(process.exitValue(), text);
+  }
+
+  private static void needsPython() throws Exception {
+    boolean present =
+        Files.isExecutable(Path.of(PYTHON))
+            && run(List.of(PYTHON, "-c", "import websockets")).code() == 0;
+    needs(present, "Debian's python3-websockets");
+  }
+
+  private static Ran python(String script) throws Exception {
+    Path file = Files.createTempFile(folder, "client", ".py");
+    Files.writeString(file, script.replace("localhost:8000", "127.0.0.1:" + service.port()));
+    return run(List.of(PYTHON, file.toString()));
+  }
+
+  private static void assertAnswered(Ran ran) {
+    assertThat(ran.output()).contains("connection_status", "Weights: {'AAPL': ", "Sharpe: ");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
+  void aClientOfTheReplacedSystemGetsItsResultAsItStands() throws Exception {
+    needsPython();
+    assertAnswered(python(CLIENT_OF_THE_ORIGINAL));
+  }
+
+  @Test
+  void theClientInTheReadmeWorksAsPrinted() throws Exception {
+    needsPython();
+    String readme = Files.readString(BASE.resolve("README.md"));
+    int from = readme.indexOf("```python\n") + "```python\n".length();
+    assertAnswered(python(readme.substring(from, readme.indexOf("```", from))));
+  }
+
+  @Test
+  void theExampleClientsWork() throws Exception {
+    needsPython();
+    Path examples = BASE.toAbsolutePath().resolve("src/examples");
+    String host = "ws://127.0.0.1:" + service.port();
+    Ran optimize = run(List.of(PYTHON, examples.resolve("optimize.py").toString(), host + "/ws"));
+    assertAnswered(optimize);
+    Ran prices =
+        run(
+            List.of(
+                PYTHON,
+                examples.resolve("prices.py").toString(),
+                host + "/ws/stream",
+                "AAPL,MSFT",
+                "4"));
+    assertThat(prices.output()).contains("Subscribed to 2 symbols", "AAPL", "(simulated)");
+    assertThat(prices.code()).isZero();
+  }
+
+  @Test
+  void thePageShowsLivePricesInARealBrowser() throws Exception {
+    needs(Files.isExecutable(Path.of("/usr/bin/chromium")), "chromium");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(service.get("/api/v1/prices?symbols=AAPL").body())
+                    .contains("\"source\":\"live\""));
+    Ran page =
+        run(
+            List.of(
+                "/usr/bin/chromium",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--user-data-dir=" + folder.resolve("browser"),
+                "--timeout=8000",
+                "--dump-dom",
+                "http://127.0.0.1:" + service.port() + "/"));
+    assertThat(page.output()).contains("AAPL", "connected", "simulated");
+  }
+}
