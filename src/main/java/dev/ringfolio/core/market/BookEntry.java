@@ -6,9 +6,9 @@ import dev.ringfolio.core.model.Symbol;
  * The newest price of one symbol and the sum of its session. Owned by a {@link PriceBook}, which
  * alone changes it; others read it on the book's thread, between two changes.
  *
- * <p>Only the newest session is kept. A previous close is good for one session alone: {@code
- * previousCloseDay} names it, so that a new session starts with none rather than with an outdated
- * one.
+ * <p>Only the newest session is kept. A previous close is good for the session of the quote's own
+ * time and for that of its receipt, and for no other: a new session starts with none rather than
+ * with an outdated one.
  */
 public final class BookEntry {
   private static final int NO_SESSION = Integer.MIN_VALUE;
@@ -32,6 +32,7 @@ public final class BookEntry {
   private boolean partial = true;
   private double previousClose = Double.NaN;
   private int previousCloseDay = NO_SESSION;
+  private int previousCloseReceiptDay = NO_SESSION;
   private long seq;
   private boolean stale;
   private boolean restored;
@@ -124,7 +125,8 @@ public final class BookEntry {
   }
 
   boolean hasPreviousClose() {
-    return previousCloseDay == sessionDay && previousClose > 0;
+    return previousClose > 0
+        && (previousCloseDay == sessionDay || previousCloseReceiptDay == sessionDay);
   }
 
   boolean outdates(int day) {
@@ -162,20 +164,21 @@ public final class BookEntry {
     return true;
   }
 
-  /** The feed's own previous close of session {@code day}. */
-  boolean quotePreviousClose(int day, double close) {
-    if (day != sessionDay && sessionDay != NO_SESSION) {
+  /** The feed's own previous close, told on one day about the prices of another, or of the same. */
+  boolean quotePreviousClose(int day, int receiptDay, double close) {
+    if (sessionDay != NO_SESSION && sessionDay != day && sessionDay != receiptDay) {
       return false;
     }
-    boolean news = previousCloseDay != day || previousClose != close;
+    boolean news = !hasPreviousClose() || previousClose != close;
     previousClose = close;
     previousCloseDay = day;
+    previousCloseReceiptDay = receiptDay;
     return news;
   }
 
   /** A stored close, where the feed told none for session {@code day}. */
   boolean storedPreviousClose(int day, double close) {
-    return day == sessionDay && !hasPreviousClose() && quotePreviousClose(day, close);
+    return day == sessionDay && !hasPreviousClose() && quotePreviousClose(day, day, close);
   }
 
   /**
@@ -234,7 +237,7 @@ public final class BookEntry {
       wholeUntilMillis = snapshot.writtenMillis();
     }
     if (!hasPreviousClose() && snapshot.previousClose() > 0) {
-      news |= quotePreviousClose(day, snapshot.previousClose());
+      news |= quotePreviousClose(day, day, snapshot.previousClose());
     }
     if (snapshot.timeMillis() > timeMillis) {
       price = snapshot.price();

@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>A session is a date (see {@link SessionCalendar}) of the trades' own time. A trade of a
  *       newer one starts the sum anew; one of an older session changes nothing and is counted.
  *   <li>Each value taken, late or not, with volume or without, raises the symbol's seq by 1.
- *   <li>A previous close belongs to one session. The feed's own counts if its quote is of the
- *       book's session; else a stored close of before that session; else it is unknown, and asked
- *       for every minute ({@link #closesWanted}). So a new session never shows the change from an
- *       old close.
+ *   <li>A previous close belongs to a session. The feed's own counts for the session of its quote's
+ *       time and for that of its receipt; else a stored close of before the session; else it is
+ *       unknown, and asked for every minute ({@link #closesWanted}). So a new session never shows
+ *       the change from what the last one was told.
  *   <li>The sum is partial unless the symbol was streamed without interruption since before the
  *       session began. A gap makes every symbol partial until its session ends. A restored sum is
  *       whole only if it was whole when written and no trade could be made until the stream's
@@ -105,7 +105,7 @@ public final class PriceBook {
       return;
     }
     long time = timeMillis > 0 ? timeMillis : receivedMillis;
-    if (!datable(time)) {
+    if (!(datable(time) && datable(receivedMillis))) {
       invalid++;
       return;
     }
@@ -116,7 +116,8 @@ public final class PriceBook {
     int day = calendar.day(entry.share, time);
     boolean news = priced && entry.quotePrice(day, last, time, receivedMillis, lastGapMillis);
     if (positive(previousClose)) {
-      news |= entry.quotePreviousClose(day, previousClose);
+      int receiptDay = calendar.day(entry.share, receivedMillis);
+      news |= entry.quotePreviousClose(day, receiptDay, previousClose);
     }
     changedIf(news, entry);
   }

@@ -146,11 +146,21 @@ class PriceBookTest {
   }
 
   @Test
-  void aQuoteOfTheSessionBeforeBringsNoPreviousClose() {
+  void aQuoteFromTheSessionBeforeBringsNoPreviousClose() {
     trade(151, 7, NEXT_DAY);
-    book.quote(AAPL, 150, 149, TEN, NEXT_DAY);
+    book.quote(AAPL, 150, 149, TEN, TEN + 5);
     assertThat(aapl().previousClose()).isNaN();
     assertThat(aapl().price()).isEqualTo(151);
+  }
+
+  @Test
+  void aPreviousCloseToldInTheSessionCountsWhateverTheTimeOfTheQuotedPrice() {
+    trade(151, 7, NEXT_DAY);
+    book.quote(AAPL, 150, 149, TEN, NEXT_DAY + 5);
+    assertThat(aapl().previousClose()).isEqualTo(149);
+    assertThat(aapl().price()).isEqualTo(151);
+    trade(152, 7, NEXT_DAY + 86_400_000);
+    assertThat(aapl().previousClose()).isNaN();
   }
 
   @Test
