@@ -1,0 +1,102 @@
+package dev.ringfolio.gateway.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trigger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class EventLogTest {
+  private static OptimizationEvent queued(String id) {
+    return new OptimizationQueued(id, "a", "local", 1, 0.0, 0);
+  }
+
+  @Test
+  void theOldestIsDroppedAndWhatIsHeldIsFoundBySeq() {
+    EventLog log = new EventLog(3, 1 << 20);
+    log.entries(1, 11, List.of(queued("k"), queued("l"), queued("m"), queued("n")));
+    assertThat(log.head()).isEqualTo(14);
+    assertThat(log.beforeOldest()).isEqualTo(11);
+    assertThat(log.after(11).event.requestId()).isEqualTo("l");
+    assertThat(log.after(13).event.requestId()).isEqualTo("n");
+    assertThat(log.after(14)).isNull();
+    assertThat(log.holdsAllAfter(11)).isTrue();
+    assertThat(log.holdsAllAfter(10)).isFalse();
+  }
+
+  @Test
+  void aHoleInTheMiddleIsNotTakenForWhole() {
+    EventLog log = new EventLog(10, 1 << 20);
+    log.entries(1, 1, List.of(queued("a")));
+    log.gap(1, 2, 3);
+    log.entries(1, 4, List.of(queued("d")));
+    assertThat(log.holdsAllAfter(0)).isFalse();
+    assertThat(log.holdsAllAfter(3)).isTrue();
+  }
+
+  @Test
+  void encodedBytesStayWithinTheirBound() {
+    EventLog log = new EventLog(100, 2_000);
+    for (int i = 1; i <= 100; i++) {
+      log.entries(1, i, List.of(queued("request_" + i)));
+      log.encoded(log.after(i - 1));
+      assertThat(log.encodedBytes()).isLessThanOrEqualTo(2_000);
+    }
+  }
+
+  /** No message is longer than 256 KiB: a longer result says where it is read. */
+  @Test
+  void aResultThatIsTooLongIsGivenByReference() {
+    List<Symbol> symbols =
+        IntStream.range(0, 20_000).mapToObj(i -> new Symbol("SYMBOL" + i)).toList();
+    Optimize request =
+        new Optimize(
+            "my id/1",
+            "a",
+            "local",
+            "a",
+            symbols,
+            Objective.MAXIMIZE_SHARPE,
+            Method.MEAN_VARIANCE,
+            Trigger.MANUAL,
+            Constraints.DEFAULT,
+            Parameters.defaults(30),
+            Map.of(),
+            null,
+            List.of());
+    OptimizationFinished finished =
+        new OptimizationFinished(
+            "my id/1",
+            "a",
+            "local",
+            request,
+            Status.OPTIMAL,
+            new double[20_000],
+            null,
+            0.1,
+            0,
+            false,
+            Double.NaN,
+            List.of(),
+            0,
+            0,
+            false,
+            null);
+    String frame = new String(EventFrames.again(finished, 1, null, 0), StandardCharsets.UTF_8);
+    assertThat(frame).contains("\"href\":\"/api/v1/optimizations/my%20id%2F1\"");
+    assertThat(frame).doesNotContain("\"weights\"").hasSizeLessThan(2_000);
+  }
+}
