@@ -62,29 +62,25 @@ public final class FlushSchedule {
     turnPosted = false;
     List<Client> clients = due;
     due = new ArrayList<>();
+    clients.forEach(client -> client.onTurn = false);
     long now = clock.nanos();
-    for (Client client : clients) {
-      client.onTurn = false;
-      client.flush(now);
-    }
+    clients.forEach(client -> client.flush(now));
   }
 
   private void tick() {
     tickArmed = false;
     long now = clock.nanos();
     List<Client> clients = waiting;
+    List<Client> ripe = new ArrayList<>();
     waiting = new ArrayList<>();
     for (Client client : clients) {
-      if (client.dueNanos() - now <= 0) {
-        client.onTick = false;
-        client.flush(now);
-      } else {
-        waiting.add(client);
-      }
+      client.onTick = client.dueNanos() - now > 0;
+      (client.onTick ? waiting : ripe).add(client);
     }
     if (!waiting.isEmpty()) {
       arm();
     }
+    ripe.forEach(client -> client.flush(now));
   }
 
   private void arm() {

@@ -195,6 +195,7 @@ final class Member {
   }
 
   long write(FrameBuffer out, int bytesMax, long now) {
+    requests.recheckNext();
     if (events != null && events.write(out, bytesMax)) {
       return now;
     }
@@ -236,6 +237,12 @@ final class Member {
     @Override
     public void again(OptimizationEvent event) {
       session.put(new Again(event));
+      session.readOn();
+    }
+
+    @Override
+    public void goOn() {
+      session.wake();
       session.readOn();
     }
   }

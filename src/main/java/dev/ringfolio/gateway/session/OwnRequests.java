@@ -41,6 +41,9 @@ final class OwnRequests {
     void refused(Refusal refusal, @Nullable String requestId);
 
     void again(OptimizationEvent event);
+
+    /** There may be room for more. */
+    void goOn();
   }
 
   private final Instance instance;
@@ -50,6 +53,7 @@ final class OwnRequests {
   private final Set<String> open = new LinkedHashSet<>(4);
   private Iterator<String> recheck = List.<String>of().iterator();
   private int asked;
+  private boolean rechecking;
   private boolean draining;
 
   OwnRequests(Instance instance, String clientId, Identity identity, Told told) {
@@ -154,37 +158,44 @@ final class OwnRequests {
   /** Events were lost: tells again how the open requests are, one after the other. */
   void recheck() {
     recheck = List.copyOf(open).iterator();
-    recheckNext();
+    told.goOn();
   }
 
-  private void recheckNext() {
-    if (!recheck.hasNext()) {
+  /**
+   * Asks for the next open request that is to be told again. Called when all answers before are
+   * written, so that one waits at most.
+   */
+  void recheckNext() {
+    if (rechecking || !recheck.hasNext()) {
       return;
     }
     String requestId = recheck.next();
     asked++;
+    rechecking = true;
     Answer<OptimizationState> answer =
         new Answer<>() {
           @Override
           public void answered(OptimizationState state) {
             asked--;
+            rechecking = false;
             OptimizationFinished finished = state.finished();
             if (finished != null && open.remove(requestId)) {
               told.again(finished);
             } else if (open.contains(requestId)) {
               told.again(queued(requestId, state.position(), state.estimatedWaitSeconds()));
             }
-            recheckNext();
+            told.goOn();
           }
 
           @Override
           public void failed(Failure failure) {
             asked--;
+            rechecking = false;
             if (failure.code() == FailureCode.NOT_FOUND) {
               open.remove(requestId);
             }
             told.refused(Refusal.of(failure), requestId);
-            recheckNext();
+            told.goOn();
           }
         };
     instance.desk().read(new ReadOptimization(requestId, identity.user()), answer);

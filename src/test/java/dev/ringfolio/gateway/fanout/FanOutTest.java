@@ -16,8 +16,7 @@ import net.jqwik.api.Property;
 /**
  * The fan-out against a naive twin: random histories of prices, of clients that come, subscribe,
  * stop reading and read again. In the end each client has the newest value of each of its keys; the
- * values it was sent and those it was told of as passed over are all there were since its
- * snapshot.
+ * values it was sent and those it was told of as passed over are all there were since its snapshot.
  */
 class FanOutTest {
   private static final int SYMBOLS = 5;

@@ -171,8 +171,7 @@ class SessionTest {
         .remove()
         .answer()
         .answered(
-            new OptimizationAccepted(
-                "mine", 0, 0.0, true, stage.finished("mine", "a", "local")));
+            new OptimizationAccepted("mine", 0, 0.0, true, stage.finished("mine", "a", "local")));
     stage.turns.run();
     assertThat(client.receive()).contains("optimization_result").contains("\"mine\"");
   }

@@ -54,8 +54,7 @@ class TokenTest {
   @Test
   void aTokenAsSubprotocolOpensTheSessionAndIsNamedInTheAnswer() throws Exception {
     try (Peer peer =
-        new Peer(
-            running.port(), "/ws", "Sec-WebSocket-Protocol: ringfolio.msgpack, bearer.good")) {
+        new Peer(running.port(), "/ws", "Sec-WebSocket-Protocol: ringfolio.msgpack, bearer.good")) {
       assertThat(peer.response()).containsIgnoringCase("sec-websocket-protocol: bearer.good\r\n");
       assertThat(peer.readText()).contains("connection_status");
     }

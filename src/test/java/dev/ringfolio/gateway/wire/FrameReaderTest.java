@@ -148,7 +148,9 @@ class FrameReaderTest {
     assertThat(drain(reader)).containsExactly(new Closing(4000));
   }
 
-  /** Overlong forms and halves of surrogate pairs are not UTF-8, whatever a decoder makes of them. */
+  /**
+   * Overlong forms and halves of surrogate pairs are not UTF-8, whatever a decoder makes of them.
+   */
   @Test
   void whatIsNotUtf8IsAViolation() {
     byte[] overlong = {(byte) 0xc0, (byte) 0x80};
