@@ -35,6 +35,11 @@ final class LogSetup {
     root.addAppender(appender);
     // Flyway warns at every start that it has not tried this version of H2; our own tests have.
     context.getLogger("org.flywaydb").setLevel(Level.ERROR);
+    // One line for each message that comes after an end of a topic was closed, and for each refused
+    // handshake; what matters of both is told by the rooms themselves.
+    context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
+    context.getLogger("io.vertx.core.http.impl").setLevel(Level.ERROR);
+    context.getLogger("io.micrometer").setLevel(Level.ERROR);
     QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
   }
 

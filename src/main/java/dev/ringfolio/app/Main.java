@@ -76,7 +76,8 @@ public final class Main {
 
   private static Optional<Integer> serve(Config config, PrintStream out, PrintStream err) {
     Ringfolio service = new Ringfolio(config, new SystemClock());
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(service), "shutdown"));
+    Thread onSignal = new Thread(() -> halt(service), "shutdown");
+    Runtime.getRuntime().addShutdownHook(onSignal);
     try {
       int port =
           service
@@ -94,6 +95,8 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Runtime.getRuntime().removeShutdownHook(onSignal);
+    stop(service);
     return Optional.of(FAILED);
   }
 
@@ -107,10 +110,12 @@ public final class Main {
   }
 
   /** A JVM answers SIGTERM with 143 unless it is halted when its work is done. */
+  private static void halt(Ringfolio service) {
+    stop(service);
+    Runtime.getRuntime().halt(GOOD);
+  }
+
   private static void stop(Ringfolio service) {
-    if (!service.started()) {
-      return;
-    }
     try {
       service.stop().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
       log.info("stopped");
@@ -119,6 +124,5 @@ public final class Main {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(GOOD);
   }
 }

@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The wiring diagram: reading it from top to bottom is reading the house. Consumers are deployed
- * before producers and stopped in reverse. One thread calls it; {@link #started} is for any.
+ * before producers and stopped in reverse. One thread calls it.
  *
  * <pre>
  *   exchange ─(WebSocket)─▶ feed ─trades▶ prices ─price_updates▶ gateways ─▶ clients
@@ -75,7 +75,6 @@ final class Ringfolio {
   private final List<GatewayVerticle> gateways = new ArrayList<>();
   private @Nullable QueueVerticle queue;
   private @Nullable Database database;
-  private volatile boolean started;
 
   Ringfolio(Config config, Clock clock) {
     this.config = config;
@@ -93,14 +92,8 @@ final class Ringfolio {
     this.chance = new SplittableRandom(new SecureRandom().nextLong());
   }
 
-  /** Whether there is anything to stop. */
-  boolean started() {
-    return started;
-  }
-
   /** Deploys everything; answers the port. Ready waits for neither the feed nor Redis. */
   Future<Integer> start() {
-    started = true;
     PriceSource source = Config.source(config.feed());
     Sizes sizes = Sizes.of(config, Runtime.getRuntime().availableProcessors());
     return openDatabase()
@@ -188,8 +181,7 @@ final class Ringfolio {
 
   /** The feed, and without a key the exchange that it connects to. */
   private Future<?> deployFeed(PriceSource source, Clock market) {
-    boolean real = source == PriceSource.FINNHUB;
-    Config.Feed feed = real ? config.feed() : config.feed().withKey("simulated");
+    Config.Feed feed = config.feed();
     int limit = Math.max(feed.symbolCap(), feed.symbols().size());
     return switch (source) {
       case FINNHUB -> deployFeed(feed, source, URI.create(feed.url()), URI.create(feed.restUrl()));

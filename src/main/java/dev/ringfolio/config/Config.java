@@ -111,21 +111,6 @@ public record Config(
       Reconnect reconnect,
       Replay replay) {
 
-    /** The same, but for the key: the built-in exchange is not shown that of the real one. */
-    public Feed withKey(String other) {
-      return new Feed(
-          source,
-          url,
-          restUrl,
-          other,
-          symbols,
-          symbolCap,
-          silence,
-          restCallsPerMinute,
-          reconnect,
-          replay);
-    }
-
     /** The same, but for the symbols and how many are asked for at once. */
     public Feed withSymbols(List<Symbol> others, int cap) {
       return new Feed(

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * tells it what came of them. Owned by the {@link FeedVerticle}, on whose context it all runs.
  */
 final class FeedLink implements Upstream, UpstreamSocket.Events {
+  /** The built-in exchange wants a key, as the real one does, and is not shown the real one's. */
+  private static final String BUILT_IN_KEY = "simulated";
+
   /** The reader of {@code trades} that the socket waits for. */
   static final String PRICES = "prices";
 
@@ -58,7 +61,7 @@ final class FeedLink implements Upstream, UpstreamSocket.Events {
       TopicWriter<UpstreamSymbol> symbols,
       Clock clock,
       RandomGenerator random) {
-    String key = feed.key();
+    String key = source == PriceSource.FINNHUB ? feed.key() : BUILT_IN_KEY;
     this.trades = trades;
     this.clock = clock;
     this.socket = new UpstreamSocket(vertx, webSocket, query(webSocket, key), this);

@@ -151,7 +151,7 @@ class ExamplesTest {
                 "--disable-component-update",
                 "--disable-sync",
                 "--user-data-dir=" + folder.resolve("browser"),
-                "--timeout=8000",
+                "--virtual-time-budget=6000",
                 "--dump-dom",
                 "http://127.0.0.1:" + service.port() + "/"));
     assertThat(page.output()).contains("AAPL", "connected", "simulated");

@@ -65,13 +65,13 @@ class FeedVerticleTest {
   }
 
   @Test
-  void theBuiltInExchangeGetsNoKey() throws Exception {
+  void theBuiltInExchangeGetsAWordInPlaceOfTheKey() throws Exception {
     rig.deploy(FeedRig.feed("AAPL"), PriceSource.SIMULATOR);
     rig.awaitSubscribed(1, "AAPL");
     await().until(() -> rig.upstream.calls.size() >= 2);
 
-    assertThat(rig.upstream.handshakes).containsExactly("/");
-    assertThat(rig.upstream.calls).allMatch(call -> call.endsWith(" null"));
+    assertThat(rig.upstream.handshakes).containsExactly("/?token=simulated");
+    assertThat(rig.upstream.calls).allMatch(call -> call.endsWith(" simulated"));
     assertThat(rig.facts().state()).isEqualTo(FeedState.SIMULATED);
     assertThat(rig.probe().status()).isEqualTo(Status.GREEN);
   }
