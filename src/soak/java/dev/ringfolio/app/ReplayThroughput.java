@@ -37,6 +37,7 @@ public final class ReplayThroughput {
         arguments.length > 0 ? Path.of(arguments[0]).toAbsolutePath().normalize() : made(folder);
     AtomicLong updates = new AtomicLong();
     List<Double> rates = new ArrayList<>();
+    long lost;
     try (ServiceProcess service =
             ServiceProcess.start(
                 folder,
@@ -62,7 +63,9 @@ public final class ReplayThroughput {
           rates.add(rate);
         }
       }
+      lost = trades(service, "lost");
     }
+    System.out.printf("entries that the price book lost: %,d%n", lost);
     double[] sorted = rates.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     System.out.printf(
         "median %,.0f trades/s (%,.0f to %,.0f) over %d s%n",
@@ -73,9 +76,18 @@ public final class ReplayThroughput {
   }
 
   private static long trades(ServiceProcess service) throws Exception {
+    return trades(service, "appended");
+  }
+
+  /** A figure of the ring of trades, or of its readers. */
+  private static long trades(ServiceProcess service, String figure) throws Exception {
     for (JsonNode ring : JsonSocket.parse(service.get("/ws/health").body()).get("rings")) {
       if (ring.get("name").asText().equals("trades")) {
-        return ring.get("appended").asLong();
+        long ofReaders = 0;
+        for (JsonNode reader : ring.get("readers")) {
+          ofReaders += reader.path(figure).asLong();
+        }
+        return ring.path(figure).asLong(ofReaders);
       }
     }
     return 0;
