@@ -3,6 +3,8 @@ package dev.ringfolio.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +42,34 @@ class ExamplesTest {
   @TempDir static Path folder;
   private static ServiceProcess service;
 
+  /** Serves the example page, as a user's own web server would: another origin. */
+  private static HttpServer pages;
+
   @BeforeAll
   static void start() throws Exception {
-    service = ServiceProcess.start(folder, "--http.port=0");
+    byte[] page = Files.readAllBytes(BASE.resolve("src/examples/prices.html"));
+    pages = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    pages.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
+    pages.start();
+    service =
+        ServiceProcess.start(folder, "--http.port=0", "--http.origins=" + "http://" + pageHost());
     service.port();
+  }
+
+  private static String pageHost() {
+    return "127.0.0.1:" + pages.getAddress().getPort();
   }
 
   @AfterAll
   static void stop() throws Exception {
+    pages.stop(0);
     service.close();
   }
 
@@ -132,28 +154,39 @@ class ExamplesTest {
 
   @Test
   void thePageShowsLivePricesInARealBrowser() throws Exception {
+    assertThat(browse("http://127.0.0.1:" + service.port() + "/"))
+        .contains("AAPL", "connected", "simulated");
+  }
+
+  @Test
+  void theExamplePageShowsLivePricesFromAnotherOrigin() throws Exception {
+    String page = "http://" + pageHost() + "/prices.html?service=127.0.0.1:" + service.port();
+    assertThat(browse(page))
+        .contains("Subscribed to 4 symbols (simulated prices)", "<td>AAPL</td><td>", "</tr>");
+  }
+
+  /** The page's elements after some seconds in Chromium. */
+  private static String browse(String url) throws Exception {
     needs(Files.isExecutable(Path.of("/usr/bin/chromium")), "chromium");
     Awaitility.await()
         .untilAsserted(
             () ->
                 assertThat(service.get("/api/v1/prices?symbols=AAPL").body())
                     .contains("\"source\":\"live\""));
-    Ran page =
-        run(
-            List.of(
-                "/usr/bin/chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--user-data-dir=" + folder.resolve("browser"),
-                "--virtual-time-budget=6000",
-                "--dump-dom",
-                "http://127.0.0.1:" + service.port() + "/"));
-    assertThat(page.output()).contains("AAPL", "connected", "simulated");
+    return run(List.of(
+            "/usr/bin/chromium",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--user-data-dir=" + Files.createTempDirectory(folder, "browser"),
+            "--virtual-time-budget=6000",
+            "--dump-dom",
+            url))
+        .output();
   }
 }
