@@ -5,9 +5,6 @@ import dev.ringfolio.contract.BarsRead;
 import dev.ringfolio.contract.BarsRead.Bar;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
-import dev.ringfolio.contract.ImportAnswer;
-import dev.ringfolio.contract.ImportAnswer.PieceTaken;
-import dev.ringfolio.contract.ImportPiece;
 import dev.ringfolio.contract.ModuleFacts.DatabaseFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
@@ -18,47 +15,36 @@ import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.prices.DailyBars.Contents;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves daily bars and takes uploaded histories. One import runs at a time, in one transaction; an
- * upload that stops for {@value #IDLE_SECONDS} s is rolled back. The store is used on a pool of
- * {@value #POOL} threads.
+ * Serves daily bars, takes uploaded histories and answers for the database: binds the {@link
+ * ImportDesk} and the store's {@link BarsPool} to the bus.
  */
 public final class BarsVerticle extends VerticleBase {
-  static final int POOL = 2;
-  static final int IDLE_SECONDS = 60;
-  private static final double RETRY_SECONDS = 5;
+  /** A store that has not said for that long what it holds counts as away. */
+  static final int PATIENCE_SECONDS = 10;
 
-  /** The import that runs. */
-  private static final class Running {
-    final String id;
-    final boolean partial;
-    int next;
-    long lastNanos;
-    @Nullable HistoryImport state;
-
-    Running(String id, boolean partial) {
-      this.id = id;
-      this.partial = partial;
-    }
-  }
+  private static final long LOOK_FOR_IDLE_MILLIS =
+      TimeUnit.SECONDS.toMillis(ImportDesk.IDLE_SECONDS) / 4;
 
   private final Bus bus;
   private final DailyBars bars;
   private final History history;
   private final Clock clock;
-  private WorkerExecutor pool;
-  private @Nullable Running running;
-  private @Nullable DatabaseFacts known;
+  private BarsPool pool;
+  private ImportDesk imports;
+  private boolean stopping;
+  private boolean looking;
+  private long lookingSince;
+  private @Nullable Contents known;
   private String trouble = "";
 
   /**
@@ -67,7 +53,7 @@ public final class BarsVerticle extends VerticleBase {
    * @param bars the store
    * @param history what symbols without stored bars have
    */
-  @SuppressWarnings("NullAway.Init") // the pool comes with start()
+  @SuppressWarnings("NullAway.Init") // the pool and the desk come with start()
   public BarsVerticle(Bus bus, DailyBars bars, History history, Clock clock) {
     this.bus = bus;
     this.bars = bars;
@@ -77,24 +63,20 @@ public final class BarsVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    pool = vertx.createSharedWorkerExecutor("daily-bars", POOL);
-    bus.serve(Services.READ_BARS, this::read);
-    bus.serve(Services.IMPORT_HISTORY, this::take);
+    pool = new BarsPool(vertx);
+    imports = new ImportDesk(bars, pool, clock, this::look);
+    bus.serve(
+        Services.READ_BARS, question -> pool.read(() -> readNow(question)).recover(this::refuse));
+    bus.serve(Services.IMPORT_HISTORY, piece -> imports.take(piece).recover(this::refuse));
     bus.serve(Services.PROBE.at("database"), this::probe);
-    vertx.setPeriodic(TimeUnit.SECONDS.toMillis(IDLE_SECONDS) / 4, timer -> dropIdle());
+    vertx.setPeriodic(LOOK_FOR_IDLE_MILLIS, timer -> imports.dropIdle());
     return look();
   }
 
   @Override
   public Future<?> stop() {
-    Running import1 = running;
-    running = null;
-    Future<?> closed = import1 == null ? Future.succeededFuture() : close(import1);
-    return closed.eventually(pool::close);
-  }
-
-  private Future<BarsRead> read(ReadBars question) {
-    return onPool(() -> readNow(question));
+    stopping = true; // the end of an import is not looked at any more
+    return imports.close().eventually(pool::close);
   }
 
   private BarsRead readNow(ReadBars question) {
@@ -118,120 +100,58 @@ public final class BarsVerticle extends VerticleBase {
     return new Bar(bar.epochDay(), bar.open(), bar.high(), bar.low(), bar.close(), bar.volume());
   }
 
-  private Future<ImportAnswer> take(ImportPiece piece) {
-    Running current = running;
-    if (piece.index() == 0 && current == null) {
-      current = new Running(piece.importId(), piece.partial());
-      running = current;
+  /** What the store cannot do becomes a failure; a defect stays one. */
+  private <T> Future<T> refuse(Throwable error) {
+    boolean away =
+        error instanceof DailyBars.StoreUnavailable || error instanceof History.HistoryUnavailable;
+    if (!away) {
+      return Future.failedFuture(error);
     }
-    if (current == null || !current.id.equals(piece.importId())) {
-      return Bus.refuse(
-          piece.index() == 0
-              ? new Failure(
-                  FailureCode.UNAVAILABLE,
-                  "another history is being imported; one is taken at a time",
-                  Map.of(),
-                  RETRY_SECONDS)
-              : new Failure(
-                  FailureCode.UNAVAILABLE,
-                  "the import broke off: nothing came for " + IDLE_SECONDS + " s"));
-    }
-    if (piece.aborted()) {
-      running = null;
-      return close(current).map(new PieceTaken(piece.index()));
-    }
-    if (piece.index() != current.next) {
-      throw new IllegalArgumentException(
-          "piece " + piece.index() + " of import " + piece.importId() + " after " + current.next);
-    }
-    current.next++;
-    current.lastNanos = clock.nanos();
-    return run(current, piece);
-  }
-
-  private Future<ImportAnswer> run(Running current, ImportPiece piece) {
-    return onPool(() -> runNow(current, piece))
-        .onComplete(
-            answer -> {
-              current.lastNanos = clock.nanos();
-              if (answer.failed() || piece.last()) {
-                running = running == current ? null : running;
-                close(current).onComplete(done -> look());
-              }
-            });
-  }
-
-  private ImportAnswer runNow(Running current, ImportPiece piece) {
-    HistoryImport state = current.state;
-    if (state == null) {
-      state = new HistoryImport(bars.begin(), current.partial);
-      current.state = state;
-    }
-    state.take(piece.bytes());
-    return piece.last() ? state.end() : new PieceTaken(piece.index());
-  }
-
-  private void dropIdle() {
-    Running current = running;
-    long idle = TimeUnit.SECONDS.toNanos(IDLE_SECONDS);
-    if (current != null && clock.nanos() - current.lastNanos > idle) {
-      running = null;
-      close(current);
-    }
-  }
-
-  private Future<Void> close(Running ended) {
-    return pool.executeBlocking(
-        () -> {
-          if (ended.state != null) {
-            ended.state.close();
-          }
-          return null;
-        },
-        false);
-  }
-
-  /** Runs {@code work} on the pool; what the store cannot do becomes a failure. */
-  private <T> Future<T> onPool(Callable<T> work) {
-    return pool.executeBlocking(work, false)
-        .recover(
-            error -> {
-              if (error instanceof DailyBars.StoreUnavailable
-                  || error instanceof History.HistoryUnavailable) {
-                trouble = String.valueOf(error.getMessage());
-                return Bus.refuse(
-                    new Failure(
-                        FailureCode.MARKET_DATA_UNAVAILABLE,
-                        "the database does not answer: " + error.getMessage(),
-                        Map.of(),
-                        RETRY_SECONDS));
-              }
-              return Future.failedFuture(error);
-            });
+    trouble = String.valueOf(error.getMessage());
+    return Bus.refuse(
+        new Failure(
+            FailureCode.MARKET_DATA_UNAVAILABLE,
+            "the database does not answer: " + error.getMessage(),
+            Map.of(),
+            BarsPool.RETRY_SECONDS));
   }
 
   /** Answers from what is known, and looks again. */
   private Future<ModuleReport> probe(Probe probe) {
     look();
-    DatabaseFacts facts = known;
-    boolean fine = trouble.isEmpty() && facts != null;
+    Contents last = known;
+    boolean hangs =
+        looking && clock.nanos() - lookingSince > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    boolean fine = trouble.isEmpty() && last != null && !hangs;
+    DatabaseFacts facts =
+        last == null
+            ? new DatabaseFacts("unknown", false, 0, 0)
+            : new DatabaseFacts(last.kind(), fine, last.bars(), last.symbols());
     return Future.succeededFuture(
-        new ModuleReport(
-            "database",
-            fine ? Status.GREEN : Status.RED,
-            trouble,
-            new DatabaseFacts(
-                facts == null ? "unknown" : facts.kind(),
-                fine,
-                facts == null ? 0 : facts.dailyBars(),
-                facts == null ? 0 : facts.symbols())));
+        new ModuleReport("database", fine ? Status.GREEN : Status.RED, detail(hangs), facts));
   }
 
+  private String detail(boolean hangs) {
+    if (hangs) {
+      return "no answer for more than " + PATIENCE_SECONDS + " s";
+    }
+    return trouble.isEmpty() && pool.turnedAway() > 0
+        ? pool.turnedAway() + " reads beyond " + BarsPool.READS_MAX + " at once were refused"
+        : trouble;
+  }
+
+  /** Looks what the store holds, unless that is under way: a store that hangs is asked once. */
   private Future<?> look() {
-    return pool.executeBlocking(bars::contents, false)
+    if (looking || stopping) {
+      return Future.succeededFuture();
+    }
+    looking = true;
+    lookingSince = clock.nanos();
+    return pool.look(bars::contents)
+        .onComplete(ended -> looking = false)
         .onSuccess(
-            c -> {
-              known = new DatabaseFacts(c.kind(), true, c.bars(), c.symbols());
+            contents -> {
+              known = contents;
               trouble = "";
             })
         .onFailure(error -> trouble = String.valueOf(error.getMessage()))

@@ -25,15 +25,18 @@ import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -48,8 +51,22 @@ class BarsVerticleTest {
 
   /** Keeps bars in memory; can be away. */
   private static final class MemoryBars implements DailyBars {
-    final Map<Symbol, TreeMap<Integer, DailyBar>> kept = new HashMap<>();
+    final Map<Symbol, TreeMap<Integer, DailyBar>> kept = new ConcurrentHashMap<>();
     volatile boolean away;
+    volatile CountDownLatch gate = new CountDownLatch(0);
+    final AtomicInteger looks = new AtomicInteger();
+    final AtomicInteger adding = new AtomicInteger();
+    final AtomicBoolean closedWhileAdding = new AtomicBoolean();
+
+    /** Hangs while the test holds the gate shut. */
+    private void pass() {
+      try {
+        assertThat(gate.await(10, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
     final AtomicInteger open = new AtomicInteger();
 
     private void check() {
@@ -59,14 +76,17 @@ class BarsVerticleTest {
     }
 
     @Override
-    public synchronized List<DailyBar> read(
+    public List<DailyBar> read(
         Symbol symbol, @Nullable LocalDate from, @Nullable LocalDate to, int limit) {
+      pass();
       check();
       return List.copyOf(kept.getOrDefault(symbol, new TreeMap<>()).values());
     }
 
     @Override
-    public synchronized Contents contents() {
+    public Contents contents() {
+      looks.incrementAndGet();
+      pass();
       check();
       return new Contents("memory", kept.values().stream().mapToInt(Map::size).sum(), kept.size());
     }
@@ -81,7 +101,10 @@ class BarsVerticleTest {
 
         @Override
         public void add(DailyBar bar) {
+          adding.incrementAndGet();
+          pass();
           held.add(bar);
+          adding.decrementAndGet();
         }
 
         @Override
@@ -93,6 +116,7 @@ class BarsVerticleTest {
 
         @Override
         public void close() {
+          closedWhileAdding.compareAndSet(false, adding.get() > 0);
           open.addAndGet(closed ? 0 : -1);
           closed = true;
         }
@@ -148,7 +172,7 @@ class BarsVerticleTest {
     get(vertx.close());
   }
 
-  private static <T> T get(io.vertx.core.Future<T> future) throws Exception {
+  private static <T> T get(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
@@ -253,6 +277,62 @@ class BarsVerticleTest {
     bars.away = false;
     Awaitility.await().until(() -> probe().status() == Status.GREEN);
     assertThat(probe().facts()).isEqualTo(new DatabaseFacts("memory", true, 0, 0));
+  }
+
+  @Test
+  void aStoreThatHangsIsAskedOnceHoweverOftenItIsProbed() throws Exception {
+    probe();
+    bars.gate = new CountDownLatch(1);
+    int before = bars.looks.get();
+    for (int i = 0; i < 100; i++) {
+      probe();
+    }
+    Awaitility.await().until(() -> bars.looks.get() > before);
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(BarsVerticle.PATIENCE_SECONDS) + 1);
+    assertThat(probe())
+        .satisfies(report -> assertThat(report.status()).isEqualTo(Status.RED))
+        .satisfies(report -> assertThat(report.detail()).isEqualTo("no answer for more than 10 s"));
+    // One may have begun before the gate was shut, one hangs.
+    assertThat(bars.looks.get() - before).isLessThanOrEqualTo(2);
+    bars.gate.countDown();
+    Awaitility.await().until(() -> probe().status() == Status.GREEN);
+  }
+
+  @Test
+  void readsBeyondTheBoundAreRefusedAtOnceAndCounted() throws Exception {
+    bars.gate = new CountDownLatch(1);
+    List<Future<BarsRead>> reads = new ArrayList<>();
+    for (int i = 0; i < BarsPool.READS_MAX; i++) {
+      reads.add(bus.ask(Services.READ_BARS, new ReadBars(AAPL, null, null, 1)));
+    }
+    assertThatThrownBy(() -> ask(Services.READ_BARS, new ReadBars(AAPL, null, null, 1)))
+        .cause()
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> assertThat(e.failure().code()).isEqualTo(FailureCode.UNAVAILABLE));
+    bars.gate.countDown();
+    for (Future<BarsRead> read : reads) {
+      assertThat(get(read).symbol()).isEqualTo(AAPL);
+    }
+    assertThat(ask(Services.READ_BARS, new ReadBars(AAPL, null, null, 1)).bars()).isEmpty();
+    assertThat(probe().detail()).isEqualTo("1 reads beyond 32 at once were refused");
+  }
+
+  @Test
+  void anImportIsRolledBackBehindThePieceThatIsBeingStored() throws Exception {
+    bars.gate = new CountDownLatch(1);
+    byte[] text = "date,AAPL\n2024-01-02,1\n".getBytes(UTF_8);
+    Future<ImportAnswer> slow =
+        bus.ask(Services.IMPORT_HISTORY, new ImportPiece("a", 0, text, false, false, false));
+    Awaitility.await().until(() -> bars.adding.get() == 1);
+    Future<ImportAnswer> abort =
+        bus.ask(Services.IMPORT_HISTORY, new ImportPiece("a", 1, new byte[0], true, true, false));
+    probe(); // answered by the same loop, behind the abort
+    bars.gate.countDown();
+    get(slow);
+    get(abort);
+    assertThat(bars.open).hasValue(0);
+    assertThat(bars.closedWhileAdding).isFalse();
   }
 
   private ModuleReport probe() throws Exception {
