@@ -14,21 +14,29 @@ import org.jspecify.annotations.Nullable;
  * The newest events of {@code optimization_events}, as one gateway instance read them, in the order
  * of their seqs. Clients read it through {@linkplain EventCursor cursors}.
  *
- * <p>Bounded in entries and in the bytes of what was encoded; the oldest is dropped. A seq that is
- * missing between two entries was lost on the way, and a cursor that passes it tells so.
+ * <p>Bounded as the topic's ring is, in entries and in their bytes, and in the bytes of what was
+ * encoded; the oldest is dropped. A seq that is missing between two entries was lost on the way,
+ * and a cursor that passes it tells so.
  */
 public final class EventLog {
   private final int entriesMax;
+  private final long bytesMax;
   private final long encodedBytesMax;
   private final List<Entry> entries = new ArrayList<>();
   private final Map<String, EventCursor> byClient = new HashMap<>();
   private final Map<String, Set<EventCursor>> byUser = new HashMap<>();
   private long epoch;
   private long head;
+  private long bytes;
   private long encodedBytes;
 
-  public EventLog(int entriesMax, long encodedBytesMax) {
+  /**
+   * @param bytesMax of all events held, as they estimate it themselves
+   * @param encodedBytesMax of their encoded forms
+   */
+  public EventLog(int entriesMax, long bytesMax, long encodedBytesMax) {
     this.entriesMax = entriesMax;
+    this.bytesMax = bytesMax;
     this.encodedBytesMax = encodedBytesMax;
   }
 
@@ -87,14 +95,18 @@ public final class EventLog {
     this.epoch = epoch;
     head = position;
     entries.clear();
+    bytes = 0;
     encodedBytes = 0;
     byClient.values().forEach(cursor -> cursor.mark(position));
   }
 
   private void add(Entry entry) {
     entries.add(entry);
-    if (entries.size() > entriesMax) {
-      forget(entries.remove(0));
+    bytes += entry.event.estimatedBytes();
+    while (entries.size() > entriesMax || bytes > bytesMax) {
+      Entry oldest = entries.remove(0);
+      bytes -= oldest.event.estimatedBytes();
+      forget(oldest);
     }
     EventCursor owner = byClient.get(entry.event.clientId());
     if (owner != null) {

@@ -96,17 +96,7 @@ public final class GatewayVerticle extends VerticleBase {
     BusDesk desk = new BusDesk(bus, authenticator, admission, name);
     Upstream upstream = new Upstream(desk, turns);
     Counters counters = new Counters();
-    Instance instance =
-        new Instance(
-            Settings.of(config, source),
-            clock,
-            new PriceBoard(clock),
-            new EventLog(Topics.OPTIMIZATION_EVENTS.capacity(), ENCODED_EVENT_BYTES_MAX),
-            new ProgressBoard(Topics.OPTIMIZATION_PROGRESS.keysMax(), clock),
-            upstream,
-            new OptimizationRequests(config.limits(), config.optimization()),
-            desk,
-            counters);
+    Instance instance = instance(desk, upstream, counters);
     Clients clients = new Clients(clock, turns, random);
     upstream.listen(clients);
     Doorman doorman =
@@ -144,6 +134,23 @@ public final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(housekeepingMillis(), timer -> clients.housekeep());
     vertx.setPeriodic(DEMAND_REPEAT_MILLIS, timer -> upstream.repeat());
     return server.listen(config.http().port(), config.http().host());
+  }
+
+  /** What the sessions of this instance have in common. */
+  private Instance instance(BusDesk desk, Upstream upstream, Counters counters) {
+    return new Instance(
+        Settings.of(config, source),
+        clock,
+        new PriceBoard(clock),
+        new EventLog(
+            Topics.OPTIMIZATION_EVENTS.capacity(),
+            Topics.OPTIMIZATION_EVENTS.bytesMax(),
+            ENCODED_EVENT_BYTES_MAX),
+        new ProgressBoard(Topics.OPTIMIZATION_PROGRESS.keysMax(), clock),
+        upstream,
+        new OptimizationRequests(config.limits(), config.optimization()),
+        desk,
+        counters);
   }
 
   private Connection.Shared shared(Turns turns, Counters counters) {

@@ -26,7 +26,7 @@ class EventLogTest {
 
   @Test
   void theOldestIsDroppedAndWhatIsHeldIsFoundBySeq() {
-    EventLog log = new EventLog(3, 1 << 20);
+    EventLog log = new EventLog(3, 1 << 20, 1 << 20);
     log.entries(1, 11, List.of(queued("k"), queued("l"), queued("m"), queued("n")));
     assertThat(log.head()).isEqualTo(14);
     assertThat(log.beforeOldest()).isEqualTo(11);
@@ -37,9 +37,24 @@ class EventLogTest {
     assertThat(log.holdsAllAfter(10)).isFalse();
   }
 
+  /** A ring of 16 MiB behind which each gateway holds a log without a bound is no bound. */
+  @Test
+  void largeEventsDropTheOldestLongBeforeThereAreTooMany() {
+    EventLog log = new EventLog(1_000, 5L * queued("x").estimatedBytes(), 1 << 20);
+    for (int i = 1; i <= 8; i++) {
+      log.entries(1, i, List.of(queued("request_" + i)));
+    }
+    assertThat(log.beforeOldest()).isEqualTo(3);
+    assertThat(log.holdsAllAfter(3)).isTrue();
+    assertThat(log.holdsAllAfter(2)).isFalse();
+    log.heard(2, 0);
+    log.entries(2, 1, List.of(queued("of the next epoch")));
+    assertThat(log.beforeOldest()).isZero();
+  }
+
   @Test
   void aHoleInTheMiddleIsNotTakenForWhole() {
-    EventLog log = new EventLog(10, 1 << 20);
+    EventLog log = new EventLog(10, 1 << 20, 1 << 20);
     log.entries(1, 1, List.of(queued("a")));
     log.gap(1, 2, 3);
     log.entries(1, 4, List.of(queued("d")));
@@ -49,7 +64,7 @@ class EventLogTest {
 
   @Test
   void encodedBytesStayWithinTheirBound() {
-    EventLog log = new EventLog(100, 2_000);
+    EventLog log = new EventLog(100, 1 << 20, 2_000);
     for (int i = 1; i <= 100; i++) {
       log.entries(1, i, List.of(queued("request_" + i)));
       log.encoded(log.after(i - 1));

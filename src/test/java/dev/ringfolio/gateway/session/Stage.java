@@ -50,7 +50,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
   public final ManualTurns turns = new ManualTurns();
   public final FlushSchedule schedule = new FlushSchedule(turns, turns, 10);
   public final PriceBoard prices = new PriceBoard(turns);
-  public final EventLog events = new EventLog(EVENTS_MAX, 1 << 20);
+  public final EventLog events = new EventLog(EVENTS_MAX, 1 << 20, 1 << 20);
   public final ProgressBoard progress = new ProgressBoard(4, turns);
   public final Upstream upstream = new Upstream(this, turns);
   public final Instance instance;
