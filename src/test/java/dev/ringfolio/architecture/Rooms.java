@@ -26,10 +26,21 @@ import java.util.stream.Stream;
  * one of fixtures that break each rule.
  */
 final class Rooms {
-  /**
-   * What any room may use beside those listed: the JDK, nullness, and what Error Prone asks for.
-   */
-  private static final List<String> ALWAYS = List.of("java..", "javax.net..", "org.jspecify..");
+  /** What any room may use beside those listed: the JDK and nullness. */
+  private static final List<String> ALWAYS = List.of("java..", "org.jspecify..");
+
+  /** HTTP and what is below it, for the rooms that face a network of strangers. */
+  private static final String[] NETWORK = {
+    "io.netty..",
+    "io.vertx.core.http..",
+    "io.vertx.core.internal.http..",
+    "io.vertx.core.internal.net..",
+    "io.vertx.ext.web.."
+  };
+
+  private static final String[] SQL = {
+    "java.sql..", "javax.sql..", "com.zaxxer..", "org.flywaydb..", "org.h2..", "org.postgresql.."
+  };
 
   private static final String LOG = "org.slf4j..";
   private static final String HIPPARCHUS = "org.hipparchus..";
@@ -65,12 +76,12 @@ final class Rooms {
     rooms.put("core.market", List.of("core.model"));
     rooms.put("core.risk", List.of("core.model", "core.market", HIPPARCHUS));
     rooms.put("core.portfolio", List.of("core.model", "core.market", "core.risk"));
-    rooms.put("core.optimizer", List.of("core.model", "core.market", "core.risk", HIPPARCHUS));
+    rooms.put("core.optimizer", List.of("core.model", "core.risk", HIPPARCHUS));
     rooms.put("core.quantum", List.of("core.model", "core.optimizer", HIPPARCHUS));
-    rooms.put("core.trigger", List.of("core.market", "core.portfolio", "core.risk", "core.model"));
+    rooms.put("core.trigger", List.of("core.market", "core.portfolio", "core.risk"));
     rooms.put("contract", List.of("core.model"));
     rooms.put("config", List.of("core.model", JACKSON));
-    rooms.put("bus", with(CORE, "contract", VERTX, LOG, "io.netty.."));
+    rooms.put("bus", with(CORE, "contract", VERTX, LOG));
     List<String> verticle = with(CORE, "bus", "contract", "config", VERTX, LOG);
     rooms.put("feed", with(verticle, JACKSON, "io.netty.."));
     rooms.put("prices", verticle);
@@ -83,20 +94,8 @@ final class Rooms {
         with(verticle, JACKSON, "io.netty..", "io.vertx.ext.web..", "io.vertx.ext.auth.."));
     rooms.put(
         "simulator", with(CORE, "bus", "contract", "config", VERTX, LOG, JACKSON, "io.netty.."));
-    rooms.put("redis", with(CORE, "contract", "config", "prices", VERTX, LOG, "io.vertx.redis.."));
-    rooms.put(
-        "sql",
-        with(
-            CORE,
-            "contract",
-            "config",
-            "prices",
-            VERTX,
-            LOG,
-            "com.zaxxer..",
-            "org.flywaydb..",
-            "org.h2..",
-            "org.postgresql.."));
+    rooms.put("redis", with(CORE, "config", "prices", VERTX, LOG, "io.vertx.redis.."));
+    rooms.put("sql", with(CORE, "config", "prices", "com.zaxxer..", "org.flywaydb.."));
     return rooms;
   }
 
@@ -111,6 +110,11 @@ final class Rooms {
     rules.put("nobody uses app", nobodyUsesApp());
     rules.put("verticle rooms never see each other", verticleRoomsApart());
     rules.put("only bus uses the event bus", onlyBusUsesTheEventBus());
+    rules.put(
+        "only gateway, feed and simulator use HTTP and Netty",
+        onlyIn(List.of("gateway", "feed", "simulator"), NETWORK));
+    rules.put("only redis uses the client of Redis", onlyIn(List.of("redis"), "io.vertx.redis.."));
+    rules.put("only sql uses the database", onlyIn(List.of("sql"), SQL));
     rules.put("no circles", slices().matching(root + ".(*)..").should().beFreeOfCycles());
     rules.put(
         "no circles in core",
@@ -195,6 +199,18 @@ final class Rooms {
                             .getTargetOwner()
                             .getPackageName()
                             .equals("io.vertx.core.eventbus")));
+  }
+
+  /** The rule that {@code libraries} are used in {@code rooms} and nowhere else. */
+  private ArchRule onlyIn(List<String> rooms, String... libraries) {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .and()
+        .resideOutsideOfPackages(rooms.stream().map(this::inside).toArray(String[]::new))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(libraries);
   }
 
   private ArchRule timeAndChanceAreParameters() {
