@@ -1,7 +1,7 @@
 package dev.ringfolio.bus;
 
 import dev.ringfolio.contract.Topic;
-import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.core.time.RunningClock;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
@@ -85,7 +85,7 @@ public class TopicBenchmark {
     @Setup(Level.Trial)
     public void open() throws Exception {
       vertx = Vertx.vertx();
-      VertxBus bus = new VertxBus(vertx, new MachineClock());
+      VertxBus bus = new VertxBus(vertx, new RunningClock());
       writing = ((VertxInternal) vertx).createEventLoopContext();
       Context reading =
           loops.equals("one") ? writing : ((VertxInternal) vertx).createEventLoopContext();
@@ -155,17 +155,5 @@ public class TopicBenchmark {
   private static Topic<Long> topic(int capacity) {
     return new Topic<>(
         "measured", Topic.Kind.EVENT, Long.class, capacity, 0, 0, entry -> "", entry -> 0);
-  }
-
-  private static final class MachineClock implements Clock {
-    @Override
-    public long millis() {
-      return System.currentTimeMillis();
-    }
-
-    @Override
-    public long nanos() {
-      return System.nanoTime();
-    }
   }
 }

@@ -9,6 +9,7 @@ import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.core.time.RunningClock;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -34,18 +35,7 @@ public final class FeedThroughput {
   private static final int TRADES_A_FRAME = 10;
   private static final String[] NAMES = {"AAPL", "MSFT", "NVDA", "TSLA", "XOM"};
 
-  private static final Clock CLOCK =
-      new Clock() {
-        @Override
-        public long millis() {
-          return System.currentTimeMillis();
-        }
-
-        @Override
-        public long nanos() {
-          return System.nanoTime();
-        }
-      };
+  private static final Clock CLOCK = new RunningClock();
 
   private FeedThroughput() {}
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ringfolio.bus.TestTopics.Quote;
 import dev.ringfolio.contract.RingReport;
 import dev.ringfolio.contract.Topic;
+import dev.ringfolio.core.time.RunningClock;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;

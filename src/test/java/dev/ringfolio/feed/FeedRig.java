@@ -18,6 +18,7 @@ import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.SymbolsDemanded;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.time.RunningClock;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

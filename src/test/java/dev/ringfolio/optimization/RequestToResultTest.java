@@ -13,6 +13,7 @@ import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.time.RunningClock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

@@ -24,6 +24,7 @@ import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.core.time.RunningClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

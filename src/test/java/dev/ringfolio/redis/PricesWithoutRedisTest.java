@@ -20,6 +20,7 @@ import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.core.time.RunningClock;
 import dev.ringfolio.prices.PricesVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -42,18 +43,7 @@ class PricesWithoutRedisTest {
   private static final String KEY = "ringfolio:price:finnhub:AAPL";
   private static final long TIME = 1_720_620_000_000L;
 
-  private static final Clock CLOCK =
-      new Clock() {
-        @Override
-        public long millis() {
-          return System.currentTimeMillis();
-        }
-
-        @Override
-        public long nanos() {
-          return System.nanoTime();
-        }
-      };
+  private static final Clock CLOCK = new RunningClock();
 
   private final AtomicLong seen = new AtomicLong();
   private Vertx vertx;

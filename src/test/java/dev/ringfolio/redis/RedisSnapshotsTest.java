@@ -7,6 +7,7 @@ import dev.ringfolio.core.market.PriceSnapshot;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.core.time.RunningClock;
 import dev.ringfolio.prices.PriceSnapshots.State;
 import dev.ringfolio.prices.PriceSnapshots.Status;
 import io.vertx.core.Context;
@@ -37,18 +38,7 @@ class RedisSnapshotsTest {
   private static final long TIME = 1_720_620_000_000L;
   private static final Duration TTL = Duration.ofSeconds(300);
 
-  private static final Clock CLOCK =
-      new Clock() {
-        @Override
-        public long millis() {
-          return System.currentTimeMillis();
-        }
-
-        @Override
-        public long nanos() {
-          return System.nanoTime();
-        }
-      };
+  private static final Clock CLOCK = new RunningClock();
 
   private Vertx vertx;
   private Context context;

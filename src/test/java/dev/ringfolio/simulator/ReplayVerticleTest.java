@@ -10,6 +10,7 @@ import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.Probe;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.core.time.RunningClock;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

@@ -16,6 +16,7 @@ import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.core.time.RunningClock;
 import dev.ringfolio.gateway.TestConfig;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.auth.OpenAuthenticator;
@@ -33,18 +34,7 @@ import java.util.function.Supplier;
 
 /** A gateway on a real bus and a free port, with writers and services that the test plays. */
 final class Running implements AutoCloseable {
-  static final Clock CLOCK =
-      new Clock() {
-        @Override
-        public long millis() {
-          return System.currentTimeMillis();
-        }
-
-        @Override
-        public long nanos() {
-          return System.nanoTime();
-        }
-      };
+  static final Clock CLOCK = new RunningClock();
 
   final Vertx vertx = Vertx.vertx();
   final Bus bus = new VertxBus(vertx, CLOCK);
