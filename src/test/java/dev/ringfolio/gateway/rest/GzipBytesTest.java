@@ -1,5 +1,6 @@
 package dev.ringfolio.gateway.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -63,23 +64,25 @@ class GzipBytesTest {
 
   @Test
   void severalMembersAreOneText() throws ZipException {
-    byte[] packed = join(gzip("date,A\n".getBytes()), gzip(new byte[0]), gzip("x".getBytes()));
-    assertThat(new String(unpack(packed, 7, 3))).isEqualTo("date,A\nx");
+    byte[] packed =
+        join(gzip("date,A\n".getBytes(UTF_8)), gzip(new byte[0]), gzip("x".getBytes(UTF_8)));
+    assertThat(new String(unpack(packed, 7, 3), UTF_8)).isEqualTo("date,A\nx");
   }
 
   @Test
   void everyPartOfAHeaderIsPassedOver() throws ZipException {
-    byte[] packed = gzip("plain".getBytes());
+    byte[] packed = gzip("plain".getBytes(UTF_8));
     byte[] fixed = Arrays.copyOf(packed, 10);
     fixed[3] = 4 | 8 | 16 | 2;
     byte[] extra = {3, 0, 1, 2, 3};
-    byte[] names = "file.csv\0a comment\0".getBytes();
+    byte[] names = "file.csv\0a comment\0".getBytes(UTF_8);
     byte[] crc = {0, 0};
     byte[] rest = Arrays.copyOfRange(packed, 10, packed.length);
-    assertThat(new String(unpack(join(fixed, extra, names, crc, rest), 1, 100))).isEqualTo("plain");
+    assertThat(new String(unpack(join(fixed, extra, names, crc, rest), 1, 100), UTF_8))
+        .isEqualTo("plain");
     extra[0] = 0;
     byte[] without = {0, 0};
-    assertThat(new String(unpack(join(fixed, without, names, crc, rest), 100, 1)))
+    assertThat(new String(unpack(join(fixed, without, names, crc, rest), 100, 1), UTF_8))
         .isEqualTo("plain");
   }
 
@@ -97,14 +100,14 @@ class GzipBytesTest {
 
   @Test
   void whatIsNotGzipIsRefused() {
-    assertThatThrownBy(() -> unpack("date,AAPL\n".getBytes(), 100, 100))
+    assertThatThrownBy(() -> unpack("date,AAPL\n".getBytes(UTF_8), 100, 100))
         .isInstanceOf(ZipException.class)
         .hasMessage("the body is not gzip");
   }
 
   @Test
   void aWrongChecksumIsRefused() {
-    byte[] packed = gzip("plain".getBytes());
+    byte[] packed = gzip("plain".getBytes(UTF_8));
     packed[packed.length - 5] ^= 1;
     assertThatThrownBy(() -> unpack(packed, 100, 100))
         .hasMessage("the gzip data does not have its checksum");
@@ -112,7 +115,7 @@ class GzipBytesTest {
 
   @Test
   void aWrongLengthIsRefused() {
-    byte[] packed = gzip("plain".getBytes());
+    byte[] packed = gzip("plain".getBytes(UTF_8));
     packed[packed.length - 1] ^= 1;
     assertThatThrownBy(() -> unpack(packed, 100, 100))
         .hasMessage("the gzip data does not have its checksum");
@@ -130,7 +133,7 @@ class GzipBytesTest {
 
   @Test
   void aCutStreamIsNotComplete() throws ZipException {
-    byte[] packed = gzip("plain".getBytes());
+    byte[] packed = gzip("plain".getBytes(UTF_8));
     try (GzipBytes gzip = new GzipBytes()) {
       assertThat(gzip.complete()).isFalse();
       gzip.put(Arrays.copyOf(packed, packed.length - 1));
@@ -143,9 +146,9 @@ class GzipBytesTest {
   /** The trailer holds the checksum of the plain bytes; this holds our reading of it. */
   @Test
   void theTrailerIsTheChecksumAndTheLength() {
-    byte[] packed = gzip("plain".getBytes());
+    byte[] packed = gzip("plain".getBytes(UTF_8));
     CRC32 crc = new CRC32();
-    crc.update("plain".getBytes());
+    crc.update("plain".getBytes(UTF_8));
     long trailer = 0;
     for (int i = 0; i < 8; i++) {
       trailer |= (packed[packed.length - 8 + i] & 0xFFL) << (8 * i);
