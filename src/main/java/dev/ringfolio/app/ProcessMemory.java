@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** The memory of this process, in bytes. */
 final class ProcessMemory {
-  private static final Path STATM = Path.of("/proc/self/status");
+  private static final Path STATUS = Path.of("/proc/self/status");
 
   private ProcessMemory() {}
 
@@ -20,11 +20,11 @@ final class ProcessMemory {
   }
 
   private static long residentBytes() {
-    if (!Files.isReadable(STATM)) {
+    if (!Files.isReadable(STATUS)) {
       return -1;
     }
     try {
-      for (String line : Files.readAllLines(STATM)) {
+      for (String line : Files.readAllLines(STATUS)) {
         if (line.startsWith("VmRSS:")) {
           return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
         }

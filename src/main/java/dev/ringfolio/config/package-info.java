@@ -1,4 +1,7 @@
-/** The typed configuration tree: loading, overrides, validation, help. */
+/**
+ * The typed configuration tree: loading, overrides, validation, help. Read once by the main thread,
+ * immutable from then on.
+ */
 @NullMarked
 package dev.ringfolio.config;
 

@@ -88,7 +88,7 @@ public final class WorkerVerticle extends VerticleBase {
         stop -> Future.succeededFuture(new JobStopped(leave(stop))));
     bus.serve(Services.PROBE.at(workerId), probe -> Future.succeededFuture(report()));
     vertx.setPeriodic(RENEWAL_MILLIS, timer -> renew());
-    vertx.setTimer(WarmUp.DELAY_MILLIS, timer -> thread.run(context, warmUp));
+    vertx.setTimer(WarmUp.DELAY_MILLIS, timer -> warmUp());
     take();
     return Future.succeededFuture();
   }
@@ -102,6 +102,12 @@ public final class WorkerVerticle extends VerticleBase {
     }
     thread.close();
     return Future.succeededFuture();
+  }
+
+  private void warmUp() {
+    thread
+        .run(context, warmUp)
+        .onFailure(defect -> log.error("{}: the warm-up failed", workerId, defect));
   }
 
   private void take() {
