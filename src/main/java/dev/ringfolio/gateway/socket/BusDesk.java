@@ -26,12 +26,14 @@ import java.util.function.Consumer;
 
 /** Hands in what sessions ask for, over the bus. One for each instance, on its loop. */
 final class BusDesk implements Desk, Upstream.Feed {
+  private static final String NOBODY = "";
+
   private final Bus bus;
   private final Authenticator authenticator;
   private final Admission admission;
   private final String owner;
 
-  /** Whose connection each client's is, as it was counted. One entry a connection. */
+  /** Whose connection each client's is, as it was counted; {@link #NOBODY} before. One each. */
   private final Map<String, String> users = new HashMap<>();
 
   BusDesk(Bus bus, Authenticator authenticator, Admission admission, String owner) {
@@ -62,7 +64,11 @@ final class BusDesk implements Desk, Upstream.Feed {
   }
 
   private Future<Identity> count(String clientId, Identity identity) {
-    if (users.containsKey(clientId)) {
+    String counted = users.get(clientId);
+    if (counted == null) {
+      return Bus.refuse(new Failure(FailureCode.UNAUTHENTICATED, "the connection is gone"));
+    }
+    if (!counted.equals(NOBODY)) {
       return Future.succeededFuture(identity);
     }
     if (!admission.enterUser(identity.user())) {
@@ -72,10 +78,15 @@ final class BusDesk implements Desk, Upstream.Feed {
     return Future.succeededFuture(identity);
   }
 
-  /** The connection of {@code clientId} is gone. */
+  /** {@code clientId} is connected. */
+  void enter(String clientId) {
+    users.put(clientId, NOBODY);
+  }
+
+  /** The connection of {@code clientId} is gone: who it was is not counted from now on. */
   void leave(String clientId) {
     String user = users.remove(clientId);
-    if (user != null) {
+    if (user != null && !user.equals(NOBODY)) {
       admission.leaveUser(user);
     }
   }

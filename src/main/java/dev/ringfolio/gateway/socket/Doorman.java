@@ -91,6 +91,7 @@ final class Doorman {
   private void admit(Upgrade upgrade, NetSocket socket, boolean flat) {
     String clientId = HexFormat.of().toHexDigits(random.nextLong());
     String address = upgrade.address();
+    desk.enter(clientId);
     Connection connection =
         new Connection(
             shared,
