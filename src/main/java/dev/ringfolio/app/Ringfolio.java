@@ -149,13 +149,11 @@ final class Ringfolio {
         bus, config.prices(), source, snapshots, new HistoryCloses(history), clock);
   }
 
-  /** Instances share one port; where any will do, the first takes it for all. */
   private Future<?> deployGateway(String name, PriceSource source) {
-    Config listening = gateways.isEmpty() ? config : config.withPort(gateways.get(0).port());
     GatewayVerticle gateway =
         new GatewayVerticle(
             bus,
-            listening,
+            config,
             source,
             authenticator,
             admission,
@@ -170,9 +168,9 @@ final class Ringfolio {
                 Future.failedFuture(
                     new IllegalStateException(
                         "cannot listen on "
-                            + listening.http().host()
+                            + config.http().host()
                             + ":"
-                            + listening.http().port()
+                            + config.http().port()
                             + ": "
                             + error.getMessage()
                             + " (http.host, http.port)",

@@ -27,25 +27,6 @@ public record Config(
     @Key(doc = "Verticles that this process runs: all, or a comma-separated list.", value = "all")
         List<String> roles) {
 
-  /** The same, but for the port. */
-  public Config withPort(int port) {
-    return new Config(
-        new Http(http.host(), port, http.origins()),
-        feed,
-        simulator,
-        prices,
-        redis,
-        database,
-        data,
-        auth,
-        gateway,
-        optimization,
-        limits,
-        health,
-        log,
-        roles);
-  }
-
   /** Where prices come from: {@code auto} is finnhub where a key is set, else the simulator. */
   public static PriceSource source(Feed feed) {
     return switch (feed.source()) {

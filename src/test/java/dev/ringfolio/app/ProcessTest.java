@@ -2,10 +2,17 @@ package dev.ringfolio.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +96,68 @@ class ProcessTest {
                       .contains("\"health_score\":100.0", "\"state\":\"simulated\""));
       assertThat(service.get("/metrics").body())
           .contains("ringfolio_health_score", "ringfolio_ring_size{ring=\"trades\"}", "jvm_memory");
+    }
+  }
+
+  @Test
+  void severalGatewayInstancesShareOneFreePortAndEachAnswersItsOwnClients() throws Exception {
+    try (ServiceProcess service = start("--http.port=0", "--gateway.instances=3")) {
+      List<Asker> askers = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        askers.add(new Asker(service.port()));
+      }
+      for (Asker asker : askers) {
+        asker.socket.send("{\"type\":\"subscribe\",\"data\":{\"topic\":\"price_updates\"}}");
+        asker.socket.send(
+            "{\"type\":\"optimization_request\",\"data\":{\"symbols\":[\"AAPL\",\"MSFT\"]}}");
+      }
+      String waited =
+          service
+              .post(
+                  "/api/v1/optimizations?wait=30",
+                  "application/json",
+                  "{\"symbols\":[\"AAPL\",\"KO\"]}")
+              .body();
+      assertThat(waited).contains("\"client_id\":\"rest\"", "\"success\":true");
+      for (Asker asker : askers) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(
+                () -> {
+                  assertThat(asker.answered).containsExactly(asker.clientId);
+                  assertThat(asker.priced).contains("AAPL", "MSFT", "XOM");
+                });
+      }
+      String health = service.get("/ws/health").body();
+      assertThat(health).contains("gateway-1", "gateway-2", "gateway-3");
+      assertThat(service.get("/ws/stats").body()).contains("\"connections\":6");
+      askers.forEach(asker -> asker.socket.close());
+    }
+  }
+
+  /** A client that notes whose results, and which prices, it is sent. */
+  private static final class Asker {
+    private final List<String> answered = new CopyOnWriteArrayList<>();
+    private final Set<String> priced = ConcurrentHashMap.newKeySet();
+    private final JsonSocket socket;
+    private volatile String clientId = "";
+
+    Asker(int port) throws Exception {
+      socket = JsonSocket.connect(port, "/ws", this::note);
+    }
+
+    private void note(JsonNode message) {
+      JsonNode data = message.path("data");
+      switch (message.path("type").asText()) {
+        case "connection_status" -> clientId = data.path("client_id").asText();
+        case "price_update" -> priced.add(data.path("symbol").asText());
+        case "portfolio_update" -> {
+          if (data.path("type").asText().equals("optimization_result")) {
+            answered.add(data.path("client_id").asText());
+          }
+        }
+        default -> {}
+      }
     }
   }
 

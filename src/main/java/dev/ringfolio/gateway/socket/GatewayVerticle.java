@@ -35,6 +35,12 @@ import org.jspecify.annotations.Nullable;
  * one port share it, and each lives on its own event loop.
  */
 public final class GatewayVerticle extends VerticleBase {
+  /**
+   * Any free port, the same for every instance. Asked for 0, or for the number that a first one got
+   * for 0, each instance would bind a socket of its own.
+   */
+  private static final int ANY_SHARED_PORT = -1;
+
   private static final long DEMAND_REPEAT_MILLIS = 10_000;
   private static final long HOUSEKEEPING_MILLIS_MAX = 1_000;
 
@@ -133,7 +139,8 @@ public final class GatewayVerticle extends VerticleBase {
     running = new Running(server, clients, doorman, readers, probe);
     vertx.setPeriodic(housekeepingMillis(), timer -> clients.housekeep());
     vertx.setPeriodic(DEMAND_REPEAT_MILLIS, timer -> upstream.repeat());
-    return server.listen(config.http().port(), config.http().host());
+    int port = config.http().port();
+    return server.listen(port == 0 ? ANY_SHARED_PORT : port, config.http().host());
   }
 
   /** What the sessions of this instance have in common. */
