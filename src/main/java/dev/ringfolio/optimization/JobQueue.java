@@ -12,6 +12,7 @@ import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.RenewLease;
 import dev.ringfolio.contract.StopJob;
 import dev.ringfolio.core.model.Warning;
@@ -155,8 +156,7 @@ final class JobQueue {
    */
   Optional<OptimizationState> cancel(CancelOptimization cancel) {
     Optional<Ticket> found =
-        book.ofScope(cancel.scope(), cancel.requestId())
-            .filter(ticket -> ticket.request.user().equals(cancel.user()))
+        inScope(cancel.scope(), cancel.user(), cancel.requestId())
             .or(() -> book.ofUser(cancel.user(), cancel.requestId()));
     found.ifPresent(
         ticket ->
@@ -164,9 +164,20 @@ final class JobQueue {
     return found.map(this::state);
   }
 
-  /** Empty where the user has no such request, or has it no longer. */
-  Optional<OptimizationState> read(String requestId, String user) {
-    return book.ofUser(user, requestId).map(this::state);
+  /**
+   * Empty where the user has no such request, or has it no longer. A scope narrower than the user
+   * reads its own requests only: another's of the same id is another request.
+   */
+  Optional<OptimizationState> read(ReadOptimization asked) {
+    Optional<Ticket> found = inScope(asked.scope(), asked.user(), asked.requestId());
+    if (asked.scope().equals(asked.user())) {
+      found = found.or(() -> book.ofUser(asked.user(), asked.requestId()));
+    }
+    return found.map(this::state);
+  }
+
+  private Optional<Ticket> inScope(String scope, String user, String requestId) {
+    return book.ofScope(scope, requestId).filter(ticket -> ticket.request.user().equals(user));
   }
 
   /** The newest requests of {@code user}, of one portfolio where it is given, newest first. */

@@ -82,9 +82,7 @@ public final class QueueVerticle extends VerticleBase {
     progress = bus.writer(Topics.OPTIMIZATION_PROGRESS);
     bus.serve(Services.OPTIMIZE, this::accept);
     bus.serve(Services.CANCEL_OPTIMIZATION, q -> orNotFound(q.requestId(), queue.cancel(q)));
-    bus.serve(
-        Services.READ_OPTIMIZATION,
-        q -> orNotFound(q.requestId(), queue.read(q.requestId(), q.user())));
+    bus.serve(Services.READ_OPTIMIZATION, q -> orNotFound(q.requestId(), queue.read(q)));
     bus.serve(
         Services.LIST_OPTIMIZATIONS,
         q ->

@@ -13,6 +13,7 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
+import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.RenewLease;
 import dev.ringfolio.contract.StopJob;
 import dev.ringfolio.core.model.Objective;
@@ -132,7 +133,8 @@ class JobQueueTest {
     assertThat(state.phase()).isEqualTo(Phase.FINISHED);
     assertThat(state.finished().status()).isEqualTo(Status.CANCELLED);
     assertThat(state.finished().failure().code()).isEqualTo(FailureCode.CANCELLED);
-    assertThat(queue.read(second, "ann").orElseThrow().position()).isEqualTo(1);
+    assertThat(queue.read(new ReadOptimization(second, "ann", "ann")).orElseThrow().position())
+        .isEqualTo(1);
     assertThat(house.stopped).isEmpty();
     assertThat(house.asks("w1").job().requestId()).isEqualTo(second);
     assertThat(queue.counters().failed).isEqualTo(1);
@@ -166,11 +168,12 @@ class JobQueueTest {
   void aUserSeesAndCancelsTheirOwnRequestsAlone() {
     String id = house.accepted(Requests.of("ann")).requestId();
 
-    assertThat(queue.read(id, "ben")).isEmpty();
+    assertThat(queue.read(new ReadOptimization(id, "ben", "ben"))).isEmpty();
     assertThat(queue.cancel(cancel(id, "ben"))).isEmpty();
     assertThat(queue.cancel(new CancelOptimization(id, "ben", "ann"))).isEmpty();
     assertThat(queue.list("ben", null, 10)).isEmpty();
-    assertThat(queue.read(id, "ann").orElseThrow().phase()).isEqualTo(Phase.QUEUED);
+    assertThat(queue.read(new ReadOptimization(id, "ann", "ann")).orElseThrow().phase())
+        .isEqualTo(Phase.QUEUED);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
+import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.RenewLease;
 import dev.ringfolio.optimization.JobQueue.Handover;
 import dev.ringfolio.optimization.RecordedQueue.Asked;
@@ -182,7 +183,13 @@ final class QueueHistory {
     same("within the bound", line.size() <= capacity + born, true);
     for (int i = 0; i < line.size(); i++) {
       String id = line.get(i);
-      same("position", queue.read(id, userOf.get(id)).orElseThrow().position(), i + 1);
+      same(
+          "position",
+          queue
+              .read(new ReadOptimization(id, userOf.get(id), userOf.get(id)))
+              .orElseThrow()
+              .position(),
+          i + 1);
     }
     QueueCounters counters = queue.counters();
     same("accepted", counters.accepted, accepted.size());

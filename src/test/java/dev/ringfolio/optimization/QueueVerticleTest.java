@@ -109,7 +109,8 @@ class QueueVerticleTest {
     Awaitility.await()
         .until(
             () ->
-                room.ask(Services.READ_OPTIMIZATION, new ReadOptimization("a", "ann")).phase()
+                room.ask(Services.READ_OPTIMIZATION, new ReadOptimization("a", "ann", "ann"))
+                        .phase()
                     == Phase.RUNNING);
     room.ask(Services.CANCEL_OPTIMIZATION, new CancelOptimization("a", "ann", "ann"));
 
@@ -136,7 +137,9 @@ class QueueVerticleTest {
   void aRequestOfAnotherUserIsNotFound() {
     room.submit(Requests.named("a", "ann"));
 
-    assertThat(room.refused(Services.READ_OPTIMIZATION, new ReadOptimization("a", "ben")).code())
+    assertThat(
+            room.refused(Services.READ_OPTIMIZATION, new ReadOptimization("a", "ben", "ben"))
+                .code())
         .isEqualTo(FailureCode.NOT_FOUND);
     assertThat(
             room.refused(Services.CANCEL_OPTIMIZATION, new CancelOptimization("a", "ben", "ben"))

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationState;
+import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.optimization.JobQueue.Handover;
@@ -13,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A client's own id is an idempotency key. */
@@ -66,6 +70,44 @@ class RepeatedRequestTest {
     assertThat(house.accepted(Requests.named("mine", "ben")).repeated()).isFalse();
   }
 
+  /** Without authentication all clients are one user, and each has ids of its own. */
+  @Test
+  void aClientOfASharedUserReadsItsOwnRequestAndNotAnothersOfTheSameId() {
+    Optimize plain = Requests.named("mine", "local");
+    house.accepted(inScope(plain, "client-a"));
+    house.accepted(inScope(plain, "client-b"));
+    solveNext();
+
+    assertThat(phase("client-a")).contains(Phase.FINISHED);
+    assertThat(phase("client-b")).contains(Phase.QUEUED);
+    assertThat(phase("client-c")).isEmpty();
+    assertThat(phase("local")).contains(Phase.QUEUED);
+  }
+
+  private Optional<Phase> phase(String scope) {
+    return house
+        .queue
+        .read(new ReadOptimization("mine", "local", scope))
+        .map(OptimizationState::phase);
+  }
+
+  private static Optimize inScope(Optimize plain, String scope) {
+    return new Optimize(
+        plain.requestId(),
+        scope,
+        plain.user(),
+        scope,
+        plain.symbols(),
+        plain.objective(),
+        plain.method(),
+        plain.trigger(),
+        plain.constraints(),
+        plain.parameters(),
+        plain.metadata(),
+        null,
+        List.of());
+  }
+
   @Test
   void anIdIsForgottenAfterAnHourButNeverWhileItsRequestIsOpen() {
     house.accepted(Requests.named("done", "ann"));
@@ -96,7 +138,7 @@ class RepeatedRequestTest {
       house.accepted(Requests.of("ben"));
       solveNext();
     }
-    assertThat(house.queue.read("mine", "ann")).isEmpty();
+    assertThat(house.queue.read(new ReadOptimization("mine", "ann", "ann"))).isEmpty();
     assertThat(house.queue.held()).isEqualTo(RequestBook.REQUESTS_MAX);
 
     Optimize other = Requests.of("mine", "ann", Objective.MINIMIZE_VARIANCE, Map.of(), null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
+import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
@@ -26,8 +27,9 @@ class RequestBookTest {
     }
 
     assertThat(house.queue.held()).isEqualTo(1_000);
-    assertThat(house.queue.read("r0", "ann")).isEmpty();
-    assertThat(house.queue.read("r1", "ann").orElseThrow().finished()).isNotNull();
+    assertThat(house.queue.read(new ReadOptimization("r0", "ann", "ann"))).isEmpty();
+    assertThat(house.queue.read(new ReadOptimization("r1", "ann", "ann")).orElseThrow().finished())
+        .isNotNull();
     List<OptimizationState> listed = house.queue.list("ann", null, 5_000);
     assertThat(listed).hasSize(1_000);
     assertThat(listed.get(0).requestId()).isEqualTo("r1000");
@@ -38,8 +40,11 @@ class RequestBookTest {
     IntStream.range(0, 1_200).forEach(i -> house.accepted(Requests.named("r" + i, "ann")));
 
     assertThat(house.queue.held()).isEqualTo(1_200);
-    assertThat(house.queue.read("r0", "ann").orElseThrow().phase()).isEqualTo(Phase.QUEUED);
-    assertThat(house.queue.read("r1199", "ann").orElseThrow().position()).isEqualTo(1_200);
+    assertThat(house.queue.read(new ReadOptimization("r0", "ann", "ann")).orElseThrow().phase())
+        .isEqualTo(Phase.QUEUED);
+    assertThat(
+            house.queue.read(new ReadOptimization("r1199", "ann", "ann")).orElseThrow().position())
+        .isEqualTo(1_200);
     solveNext();
     assertThat(house.queue.held()).isEqualTo(1_199);
   }

@@ -186,7 +186,9 @@ class WorkerVerticleTest {
     room.history.hold();
     List.of("a", "b", "c").forEach(id -> room.submit(Requests.named(id, "ann")));
     room.awaitHeldReaders(2);
-    assertThat(room.ask(Services.READ_OPTIMIZATION, new ReadOptimization("c", "ann")).position())
+    assertThat(
+            room.ask(Services.READ_OPTIMIZATION, new ReadOptimization("c", "ann", "ann"))
+                .position())
         .isEqualTo(1);
     room.history.release();
 

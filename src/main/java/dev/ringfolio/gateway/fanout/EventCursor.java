@@ -5,6 +5,8 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.EventLog.Entry;
 import dev.ringfolio.gateway.wire.FrameBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * itself, so that only what could concern it can be lost to it.
  */
 public final class EventCursor {
+  /** Requests of other connections whose answers one client is sent. */
+  static final int ADOPTED_MAX = 1_000;
+
   /** What a cursor tells its client beside the events. */
   public interface Listener {
     /** Something is to be written. */
@@ -56,6 +61,9 @@ public final class EventCursor {
   private @Nullable Long lastSent;
 
   private boolean subscribed;
+
+  /** Requests that were repeated on this connection, and where the log was then. */
+  private final Map<String, Since> adopted = new LinkedHashMap<>(2);
 
   /** Events up to here came before the subscription. */
   private long subscribedAfter;
@@ -161,8 +169,22 @@ public final class EventCursor {
       subscribed = false;
       userAfter = subscribedAfter;
       userThrough = position;
-      log.unsubscribe(this);
+      if (adopted.isEmpty()) {
+        log.unsubscribe(this);
+      }
     }
+  }
+
+  /**
+   * From now on the client is sent the answer to {@code requestId}, too, which its user asked for
+   * on another connection. Beyond {@value #ADOPTED_MAX} the oldest is forgotten.
+   */
+  public void adopt(String requestId) {
+    adopted.putIfAbsent(requestId, new Since(log.epoch(), log.head()));
+    if (adopted.size() > ADOPTED_MAX) {
+      adopted.remove(adopted.keySet().iterator().next());
+    }
+    log.subscribe(this);
   }
 
   /** The client is gone. */
@@ -225,7 +247,12 @@ public final class EventCursor {
   }
 
   private boolean own(Entry entry) {
-    return entry.event.clientId().equals(clientId);
+    OptimizationEvent event = entry.event;
+    if (event.clientId().equals(clientId)) {
+      return true;
+    }
+    Since before = event.user().equals(user) ? adopted.get(event.requestId()) : null;
+    return before != null && (entry.epoch != before.epoch() || entry.seq > before.seq());
   }
 
   /** The numbering that this cursor knew is gone; the first one it hears of is no gap. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -123,15 +124,16 @@ public final class EventLog {
     return at < entries.size() ? entries.get(at) : null;
   }
 
-  /** Whether the answer to {@code clientId}'s request is among what is held. */
-  public boolean holdsAnswer(String clientId, String requestId) {
-    return entries.stream()
-        .map(entry -> entry.event)
-        .anyMatch(
-            event ->
-                event instanceof OptimizationFinished
-                    && event.clientId().equals(clientId)
-                    && event.requestId().equals(requestId));
+  /** The answer to the request by that id in {@code scope}, where it is among what is held. */
+  public Optional<OptimizationFinished> answer(String scope, String requestId) {
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      if (entries.get(i).event instanceof OptimizationFinished finished
+          && finished.requestId().equals(requestId)
+          && finished.request().scope().equals(scope)) {
+        return Optional.of(finished);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether every event after {@code seq} is held. */

@@ -100,7 +100,9 @@ final class OptimizationRoutes {
 
   void read(RoutingContext ctx) {
     Identity identity = Access.of(ctx, Role.VIEWER);
-    bus.ask(Services.READ_OPTIMIZATION, new ReadOptimization(ctx.pathParam("id"), identity.user()))
+    bus.ask(
+            Services.READ_OPTIMIZATION,
+            new ReadOptimization(ctx.pathParam("id"), identity.user(), identity.user()))
         .onSuccess(state -> Answers.json(ctx, 200, state(new JsonWriter(), state)))
         .onFailure(cause -> Answers.failed(ctx, cause));
   }

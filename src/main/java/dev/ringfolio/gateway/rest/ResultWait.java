@@ -55,7 +55,7 @@ final class ResultWait implements ResultWaiters.Waiter {
   /** Asks for the result. Where that fails, the wait goes on: its end answers. */
   @Override
   public void missed() {
-    bus.ask(Services.READ_OPTIMIZATION, new ReadOptimization(accepted.requestId(), user))
+    bus.ask(Services.READ_OPTIMIZATION, new ReadOptimization(accepted.requestId(), user, user))
         .onSuccess(
             state -> {
               OptimizationFinished finished = state.finished();

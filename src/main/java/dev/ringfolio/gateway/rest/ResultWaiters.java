@@ -59,8 +59,9 @@ final class ResultWaiters implements TopicHandler<OptimizationEvent> {
   @Override
   public void entries(long epoch, long first, List<OptimizationEvent> entries) {
     for (OptimizationEvent event : entries) {
+      // Over HTTP the scope of a request is its user; that of a client without a token is its own.
       if (event instanceof OptimizationFinished result
-          && result.clientId().equals(OptimizationRoutes.CLIENT)) {
+          && result.request().scope().equals(result.user())) {
         List<Waiter> same =
             waiters.getOrDefault(new Key(result.user(), result.requestId()), List.of());
         List.copyOf(same).forEach(waiter -> waiter.finished(result));

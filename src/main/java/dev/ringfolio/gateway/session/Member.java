@@ -241,6 +241,14 @@ final class Member {
     }
 
     @Override
+    public void awaited(String requestId) {
+      // Where all clients are one user, each has ids of its own, so the request is its own.
+      if (events != null && !instance.settings().shared()) {
+        events.adopt(requestId);
+      }
+    }
+
+    @Override
     public void goOn() {
       session.wake();
       session.readOn();

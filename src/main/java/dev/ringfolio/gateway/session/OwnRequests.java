@@ -22,6 +22,7 @@ import dev.ringfolio.gateway.session.Desk.Answer;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class OwnRequests {
     void refused(Refusal refusal, @Nullable String requestId);
 
     void again(OptimizationEvent event);
+
+    /** The answer to {@code requestId} will come as an event, perhaps another connection's. */
+    void awaited(String requestId);
 
     /** There may be room for more. */
     void goOn();
@@ -106,11 +110,18 @@ final class OwnRequests {
           told.again(finished);
           return;
         }
-        if (!instance.events().holdsAnswer(clientId, id)) {
+        Optional<OptimizationFinished> known = instance.events().answer(scope(), id);
+        if (known.isEmpty()) {
           remember(id);
         }
         if (accepted.repeated()) {
           told.again(queued(id, accepted.position(), accepted.estimatedWaitSeconds()));
+          // One first made elsewhere is answered there; here it has to be asked for.
+          if (known.isEmpty()) {
+            told.awaited(id);
+          } else if (!known.get().clientId().equals(clientId)) {
+            told.again(known.get());
+          }
         }
       }
 
@@ -198,7 +209,7 @@ final class OwnRequests {
             told.goOn();
           }
         };
-    instance.desk().read(new ReadOptimization(requestId, identity.user()), answer);
+    instance.desk().read(new ReadOptimization(requestId, identity.user(), scope()), answer);
   }
 
   private void remember(String requestId) {

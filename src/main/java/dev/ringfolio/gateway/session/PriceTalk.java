@@ -27,8 +27,11 @@ final class PriceTalk {
   /** A subscribe that waits for what the feed says of its symbols. */
   private @Nullable Subscribe settling;
 
-  /** Refusals that came later, to be told; a symbol each, so bounded by the subscription. */
-  private final Map<Symbol, String> lateRefusals = new LinkedHashMap<>(2);
+  /**
+   * Refusals that came later, to be told: of the subscription's symbols, and of as many that found
+   * no place in it.
+   */
+  private final Map<String, RefusedSymbol> lateRefusals = new LinkedHashMap<>(2);
 
   PriceTalk(Instance instance, Dialect dialect, Session session) {
     this.instance = instance;
@@ -189,8 +192,12 @@ final class PriceTalk {
     if (!prices.demands(symbol) || toldInAnswer) {
       return;
     }
+    refuseLate(new RefusedSymbol(symbol.name(), ErrorCode.UPSTREAM_LIMIT, detail));
+  }
+
+  private void refuseLate(RefusedSymbol refused) {
     boolean first = lateRefusals.isEmpty();
-    lateRefusals.put(symbol, detail);
+    lateRefusals.put(refused.symbol(), refused);
     if (first) {
       session.put(new LateRefusals());
     }
@@ -204,24 +211,33 @@ final class PriceTalk {
 
     @Override
     public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
-      var each = lateRefusals.entrySet().iterator();
+      var each = lateRefusals.values().iterator();
       while (each.hasNext() && out.length() < bytesMax) {
-        var refusal = each.next();
+        RefusedSymbol refusal = each.next();
         each.remove();
-        out.append(
-            symbolError(
-                new RefusedSymbol(
-                    refusal.getKey().name(), ErrorCode.UPSTREAM_LIMIT, refusal.getValue())));
+        out.append(symbolError(refusal));
       }
       return lateRefusals.isEmpty();
     }
   }
 
-  /** One more symbol for a client that takes all; beyond its limit nothing is added. */
+  /** One more symbol for a client that takes all; one beyond its limit is left out, and told. */
   void streamed(Symbol symbol) {
-    boolean wanted = prices.takesAll() && !prices.holds(symbol);
-    if (wanted && prices.size() < instance.settings().symbolsMax()) {
+    if (!prices.takesAll() || prices.holds(symbol)) {
+      return;
+    }
+    int max = instance.settings().symbolsMax();
+    if (prices.size() < max) {
       prices.seat(symbol).mark();
+    } else if (lateRefusals.size() < max) {
+      refuseLate(
+          new RefusedSymbol(
+              symbol.name(),
+              ErrorCode.SYMBOL_LIMIT,
+              "symbols: '"
+                  + symbol.name()
+                  + "' is streamed now, but a subscription takes at most "
+                  + max));
     }
   }
 }

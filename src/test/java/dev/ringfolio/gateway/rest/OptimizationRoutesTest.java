@@ -185,7 +185,7 @@ class OptimizationRoutesTest {
           return Future.succeededFuture(state(Phase.FINISHED, RESULT));
         };
     holdsResult(server.get(PATH + "/r%201%2F2"));
-    assertThat(asked.get()).isEqualTo(new ReadOptimization("r 1/2", "local"));
+    assertThat(asked.get()).isEqualTo(new ReadOptimization("r 1/2", "local", "local"));
   }
 
   @ParameterizedTest

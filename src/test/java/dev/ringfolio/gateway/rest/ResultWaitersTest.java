@@ -42,10 +42,18 @@ class ResultWaitersTest {
   }
 
   @Test
-  void anotherClientsRequestOfTheSameNameIsNotWaitedFor() {
+  void aRequestOfTheSameNameInAnotherScopeIsNotWaitedFor() {
+    waiters.enter("local", "r-1", first);
+    waiters.entries(1, 1, List.of(Results.optimal("r-1", "c7", "local", "c7")));
+    assertThat(first.told).isEmpty();
+  }
+
+  /** A user's request is one, over whichever connection it was first made. */
+  @Test
+  void aRequestFirstMadeOverAWebSocketAndRepeatedOverHttpIsWaitedFor() {
     waiters.enter("ann", "r-1", first);
     finish("r-1", "c7", "ann");
-    assertThat(first.told).isEmpty();
+    assertThat(first.told).containsExactly("r-1");
   }
 
   @Test

@@ -19,12 +19,12 @@ import java.util.Map;
 final class Results {
   private Results() {}
 
-  static Optimize request(String clientId, String user) {
+  static Optimize request(String clientId, String user, String scope) {
     return new Optimize(
         null,
         clientId,
         user,
-        user,
+        scope,
         List.of(new Symbol("AAPL"), new Symbol("MSFT")),
         Objective.MAXIMIZE_SHARPE,
         Method.MEAN_VARIANCE,
@@ -37,11 +37,16 @@ final class Results {
   }
 
   static OptimizationFinished optimal(String requestId, String clientId, String user) {
+    return optimal(requestId, clientId, user, user);
+  }
+
+  static OptimizationFinished optimal(
+      String requestId, String clientId, String user, String scope) {
     return new OptimizationFinished(
         requestId,
         clientId,
         user,
-        request(clientId, user),
+        request(clientId, user, scope),
         Status.OPTIMAL,
         new double[] {0.75, 0.25},
         new Metrics(0.2, 0.1, 2.0, Map.of()),
@@ -61,7 +66,7 @@ final class Results {
         requestId,
         OptimizationRoutes.CLIENT,
         "local",
-        request(OptimizationRoutes.CLIENT, "local"),
+        request(OptimizationRoutes.CLIENT, "local", "local"),
         Status.CANCELLED,
         new double[0],
         null,

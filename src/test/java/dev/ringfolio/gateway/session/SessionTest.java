@@ -7,6 +7,8 @@ import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
+import dev.ringfolio.contract.UpstreamSymbol;
+import dev.ringfolio.contract.UpstreamSymbol.State;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.auth.Identity.Role;
@@ -174,6 +176,47 @@ class SessionTest {
             new OptimizationAccepted("mine", 0, 0.0, true, stage.finished("mine", "a", "local")));
     stage.turns.run();
     assertThat(client.receive()).contains("optimization_result").contains("\"mine\"");
+  }
+
+  @Test
+  void aRunningRequestRepeatedOnAnotherConnectionIsAnsweredOnceOnEach() {
+    Stage stage = new Stage(false);
+    StageClient first = stage.connect("/ws", "a", Optional.of(ANN));
+    StageClient second = stage.connect("/ws", "b", Optional.of(ANN));
+    stage.append(stage.queued("mine", "a", "ann"));
+    first.receiveAll();
+    second.receiveAll();
+    second.send(REQUEST);
+    stage.submitted.remove().answer().answered(new OptimizationAccepted("mine", 1, 0, true, null));
+    stage.append(stage.queued("other", "a", "ann"));
+    stage.append(stage.finished("mine", "a", "ann"));
+    assertThat(second.receiveAll())
+        .satisfiesExactly(
+            queued -> assertThat(queued).contains("optimization_queued", "\"mine\""),
+            result -> assertThat(result).contains("optimization_result", "\"mine\""));
+    assertThat(first.receiveAll()).hasSize(2);
+    stage.append(stage.queued("third", "a", "ann"));
+    assertThat(second.receiveAll()).isEmpty();
+  }
+
+  @Test
+  void aSubscriptionToAllThatIsFullIsToldOfEachSymbolThatItLeavesOut() {
+    Stage stage = new Stage(true);
+    StageClient client = stage.connect("/ws", "a");
+    client.send("{\"type\":\"subscribe\",\"data\":{\"topic\":\"price_updates\"}}");
+    client.receiveAll();
+    for (String name : List.of("A", "B", "C", "D", "E", "F", "G")) {
+      stage.upstream.entries(List.of(new UpstreamSymbol(new Symbol(name), State.WANTED, "", 0)));
+      stage.append(stage.price(name, 100, 1, 1));
+    }
+    stage.advance(10);
+    List<String> messages = client.receiveAll();
+    assertThat(messages).filteredOn(message -> message.contains("price_update")).hasSize(5);
+    assertThat(messages)
+        .filteredOn(message -> message.contains("\"code\":\"symbol_limit\""))
+        .satisfiesExactly(
+            sixth -> assertThat(sixth).contains("\"symbol\":\"F\""),
+            seventh -> assertThat(seventh).contains("\"symbol\":\"G\""));
   }
 
   @Test

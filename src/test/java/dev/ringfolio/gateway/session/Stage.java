@@ -182,7 +182,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
             requestId,
             clientId,
             user,
-            clientId,
+            instance.settings().shared() ? clientId : user,
             List.of(new Symbol("AAPL"), new Symbol("MSFT")),
             Objective.MAXIMIZE_SHARPE,
             Method.MEAN_VARIANCE,
