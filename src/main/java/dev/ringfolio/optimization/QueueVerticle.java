@@ -187,7 +187,7 @@ public final class QueueVerticle extends VerticleBase {
     if (!request.parameters().live()) {
       return Future.succeededFuture(List.of());
     }
-    return bus.ask(LIVE_PRICES, new ReadPrices(request.symbols()))
+    return bus.ask(LIVE_PRICES, new ReadPrices(request.symbols(), true))
         .map(read -> read.found().stream().filter(price -> price.origin() == Origin.LIVE).toList())
         .otherwise(List.of());
   }

@@ -9,12 +9,12 @@ import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.PricesRead;
+import dev.ringfolio.contract.ReadPrices;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.market.BookEntry;
 import dev.ringfolio.core.market.PriceBook;
 import dev.ringfolio.core.market.PriceSnapshot;
 import dev.ringfolio.core.model.PriceSource;
-import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.prices.PriceSnapshots.State;
 import io.vertx.core.Future;
@@ -83,8 +83,10 @@ final class PriceCache implements TopicHandler<MarketEvent> {
     previousCloses.fetch(now).onSuccess(fetched -> publish());
   }
 
-  Future<PricesRead> read(List<Symbol> symbols) {
-    return lookup.read(symbols);
+  Future<PricesRead> read(ReadPrices request) {
+    return request.liveOnly()
+        ? Future.succeededFuture(lookup.live(request.symbols()))
+        : lookup.read(request.symbols());
   }
 
   /** Keeps everything as of now, for the next run. */

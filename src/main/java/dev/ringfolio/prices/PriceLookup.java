@@ -61,6 +61,19 @@ final class PriceLookup {
   /** The prices of {@code symbols}, each once, in the order in which they were asked for. */
   Future<PricesRead> read(List<Symbol> symbols) {
     List<Symbol> asked = List.copyOf(new LinkedHashSet<>(symbols));
+    Map<Symbol, PriceUpdate> found = findLive(asked);
+    return addStored(asked, found)
+        .compose(answered -> addClosed(asked, found))
+        .map(answered -> answer(asked, found));
+  }
+
+  /** The same of the book alone, at once. */
+  PricesRead live(List<Symbol> symbols) {
+    List<Symbol> asked = List.copyOf(new LinkedHashSet<>(symbols));
+    return answer(asked, findLive(asked));
+  }
+
+  private Map<Symbol, PriceUpdate> findLive(List<Symbol> asked) {
     Map<Symbol, PriceUpdate> found = new HashMap<>();
     for (Symbol symbol : asked) {
       BookEntry price = book.find(symbol);
@@ -70,9 +83,7 @@ final class PriceLookup {
     }
     hits += found.size();
     misses += asked.size() - found.size();
-    return addStored(asked, found)
-        .compose(answered -> addClosed(asked, found))
-        .map(answered -> answer(asked, found));
+    return found;
   }
 
   private Future<Void> addStored(List<Symbol> asked, Map<Symbol, PriceUpdate> found) {

@@ -84,6 +84,6 @@ public final class PricesVerticle extends VerticleBase {
               FailureCode.INVALID_REQUEST,
               "symbols: " + asked + " asked for, at most " + READ_SYMBOLS_MAX));
     }
-    return cache.read(request.symbols());
+    return cache.read(request);
   }
 }

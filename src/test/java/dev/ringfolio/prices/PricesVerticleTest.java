@@ -40,6 +40,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -83,10 +84,12 @@ class PricesVerticleTest {
   /** Last closes in memory. */
   private static final class MemoryCloses implements LastCloses {
     final Map<Symbol, List<DailyClose>> rows = new ConcurrentHashMap<>();
+    final Set<Symbol> asked = ConcurrentHashMap.newKeySet();
     volatile CountDownLatch held = new CountDownLatch(0);
 
     @Override
     public Map<Symbol, List<DailyClose>> read(List<Symbol> symbols, LocalDate before) {
+      asked.addAll(symbols);
       try {
         held.await();
       } catch (InterruptedException e) {
@@ -316,6 +319,24 @@ class PricesVerticleTest {
     PriceFacts facts = (PriceFacts) probe("prices").facts();
     assertThat(facts.hits()).isEqualTo(1);
     assertThat(facts.misses()).isEqualTo(3);
+  }
+
+  @Test
+  void whoWantsLivePricesAloneWaitsForNoStore() throws Exception {
+    closes.held = new CountDownLatch(1);
+    deploy(PriceSource.FINNHUB, new HungSnapshots());
+    get(vertx.deployVerticle(feed));
+    listen();
+    feed.tell(List.of(trade(AAPL, 150, 1, TEN)));
+    await(AAPL, update -> true);
+
+    Future<PricesRead> read =
+        bus.ask(Services.READ_PRICES, new ReadPrices(List.of(IBM, AAPL), true));
+
+    assertThat(get(read).found().stream().map(PriceUpdate::symbol)).containsExactly(AAPL);
+    assertThat(get(read).missing()).containsExactly(IBM);
+    assertThat(closes.asked).doesNotContain(IBM);
+    closes.held.countDown();
   }
 
   @Test
