@@ -126,7 +126,10 @@ final class Ringfolio {
           chain.compose(
               done ->
                   deploy(
-                      name, false, new WorkerVerticle(bus, solving, history, source, clock, name)));
+                      name,
+                      false,
+                      new WorkerVerticle(
+                          bus, solving, history, source, clock, name, config.feed().symbols())));
     }
     chain = chain.compose(done -> deploy("prices", true, prices(source, history)));
     modules.put("redis", false);

@@ -1,7 +1,12 @@
 package dev.ringfolio.optimization;
 
+import static dev.ringfolio.contract.PriceUpdate.Origin.LIVE;
+import static java.lang.Double.NaN;
+
+import dev.ringfolio.contract.JobDone;
 import dev.ringfolio.contract.JobOffer.Job;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.Constraints;
@@ -22,8 +27,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Solves made-up problems, so that the first request meets compiled code: the first solve of a
- * young process takes a hundred times that of a warm one. Their answers go nowhere.
+ * Solves problems whose answers go nowhere, so that the first request meets compiled code and open
+ * connections: the first solve of a young process takes a hundred times that of a warm one. Every
+ * other problem is of the real history, every other one made up, since there may be no history yet.
  *
  * <p>Runs once on a solver thread, for a second at most, and ends early when {@link #stop} is
  * called from any thread.
@@ -36,15 +42,26 @@ final class WarmUp implements Callable<Integer> {
   static final int SOLVES_MAX = 3_000;
 
   private static final int ROWS = 504;
+  private static final long DAY_MILLIS = 86_400_000L;
   private static final int[] SIZES = {5, 10, 30};
   private static final List<Objective> OBJECTIVES =
       List.of(Objective.MAXIMIZE_SHARPE, Objective.MINIMIZE_VARIANCE, Objective.MAXIMIZE_RETURN);
 
   private final Clock clock;
+  private final History history;
+  private final PriceSource source;
+  private final List<Symbol> symbols;
   private volatile boolean stopped;
 
-  WarmUp(Clock clock) {
+  /**
+   * @param source of the live prices that go with {@code history}
+   * @param symbols that are likely to be asked for; may be empty
+   */
+  WarmUp(Clock clock, History history, PriceSource source, List<Symbol> symbols) {
     this.clock = clock;
+    this.history = history;
+    this.source = source;
+    this.symbols = List.copyOf(symbols);
   }
 
   void stop() {
@@ -54,31 +71,50 @@ final class WarmUp implements Callable<Integer> {
   /** The number of problems solved. */
   @Override
   public Integer call() {
-    JobSolver solver = new JobSolver("warm-up", new MadeUpHistory(), PriceSource.SIMULATOR, clock);
+    JobSolver madeUp = new JobSolver("warm-up", new MadeUpHistory(), PriceSource.SIMULATOR, clock);
     long beginNanos = clock.nanos();
     int solved = 0;
     for (int i = 0; i < SOLVES_MAX && goesOn(beginNanos); i++) {
-      if (solver.solve(job(i), () -> stopped).failure() == null) {
+      int size = SIZES[i / 2 / OBJECTIVES.size() % SIZES.length];
+      Objective objective = OBJECTIVES.get(i / 2 % OBJECTIVES.size());
+      boolean real = i % 2 == 0 && !symbols.isEmpty();
+      JobDone done =
+          real
+              ? solveReal(i, objective, symbols.subList(0, Math.min(size, symbols.size())))
+              : madeUp.solve(job(i, objective, madeUpSymbols(size), ROWS), () -> stopped);
+      if (done.failure() == null) {
         solved++;
       }
     }
     return solved;
   }
 
+  /** By a solver of its own, which has nothing kept and so goes the whole way. */
+  private JobDone solveReal(int number, Objective objective, List<Symbol> some) {
+    int today = (int) Math.floorDiv(clock.millis(), DAY_MILLIS);
+    return new JobSolver("warm-up", history, source, clock)
+        .solve(job(number, objective, some, today), () -> stopped);
+  }
+
   private boolean goesOn(long beginNanos) {
     return !stopped && clock.nanos() - beginNanos < NANOS_MAX;
   }
 
-  private static Job job(int number) {
-    Objective objective = OBJECTIVES.get(number % OBJECTIVES.size());
-    int symbols = SIZES[number / OBJECTIVES.size() % SIZES.length];
+  private static List<Symbol> madeUpSymbols(int count) {
+    return IntStream.range(0, count).mapToObj(i -> new Symbol("W" + i)).toList();
+  }
+
+  /**
+   * @param liveDay session of the live prices, in days since 1970-01-01
+   */
+  private Job job(int number, Objective objective, List<Symbol> some, int liveDay) {
     Optimize request =
         new Optimize(
             null,
             "warm-up",
             "warm-up",
             "warm-up",
-            IntStream.range(0, symbols).mapToObj(i -> new Symbol("W" + i)).toList(),
+            some,
             objective,
             Method.MEAN_VARIANCE,
             Trigger.MANUAL,
@@ -87,7 +123,14 @@ final class WarmUp implements Callable<Integer> {
             Map.of(),
             null,
             List.of());
-    return new Job(number, 1, "warm-up", request, List.of(), 0);
+    List<PriceUpdate> live = some.stream().map(symbol -> live(symbol, liveDay)).toList();
+    return new Job(number, 1, "warm-up", request, live, 0);
+  }
+
+  private PriceUpdate live(Symbol symbol, int day) {
+    long now = clock.millis();
+    return new PriceUpdate(
+        symbol, 100.0, 0, true, NaN, NaN, NaN, now, now, day, 1, false, source, LIVE);
   }
 
   /**

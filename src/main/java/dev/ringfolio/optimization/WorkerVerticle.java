@@ -17,9 +17,11 @@ import dev.ringfolio.contract.StopJob;
 import dev.ringfolio.contract.TakeJob;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,7 @@ public final class WorkerVerticle extends VerticleBase {
    *
    * @param source whose live prices may become a row
    * @param workerId unique among all workers of the queue; also the name for probes
+   * @param streamed symbols that are likely to be asked for, to warm up with
    */
   public WorkerVerticle(
       Bus bus,
@@ -71,14 +74,15 @@ public final class WorkerVerticle extends VerticleBase {
       History history,
       PriceSource source,
       Clock clock,
-      String workerId) {
+      String workerId,
+      List<Symbol> streamed) {
     this.bus = bus;
     this.config = config;
     this.clock = clock;
     this.workerId = workerId;
     this.solver = new JobSolver(workerId, history, source, clock);
     this.thread = new SolverThread("solver-" + workerId);
-    this.warmUp = new WarmUp(clock);
+    this.warmUp = new WarmUp(clock, history, source, streamed);
   }
 
   @Override

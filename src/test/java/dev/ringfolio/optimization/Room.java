@@ -96,7 +96,7 @@ final class Room implements AutoCloseable {
     return get(
         vertx.deployVerticle(
             new WorkerVerticle(
-                bus, config(), history, PriceSource.SIMULATOR, workerClock, workerId)));
+                bus, config(), history, PriceSource.SIMULATOR, workerClock, workerId, List.of())));
   }
 
   /** Plays the price cache. */
