@@ -19,6 +19,8 @@ import dev.ringfolio.optimization.WorkerVerticle;
 import dev.ringfolio.prices.BarsVerticle;
 import dev.ringfolio.prices.HistoryCloses;
 import dev.ringfolio.prices.InProcessSnapshots;
+import dev.ringfolio.prices.LastCloses;
+import dev.ringfolio.prices.LayeredCloses;
 import dev.ringfolio.prices.PriceSnapshots;
 import dev.ringfolio.prices.PricesVerticle;
 import dev.ringfolio.redis.RedisSnapshots;
@@ -29,6 +31,7 @@ import dev.ringfolio.simulator.ReplayVerticle;
 import dev.ringfolio.simulator.SimulatedHistory;
 import dev.ringfolio.sql.Database;
 import dev.ringfolio.sql.SqlDailyBars;
+import dev.ringfolio.sql.SqlLastCloses;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -110,10 +113,23 @@ final class Ringfolio {
   private Future<?> deployAll(Database opened, PriceSource source, Sizes sizes) {
     SqlDailyBars stored = new SqlDailyBars(opened);
     Clock market = new MarketClock(clock, config.simulator().speed());
-    History history =
-        source == PriceSource.SIMULATOR
-            ? new LayeredHistory(stored, new SimulatedHistory(config.simulator().seed(), market))
-            : stored;
+    History history = stored;
+    LastCloses closes = new SqlLastCloses(opened);
+    if (source == PriceSource.SIMULATOR) {
+      History made = new SimulatedHistory(config.simulator().seed(), market);
+      history = new LayeredHistory(stored, made);
+      closes = new LayeredCloses(closes, new HistoryCloses(made));
+    }
+    return deployAll(stored, history, closes, source, sizes, market);
+  }
+
+  private Future<?> deployAll(
+      SqlDailyBars stored,
+      History history,
+      LastCloses closes,
+      PriceSource source,
+      Sizes sizes,
+      Clock market) {
     Config.Optimization solving = sizes.optimization();
     QueueVerticle jobs = new QueueVerticle(bus, solving, sizes.userQuota(), clock);
     queue = jobs;
@@ -131,7 +147,7 @@ final class Ringfolio {
                       new WorkerVerticle(
                           bus, solving, history, source, clock, name, config.feed().symbols())));
     }
-    chain = chain.compose(done -> deploy("prices", true, prices(source, history)));
+    chain = chain.compose(done -> deploy("prices", true, prices(source, closes)));
     modules.put("redis", false);
     for (int i = 1; i <= sizes.gateways(); i++) {
       String name = "gateway-" + i;
@@ -143,13 +159,12 @@ final class Ringfolio {
         .onSuccess(deployed::push);
   }
 
-  private PricesVerticle prices(PriceSource source, History history) {
+  private PricesVerticle prices(PriceSource source, LastCloses closes) {
     PriceSnapshots snapshots =
         config.redis().url().isEmpty()
             ? new InProcessSnapshots()
             : new RedisSnapshots(vertx, config.redis().url(), config.prices().ttl(), source, clock);
-    return new PricesVerticle(
-        bus, config.prices(), source, snapshots, new HistoryCloses(history), clock);
+    return new PricesVerticle(bus, config.prices(), source, snapshots, closes, clock);
   }
 
   private Future<?> deployGateway(String name, PriceSource source) {

@@ -16,7 +16,8 @@ public interface LastCloses {
    * The two newest closes of each symbol before a date.
    *
    * @param before exclusive
-   * @return for each symbol that has any: one or two closes, the newest first
+   * @return for each symbol that has any row: up to two closes, the newest first; none where all
+   *     its rows are later
    * @throws HistoryUnavailable if the history cannot be read now
    * @throws DailyBars.StoreUnavailable if the store cannot be read now
    */

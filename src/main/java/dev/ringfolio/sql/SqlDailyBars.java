@@ -37,9 +37,11 @@ public final class SqlDailyBars implements DailyBars, History {
   @Override
   public List<DailyBar> read(
       Symbol symbol, @Nullable LocalDate from, @Nullable LocalDate to, int limit) {
+    // Ordered by the whole key, H2 walks the index backwards; by the date alone it sorts all rows.
     String sql =
         "select bar_date, open_price, high_price, low_price, close_price, volume from daily_bars"
-            + " where symbol = ? and bar_date between ? and ? order by bar_date desc limit ?";
+            + " where symbol = ? and bar_date between ? and ?"
+            + " order by symbol desc, bar_date desc limit ?";
     try (Connection connection = database.connect();
         PreparedStatement select = connection.prepareStatement(sql)) {
       select.setString(1, symbol.name());

@@ -10,11 +10,18 @@ import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.prices.DailyBars;
 import dev.ringfolio.prices.DailyBars.Stored;
+import dev.ringfolio.prices.LastCloses.DailyClose;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +42,10 @@ class SqlDailyBarsTest {
 
   private static DailyBar bar(Symbol symbol, int day, double close) {
     return new DailyBar(symbol, day, NONE, NONE, NONE, close, NONE);
+  }
+
+  private static DailyClose close(int day, double close) {
+    return new DailyClose(LocalDate.ofEpochDay(day), close, Origin.IMPORTED);
   }
 
   abstract static class Contract {
@@ -118,6 +129,26 @@ class SqlDailyBarsTest {
       assertThat(outside.rows()).isZero();
       assertThat(outside.origins()).containsExactly(Origin.IMPORTED);
     }
+
+    @Test
+    void theTwoNewestClosesBeforeADateComeNewestFirstHoweverLongAgoTheyAre() {
+      store(bar(AAPL, 100, 1), bar(AAPL, 20_000, 2), bar(AAPL, 20_001, 3), bar(AAPL, 20_002, 4));
+      store(bar(MSFT, 7, 9), bar(new Symbol("LATER"), 20_002, 5));
+      Symbol unknown = new Symbol("NONE");
+      assertThat(
+              new SqlLastCloses(database)
+                  .read(
+                      List.of(MSFT, unknown, new Symbol("LATER"), AAPL),
+                      LocalDate.ofEpochDay(20_002)))
+          .isEqualTo(
+              Map.of(
+                  AAPL,
+                  List.of(close(20_001, 3), close(20_000, 2)),
+                  MSFT,
+                  List.of(close(7, 9)),
+                  new Symbol("LATER"),
+                  List.of()));
+    }
   }
 
   @Nested
@@ -135,6 +166,30 @@ class SqlDailyBarsTest {
       database.close();
       database = open();
       assertThat(new SqlDailyBars(database).read(AAPL, null, null, 1)).hasSize(1);
+    }
+
+    /** A bulk read of prices falls back on these, and passes over what takes longer than 500 ms. */
+    @Test
+    void theLastClosesOf500SymbolsThatEndedYearsAgoAreFoundInAFractionOfTheDeadline()
+        throws SQLException {
+      try (Connection connection = database.connect();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "insert into daily_bars (symbol, bar_date, close_price)"
+                + " select 'S' || s.x, dateadd('day', d.x, date '2013-01-01'), d.x"
+                + " from system_range(1, 500) s(x) cross join system_range(1, 1259) d(x)");
+        connection.commit();
+      }
+      List<Symbol> symbols =
+          IntStream.rangeClosed(1, 500).mapToObj(i -> new Symbol("S" + i)).toList();
+      SqlLastCloses closes = new SqlLastCloses(database);
+      long best = Long.MAX_VALUE;
+      for (int i = 0; i < 5; i++) {
+        long start = System.nanoTime();
+        assertThat(closes.read(symbols, LocalDate.of(2030, 1, 1))).hasSize(500);
+        best = Math.min(best, System.nanoTime() - start);
+      }
+      assertThat(Duration.ofNanos(best)).isLessThan(Duration.ofMillis(150));
     }
 
     @Test
@@ -163,11 +218,11 @@ class SqlDailyBarsTest {
     Database open() {
       String url = "postgresql://localhost:" + server.getPort() + "/postgres";
       Database fresh = Database.open(config(url), Path.of("."));
-      try (java.sql.Connection connection = fresh.connect();
-          java.sql.Statement statement = connection.createStatement()) {
+      try (Connection connection = fresh.connect();
+          Statement statement = connection.createStatement()) {
         statement.execute("delete from daily_bars");
         connection.commit();
-      } catch (java.sql.SQLException e) {
+      } catch (SQLException e) {
         throw new AssertionError(e);
       }
       return fresh;
