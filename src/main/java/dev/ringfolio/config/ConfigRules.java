@@ -67,14 +67,23 @@ final class ConfigRules {
     }
   }
 
+  /** The address may hold a password: it is never shown. */
   private static void database(Config.Database database) throws ConfigException {
     String url = database.url();
-    if (!url.isEmpty()
-        && !url.startsWith("jdbc:postgresql://")
-        && !url.startsWith("postgresql://")
-        && !url.startsWith("postgres://")) {
+    if (!url.isEmpty() && !url.startsWith("jdbc:postgresql://") && !postgres(url)) {
       throw new ConfigException(
-          "database.url = (not shown): allowed is postgresql://…, jdbc:postgresql://… or nothing");
+          "database.url = (not shown): allowed is postgresql://host:port/name,"
+              + " jdbc:postgresql://… or nothing");
+    }
+  }
+
+  private static boolean postgres(String url) {
+    try {
+      URI uri = URI.create(url);
+      return List.of("postgresql", "postgres").contains(String.valueOf(uri.getScheme()))
+          && uri.getHost() != null;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

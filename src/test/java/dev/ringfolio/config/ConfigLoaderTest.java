@@ -181,10 +181,23 @@ class ConfigLoaderTest {
         .hasMessageContaining("redis.url")
         .message()
         .doesNotContain("hunter2");
-    assertThatThrownBy(() -> arguments(Map.of("database.url", "mysql://user:hunter2@h")))
-        .hasMessageContaining("database.url")
-        .message()
-        .doesNotContain("hunter2");
+    for (String url :
+        List.of(
+            "mysql://user:hunter2@h",
+            "postgresql://user:hunter2 !@h/db",
+            "postgres://u:hunter2@")) {
+      assertThatThrownBy(() -> arguments(Map.of("database.url", url)))
+          .hasMessageContaining("database.url")
+          .message()
+          .doesNotContain("hunter2");
+    }
+  }
+
+  /** URI knows no host with an underscore; the driver would be sent to a host called null. */
+  @Test
+  void aDatabaseWhoseHostCannotBeReadIsRefused() {
+    assertThatThrownBy(() -> arguments(Map.of("database.url", "postgresql://u@my_host:5432/x")))
+        .hasMessageContaining("database.url = (not shown): allowed is postgresql://host:port/name");
   }
 
   @Test
