@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Applies the keys {@code log.level} and {@code log.format}. */
 final class LogSetup {
   /** Libraries whose news at info level is of no use to an operator. */
-  private static final List<String> QUIET = List.of("com.zaxxer.hikari", "io.netty", "io.vertx");
+  private static final List<String> QUIET = List.of("io.netty", "io.vertx");
 
   private LogSetup() {}
 
@@ -39,6 +39,8 @@ final class LogSetup {
     // handshake; what matters of both is told by the rooms themselves.
     context.getLogger("io.vertx.core.eventbus.impl.MessageConsumerImpl").setLevel(Level.ERROR);
     context.getLogger("io.vertx.core.http.impl").setLevel(Level.ERROR);
+    // A warning for each connection of a database that went away; that it did is told once by us.
+    context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
     context.getLogger("io.micrometer").setLevel(Level.ERROR);
     QUIET.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
   }

@@ -23,12 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves daily bars, takes uploaded histories and answers for the database: binds the {@link
  * ImportDesk} and the store's {@link BarsPool} to the bus.
  */
 public final class BarsVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(BarsVerticle.class);
+
   /** A store that has not said for that long what it holds counts as away. */
   static final int PATIENCE_SECONDS = 10;
 
@@ -107,7 +111,7 @@ public final class BarsVerticle extends VerticleBase {
     if (!away) {
       return Future.failedFuture(error);
     }
-    trouble = String.valueOf(error.getMessage());
+    troubled(error);
     return Bus.refuse(
         new Failure(
             FailureCode.MARKET_DATA_UNAVAILABLE,
@@ -152,9 +156,24 @@ public final class BarsVerticle extends VerticleBase {
         .onSuccess(
             contents -> {
               known = contents;
-              trouble = "";
+              healed();
             })
-        .onFailure(error -> trouble = String.valueOf(error.getMessage()))
+        .onFailure(this::troubled)
         .otherwiseEmpty();
+  }
+
+  /** Told once, however many find it so. */
+  private void troubled(Throwable error) {
+    if (trouble.isEmpty()) {
+      LOG.warn("the database does not answer: {}", String.valueOf(error.getMessage()));
+    }
+    trouble = String.valueOf(error.getMessage());
+  }
+
+  private void healed() {
+    if (!trouble.isEmpty()) {
+      LOG.info("the database answers again");
+    }
+    trouble = "";
   }
 }
