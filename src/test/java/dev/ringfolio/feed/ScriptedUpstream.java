@@ -18,32 +18,32 @@ import org.jspecify.annotations.Nullable;
  * A peer that speaks the upstream's protocol and misbehaves on request. It counts connections, so
  * that a second one beside the first is seen. Its fields are set by tests, and read by its loop.
  */
-final class ScriptedUpstream {
-  final List<String> handshakes = new CopyOnWriteArrayList<>();
-  final List<String> messages = new CopyOnWriteArrayList<>();
-  final List<String> calls = new CopyOnWriteArrayList<>();
-  final AtomicInteger open = new AtomicInteger();
-  final AtomicInteger openMost = new AtomicInteger();
-  final AtomicInteger connections = new AtomicInteger();
+public final class ScriptedUpstream {
+  public final List<String> handshakes = new CopyOnWriteArrayList<>();
+  public final List<String> messages = new CopyOnWriteArrayList<>();
+  public final List<String> calls = new CopyOnWriteArrayList<>();
+  public final AtomicInteger open = new AtomicInteger();
+  public final AtomicInteger openMost = new AtomicInteger();
+  public final AtomicInteger connections = new AtomicInteger();
 
   /** Answers handshakes with that, where it is not 101. */
-  volatile int handshakeStatus = 101;
+  public volatile int handshakeStatus = 101;
 
   /** Reads and says nothing on new connections, not even pongs. */
-  volatile boolean deaf;
+  public volatile boolean deaf;
 
   /** Cuts new connections after that many milliseconds; 0 lets them live. */
-  volatile long lifeMillis;
+  public volatile long lifeMillis;
 
-  volatile int restStatus = 200;
-  volatile String quote =
+  public volatile int restStatus = 200;
+  public volatile String quote =
       "{\"c\":101.5,\"d\":1.5,\"dp\":1.5,\"h\":103,\"l\":99.25,\"o\":100.5,\"pc\":100,\"t\":1772549990}";
 
   private final Vertx vertx;
   private final HttpServer server;
   private volatile @Nullable ServerWebSocket socket;
 
-  ScriptedUpstream(Vertx vertx) {
+  public ScriptedUpstream(Vertx vertx) {
     this.vertx = vertx;
     this.server =
         vertx
@@ -61,15 +61,15 @@ final class ScriptedUpstream {
             .requestHandler(this::rest);
   }
 
-  Future<HttpServer> listen() {
+  public Future<HttpServer> listen() {
     return server.listen();
   }
 
-  URI webSocket() {
+  public URI webSocket() {
     return URI.create("ws://127.0.0.1:" + server.actualPort());
   }
 
-  URI rest() {
+  public URI rest() {
     return URI.create("http://127.0.0.1:" + server.actualPort() + "/api/v1");
   }
 
@@ -81,12 +81,12 @@ final class ScriptedUpstream {
     return now;
   }
 
-  Future<Void> send(String frame) {
+  public Future<Void> send(String frame) {
     return socket().writeTextMessage(frame);
   }
 
   /** Cuts the connection without a close frame, as a dying peer does. */
-  void kill() {
+  public void kill() {
     cut(socket());
   }
 
