@@ -251,7 +251,9 @@ public final class EventCursor {
     if (event.clientId().equals(clientId)) {
       return true;
     }
-    Since before = event.user().equals(user) ? adopted.get(event.requestId()) : null;
+    // That it is queued was told in answer to the repetition.
+    boolean answer = event instanceof OptimizationFinished && event.user().equals(user);
+    Since before = answer ? adopted.get(event.requestId()) : null;
     return before != null && (entry.epoch != before.epoch() || entry.seq > before.seq());
   }
 

@@ -183,18 +183,18 @@ class SessionTest {
     Stage stage = new Stage(false);
     StageClient first = stage.connect("/ws", "a", Optional.of(ANN));
     StageClient second = stage.connect("/ws", "b", Optional.of(ANN));
-    stage.append(stage.queued("mine", "a", "ann"));
     first.receiveAll();
     second.receiveAll();
     second.send(REQUEST);
     stage.submitted.remove().answer().answered(new OptimizationAccepted("mine", 1, 0, true, null));
+    stage.append(stage.queued("mine", "a", "ann"));
     stage.append(stage.queued("other", "a", "ann"));
     stage.append(stage.finished("mine", "a", "ann"));
     assertThat(second.receiveAll())
         .satisfiesExactly(
             queued -> assertThat(queued).contains("optimization_queued", "\"mine\""),
             result -> assertThat(result).contains("optimization_result", "\"mine\""));
-    assertThat(first.receiveAll()).hasSize(2);
+    assertThat(first.receiveAll()).hasSize(3);
     stage.append(stage.queued("third", "a", "ann"));
     assertThat(second.receiveAll()).isEmpty();
   }
