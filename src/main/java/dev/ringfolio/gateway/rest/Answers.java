@@ -7,6 +7,7 @@ import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -91,6 +92,8 @@ final class Answers {
         .putHeader(HttpHeaders.CONTENT_TYPE, contentType)
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("X-Content-Type-Options", "nosniff")
-        .end(body);
+        .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+    // Over HTTP/2 a body would go out to HEAD, too.
+    response.end(ctx.request().method().equals(HttpMethod.HEAD) ? Buffer.buffer() : body);
   }
 }

@@ -8,6 +8,7 @@ import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.OptimizationRequests;
+import dev.ringfolio.gateway.socket.Origins;
 import dev.ringfolio.gateway.socket.Routes;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -17,9 +18,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +75,7 @@ public final class RestRoutes implements Routes {
   @Override
   public void mount(Router router) {
     reader = bus.reader(Topics.OPTIMIZATION_EVENTS, instance + "-rest", waiters);
+    router.route().handler(new CrossOrigin(new Origins(config.http().origins()))::take);
     Dashboard.mount(router);
     path(router, "/ws/health", Map.of(HttpMethod.GET, operators::health));
     path(router, "/ws/stats", Map.of(HttpMethod.GET, operators::stats));
@@ -122,20 +124,31 @@ public final class RestRoutes implements Routes {
   /** One path: a handler for each method, and 405 with the allowed ones for any other. */
   private static void path(
       Router router, String path, Map<HttpMethod, Handler<RoutingContext>> handlers) {
-    handlers.forEach((method, handler) -> router.route(method, path).handler(handler));
-    String allowed =
-        new TreeMap<>(
-                handlers.keySet().stream().collect(Collectors.toMap(HttpMethod::name, m -> m)))
-            .keySet().stream().collect(Collectors.joining(", "));
-    Route other = router.route(path);
-    other.handler(
-        ctx -> {
-          ctx.response().putHeader(HttpHeaders.ALLOW, allowed);
-          Answers.problem(
-              ctx,
-              ErrorCode.METHOD_NOT_ALLOWED,
-              ctx.request().method() + ": not allowed here; allowed: " + allowed);
+    Set<String> names = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
+    handlers.forEach(
+        (method, handler) -> {
+          Route route = router.route(method, path).handler(handler);
+          names.add(method.name());
+          if (method.equals(HttpMethod.GET)) {
+            route.method(HttpMethod.HEAD);
+            names.add(HttpMethod.HEAD.name());
+          }
         });
+    String allowed = String.join(", ", names);
+    router
+        .route(path)
+        .handler(
+            ctx -> {
+              ctx.response().putHeader(HttpHeaders.ALLOW, allowed);
+              if (ctx.request().method().equals(HttpMethod.OPTIONS)) {
+                ctx.response().setStatusCode(204).end();
+                return;
+              }
+              Answers.problem(
+                  ctx,
+                  ErrorCode.METHOD_NOT_ALLOWED,
+                  ctx.request().method() + ": not allowed here; allowed: " + allowed);
+            });
   }
 
   private void acceptNew(RoutingContext ctx) {

@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
  * From which pages browsers may connect. Whoever sends no origin is no browser and may; so may the
  * service's own page.
  */
-final class Origins {
+public final class Origins {
   private static final String ANY = "*";
 
   private final Set<String> allowed;
 
-  Origins(List<String> allowed) {
+  public Origins(List<String> allowed) {
     this.allowed = allowed.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
    * Whether a page of {@code origin} may connect to {@code host}, the name and port that it used.
    */
-  boolean allows(@Nullable String origin, @Nullable String host) {
+  public boolean allows(@Nullable String origin, @Nullable String host) {
     if (origin == null || allowed.contains(ANY) || allowed.contains(normal(origin))) {
       return true;
     }

@@ -57,14 +57,16 @@ class RestErrorsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "/api/v1/prices, GET",
-    "/api/v1/prices/A/bars, GET",
-    "/api/v1/streaming/status, GET",
-    "/ws/health, GET",
-    "/metrics, GET",
-    "/livez, GET"
-  })
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "/api/v1/prices; GET, HEAD, OPTIONS",
+        "/api/v1/prices/A/bars; GET, HEAD, OPTIONS",
+        "/api/v1/streaming/status; GET, HEAD, OPTIONS",
+        "/ws/health; GET, HEAD, OPTIONS",
+        "/metrics; GET, HEAD, OPTIONS",
+        "/livez; GET, HEAD, OPTIONS"
+      })
   void anotherMethodIsRefusedAndTheAllowedOnesAreNamed(String path, String allowed)
       throws Exception {
     RestServer.Answer answer = server.post(path, "{}");
@@ -75,9 +77,10 @@ class RestErrorsTest {
 
   @Test
   void allAllowedMethodsAreNamed() throws Exception {
-    assertThat(server.delete("/api/v1/optimizations").header("allow")).isEqualTo("GET, POST");
+    assertThat(server.delete("/api/v1/optimizations").header("allow"))
+        .isEqualTo("GET, HEAD, OPTIONS, POST");
     assertThat(server.post("/api/v1/optimizations/7", "{}").header("allow"))
-        .isEqualTo("DELETE, GET");
+        .isEqualTo("DELETE, GET, HEAD, OPTIONS");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.ringfolio.gateway.auth.OpenAuthenticator;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
@@ -107,7 +108,10 @@ final class RestServer implements AutoCloseable {
     for (Route route : router.getRoutes()) {
       if (route.methods() != null && route.getPath() != null) {
         String path = route.getPath().replaceAll(":(\\w+)", "{$1}");
-        route.methods().forEach(method -> served.add(method.name().toLowerCase(ROOT) + " " + path));
+        // Whatever serves GET serves HEAD, so the document does not name it.
+        route.methods().stream()
+            .filter(method -> !method.equals(HttpMethod.HEAD))
+            .forEach(method -> served.add(method.name().toLowerCase(ROOT) + " " + path));
       }
     }
     return served;
