@@ -123,6 +123,7 @@ final class OwnRequests {
             told.again(known.get());
           }
         }
+        told.goOn();
       }
 
       @Override
@@ -139,6 +140,7 @@ final class OwnRequests {
       return;
     }
     asked++;
+    boolean awaited = open.contains(requestId);
     CancelOptimization request = new CancelOptimization(requestId, identity.user(), scope());
     Answer<OptimizationState> answer =
         new Answer<>() {
@@ -146,9 +148,11 @@ final class OwnRequests {
           public void answered(OptimizationState state) {
             asked--;
             OptimizationFinished finished = state.finished();
-            // What this cancelled comes as an event; what was finished before is told again.
-            if (finished != null && finished.status() != Status.CANCELLED) {
+            // What this cancelled comes as an event to who awaits it; all else is told here.
+            if (finished != null && !(awaited && finished.status() == Status.CANCELLED)) {
               told.again(finished);
+            } else {
+              told.goOn();
             }
           }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.UpstreamSymbol;
@@ -26,6 +27,8 @@ class SessionTest {
       "{\"type\":\"subscribe\",\"data\":{\"topic\":\"portfolio_updates\"}}";
   private static final String REQUEST =
       "{\"type\":\"optimization_request\",\"data\":{\"symbols\":[\"AAPL\",\"MSFT\"]}}";
+  private static final String CANCEL =
+      "{\"type\":\"cancel_optimization\",\"data\":{\"request_id\":\"r\"}}";
   private static final Identity ANN =
       new Identity("ann", Set.of(Role.TRADER), Tier.PRO, Long.MAX_VALUE);
 
@@ -85,6 +88,69 @@ class SessionTest {
     client.drain();
     assertThat(client.unread()).isEqualTo(0);
     assertThat(client.receiveAll()).hasSizeGreaterThanOrEqualTo(sent);
+  }
+
+  /** The connection of a client that asked more at once than may be asked fell silent for ever. */
+  @Test
+  void aBurstOfRequestsIsReadOnAsTheQueueAnswers() {
+    Stage stage = new Stage(true);
+    StageClient client = stage.connect("/ws", "a");
+    int more = 3;
+    int burst = OwnRequests.ASKED_MAX + more;
+    for (int i = 0; i < burst; i++) {
+      client.send(REQUEST);
+    }
+    assertThat(stage.submitted).hasSize(OwnRequests.ASKED_MAX);
+    assertThat(client.unread()).isEqualTo(more);
+
+    for (int i = 0; i < more; i++) {
+      stage
+          .submitted
+          .remove()
+          .answer()
+          .answered(new OptimizationAccepted("r" + i, i + 1, 0.0, false, null));
+    }
+    assertThat(stage.submitted).hasSize(OwnRequests.ASKED_MAX);
+    assertThat(client.unread()).isZero();
+  }
+
+  @Test
+  void aBurstOfCancellationsIsReadOnAsTheQueueAnswers() {
+    Stage stage = new Stage(true);
+    StageClient client = stage.connect("/ws", "a");
+    int more = 3;
+    int burst = OwnRequests.ASKED_MAX + more;
+    for (int i = 0; i < burst; i++) {
+      client.send(CANCEL);
+    }
+    assertThat(stage.cancelled).hasSize(OwnRequests.ASKED_MAX);
+
+    for (int i = 0; i < more; i++) {
+      OptimizationState running = new OptimizationState("r" + i, Phase.RUNNING, 0, 0, null);
+      stage.cancelled.remove().answer().answered(running);
+    }
+    assertThat(stage.cancelled).hasSize(OwnRequests.ASKED_MAX);
+    assertThat(client.unread()).isZero();
+  }
+
+  @Test
+  void whoCancelsWhatItDoesNotAwaitIsToldTheResultAllTheSame() {
+    Stage stage = new Stage(true);
+    StageClient client = stage.connect("/ws", "a");
+    client.receiveAll();
+    client.send(CANCEL);
+    stage
+        .cancelled
+        .remove()
+        .answer()
+        .answered(
+            new OptimizationState(
+                "r", Phase.FINISHED, 0, 0, stage.finished("r", "b", "local", Status.CANCELLED)));
+    stage.turns.run();
+
+    List<String> messages = client.receiveAll();
+    assertThat(messages).hasSize(1);
+    assertThat(messages.get(0)).contains("optimization_result").contains("\"cancelled\"");
   }
 
   @Test

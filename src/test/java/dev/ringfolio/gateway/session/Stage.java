@@ -177,6 +177,10 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
   }
 
   public OptimizationFinished finished(String requestId, String clientId, String user) {
+    return finished(requestId, clientId, user, Status.OPTIMAL);
+  }
+
+  OptimizationFinished finished(String requestId, String clientId, String user, Status status) {
     Optimize request =
         new Optimize(
             requestId,
@@ -197,7 +201,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
         clientId,
         user,
         request,
-        Status.OPTIMAL,
+        status,
         new double[] {0.25, 0.75},
         new Metrics(0.1, 0.2, 0.5, Map.of()),
         0.0015,
