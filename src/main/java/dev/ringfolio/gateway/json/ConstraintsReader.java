@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code constraints}: its fields, their ranges, and whether box and budget can meet. */
 final class ConstraintsReader {
-  /** How far a sum of weights may be off and still be reached. */
-  private static final double FEASIBLE = 1e-9;
+  /**
+   * How far a sum of weights may be off and still be reached: the rounding of {@code n × 1/n}, and
+   * no more than the solver allows, or it would refuse what was accepted here.
+   */
+  private static final double FEASIBLE = 1e-12;
 
   /** From here on a tail probability was surely meant as a confidence level. */
   private static final double CONFIDENCE_LEVEL = 0.9;

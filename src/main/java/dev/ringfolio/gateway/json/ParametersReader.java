@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class ParametersReader {
   private static final long EVALUATIONS_MAX = 1_000_000_000L;
   private static final double TIME_LIMIT_MIN_SECONDS = 0.01;
+
+  /** Beyond, an annual rate is a mistake, and returns would drown in its rounding. */
+  private static final double RATE_MAX = 1e6;
+
   private static final int LOOKBACK_MIN = 2;
   private static final long DEFAULT_SEED = 1;
 
@@ -66,8 +70,8 @@ final class ParametersReader {
       throw fields.fault("from", "is after to (" + to + ")");
     }
     return new Parameters(
-        fields.number("risk_free_rate", 0.0),
-        fields.number("target_return", 0.0),
+        fields.numberWithin("risk_free_rate", 0.0, -RATE_MAX, RATE_MAX, " a year"),
+        fields.numberWithin("target_return", 0.0, -RATE_MAX, RATE_MAX, " a year"),
         from,
         to,
         lookback(fields, from),

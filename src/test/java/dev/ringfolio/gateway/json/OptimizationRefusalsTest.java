@@ -140,6 +140,9 @@ class OptimizationRefusalsTest {
   static Stream<Arguments> parametersRefused() {
     return Stream.of(
         Arguments.of("\"risk_free_rate\":\"x\"", "risk_free_rate: \"x\" is not a number"),
+        Arguments.of(
+            "\"risk_free_rate\":-1e7",
+            "risk_free_rate: -1.0E7 is outside -1000000..1000000 a year"),
         Arguments.of("\"from\":5", "from: 5 is not a string"),
         Arguments.of(
             "\"from\":\"2020-02-30\"", "from: \"2020-02-30\" is not a date of the form 2024-01-31"),
@@ -334,6 +337,13 @@ class OptimizationRefusalsTest {
                 List.of("max_weight", "sum_to_one"),
                 "relaxation",
                 Map.of("max_weight", 1.0 / 3)));
+  }
+
+  /** The solver refused what had been accepted, after the request had been queued. */
+  @Test
+  void aSumThatIsShortByMoreThanRoundingIsRefusedBeforeQueueing() {
+    assertThat(refused(constraints("\"max_weight\":0.3333333333")).code())
+        .isEqualTo(ErrorCode.INFEASIBLE_CONSTRAINTS);
   }
 
   @Test
