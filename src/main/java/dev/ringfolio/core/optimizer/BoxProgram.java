@@ -82,6 +82,7 @@ final class BoxProgram {
   private final double[] gradient;
   private final boolean[] free;
   private final boolean[] barred;
+  private Cancellation.Verdict verdict = Cancellation.Verdict.GO_ON;
   private double multiplier;
   private double tolerance;
   private double linearMax;
@@ -130,13 +131,15 @@ final class BoxProgram {
 
   /**
    * Starts at weights that keep the box and the budget; those strictly inside the box are free.
+   * Where it is stopped meanwhile, {@link #solve} says so at once.
    *
    * @param start n; <em>read</em>
    */
   void startAt(double[] start) {
     for (int i = 0; i < n; i++) {
       weights[i] = start[i];
-      if (lower[i] < start[i] && start[i] < upper[i]) {
+      boolean inside = lower[i] < start[i] && start[i] < upper[i];
+      if (inside && goesOn()) {
         free[i] = factor.append(i);
       }
     }
@@ -157,8 +160,7 @@ final class BoxProgram {
     boolean stationary = false;
     int corrections = 0;
     for (int limit = steps + STEPS_BASE + STEPS_PER_ASSET * n; steps < limit; steps++) {
-      Cancellation.Verdict verdict = cancellation.verdict();
-      if (verdict != Cancellation.Verdict.GO_ON) {
+      if (!goesOn()) {
         return verdict == Cancellation.Verdict.CANCELLED ? Ending.CANCELLED : Ending.OUT_OF_TIME;
       }
       if (!stationary && factor.size() > 0) {
@@ -182,6 +184,14 @@ final class BoxProgram {
       }
     }
     return Ending.STEPS_EXHAUSTED;
+  }
+
+  /** Polls, unless it has been stopped already. */
+  private boolean goesOn() {
+    if (verdict == Cancellation.Verdict.GO_ON) {
+      verdict = cancellation.verdict();
+    }
+    return verdict == Cancellation.Verdict.GO_ON;
   }
 
   /** Whether the free weights are as near their least value as is wanted now. */

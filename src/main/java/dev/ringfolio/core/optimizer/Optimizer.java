@@ -132,7 +132,7 @@ public final class Optimizer {
         found.weights(),
         certificate.optimal() ? Status.OPTIMAL : Status.APPROXIMATE,
         certificate,
-        metrics(problem, verifier),
+        metrics(problem, found.weights(), verifier),
         found.steps(),
         problem.estimates().warnings());
   }
@@ -142,7 +142,7 @@ public final class Optimizer {
       return new Failed(Reason.CANCELLED, "cancelled after %d steps".formatted(stopped.steps()));
     }
     double gap = verifier.certify(problem.objective()).gap();
-    double best = objective(problem, metrics(problem, verifier));
+    double best = objective(problem, metrics(problem, stopped.weights(), verifier));
     Map<String, Object> facts = new HashMap<>();
     if (Double.isFinite(best)) {
       facts.put("best", best);
@@ -165,13 +165,26 @@ public final class Optimizer {
     };
   }
 
-  private static Metrics metrics(Problem problem, Verifier verifier) {
+  /**
+   * The return is summed anew and not taken from the excess, in which a great risk-free rate drowns
+   * it.
+   */
+  private static Metrics metrics(Problem problem, double[] weights, Verifier verifier) {
+    double[] mu = problem.estimates().mu();
+    double expectedReturn = 0.0;
+    double cash = 1.0;
+    for (int i = 0; i < weights.length; i++) {
+      expectedReturn += weights[i] * mu[i];
+      cash -= weights[i];
+    }
+    if (!problem.constraints().sumToOne()) {
+      expectedReturn += cash * problem.parameters().riskFreeRate();
+    }
     double volatility = Math.sqrt(verifier.variance());
-    double excessReturn = verifier.excessReturn();
     return new Metrics(
-        excessReturn + problem.parameters().riskFreeRate(),
+        expectedReturn,
         volatility,
-        volatility > 0.0 ? excessReturn / volatility : Double.NaN,
+        volatility > 0.0 ? verifier.excessReturn() / volatility : Double.NaN,
         Map.of());
   }
 }

@@ -292,6 +292,38 @@ class OptimizerAnswersTest {
   }
 
   @Test
+  void aStartWithManyFreeWeightsIsLeftAtTheFirstPollAfterACancel() {
+    int n = 30;
+    Problem problem =
+        new Problem(
+            RandomMarket.regular(new Random(6), n),
+            Objective.MINIMIZE_VARIANCE,
+            Method.MEAN_VARIANCE,
+            Constraints.box(false, true, -1.0, 1.0),
+            Problems.riskFree(0.0));
+    int[] polls = {0};
+    Cancellation afterTen =
+        () -> polls[0]++ < 10 ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
+    Failed failed = (Failed) new Optimizer().solve(problem, afterTen);
+    assertThat(failed.reason()).isEqualTo(Reason.CANCELLED);
+    assertThat(failed.detail()).isEqualTo("cancelled after 0 steps");
+    assertThat(polls[0]).isEqualTo(11);
+  }
+
+  @Test
+  void aGreatRiskFreeRateDoesNotDrownTheReturn() {
+    Problem problem =
+        new Problem(
+            Estimates.given(new double[] {0.1, 0.2}, new double[] {0.04, 0.0, 0.0, 0.04}),
+            Objective.MINIMIZE_VARIANCE,
+            Method.MEAN_VARIANCE,
+            Constraints.DEFAULT,
+            Problems.riskFree(1e6));
+    Solved solved = (Solved) new Optimizer().solve(problem, Cancellation.NEVER);
+    assertThat(solved.metrics().expectedReturn()).isCloseTo(0.15, within(1e-15));
+  }
+
+  @Test
   void whenTimeIsUpTheBestSoFarAndItsGapAreTold() {
     Random random = new Random(5);
     Estimates estimates = RandomMarket.regular(random, 30);
