@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.bus.VertxBus;
@@ -44,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class BarsVerticleTest {
   private static final Symbol AAPL = new Symbol("AAPL");
@@ -277,6 +282,30 @@ class BarsVerticleTest {
     bars.away = false;
     Awaitility.await().until(() -> probe().status() == Status.GREEN);
     assertThat(probe().facts()).isEqualTo(new DatabaseFacts("memory", true, 0, 0));
+  }
+
+  @Test
+  void thatTheStoreWentAwayAndThatItIsBackIsLoggedOnceEach() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger(BarsVerticle.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    logger.setLevel(Level.INFO);
+    try {
+      bars.away = true;
+      Awaitility.await().until(() -> probe().status() == Status.RED);
+      for (int i = 0; i < 20; i++) {
+        probe();
+      }
+      bars.away = false;
+      Awaitility.await().until(() -> probe().status() == Status.GREEN);
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("the database does not answer: pulled out", "the database answers again");
   }
 
   @Test
