@@ -15,10 +15,10 @@ import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationProgress;
-import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.OptimizationStatus;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.PricesRead;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.RenewLease;
 import dev.ringfolio.contract.Services;
@@ -103,16 +103,14 @@ class QueueVerticleTest {
 
   @Test
   void aRequestCancelledWhileItsPricesAreReadIsNotGivenToTheWorker() {
-    room.hungPrices();
+    room.bus.serve(
+        Services.READ_PRICES,
+        asked ->
+            room.bus
+                .ask(Services.CANCEL_OPTIMIZATION, new CancelOptimization("a", "ann", "ann"))
+                .map(cancelled -> new PricesRead(List.of(), asked.symbols())));
     room.submit(Requests.named("a", "ann"));
     Future<JobOffer> offer = room.bus.ask(Services.TAKE_JOB, new TakeJob("w1"));
-    Awaitility.await()
-        .until(
-            () ->
-                room.ask(Services.READ_OPTIMIZATION, new ReadOptimization("a", "ann", "ann"))
-                        .phase()
-                    == Phase.RUNNING);
-    room.ask(Services.CANCEL_OPTIMIZATION, new CancelOptimization("a", "ann", "ann"));
 
     assertThat(Room.get(offer)).isInstanceOf(NoJob.class);
   }

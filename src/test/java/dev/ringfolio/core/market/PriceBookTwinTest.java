@@ -83,7 +83,8 @@ class PriceBookTwinTest {
 
     /**
      * Whole if streamed since the session's start, with nothing lost until its end, or until its
-     * first trade came where that was later.
+     * first trade came where that was later. A stream that begins behind the session's first trade
+     * or behind a loss began too late, also within one millisecond.
      */
     boolean partial() {
       LocalDate session = date(last().time());
@@ -91,14 +92,16 @@ class PriceBookTwinTest {
       long end = session.plusDays(1).atStartOfDay(zone()).toInstant().toEpochMilli();
       boolean whole = false;
       boolean begun = false;
+      boolean lost = false;
       for (Happened happened : all) {
         if (begun && happened.at() >= end) {
           break;
         }
         if (happened.event() instanceof Event.Stream stream) {
-          whole = stream.on() && happened.at() <= start;
+          whole = stream.on() && happened.at() <= start && !begun && !lost;
         } else if (happened.event() instanceof Event.Gap && happened.at() >= start) {
           whole = false;
+          lost = true;
         } else if (happened.event() instanceof Event.Trade trade) {
           begun |= date(trade.time()).equals(session);
         }
