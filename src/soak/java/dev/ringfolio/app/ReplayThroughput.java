@@ -18,7 +18,7 @@ import java.util.zip.GZIPOutputStream;
  * reading: a file played as fast as it is taken, over and over, the exchange in the same process.
  *
  * <pre>
- * mvn -Psoak verify -Dsoak=ReplayThroughput -Dsoak.args="../shared/data/ticks/us-equities-2013-10-08.csv.gz"
+ * mvn -Psoak verify -Dsoak=app.ReplayThroughput -Dsoak.args="../shared/data/ticks/us-equities-2013-10-08.csv.gz"
  * </pre>
  *
  * <p>Without a file, one of two million made-up prints of 40 symbols. Prints one line a second, and

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The packaged service under a steady load, a client reading all along: live heap after a full
  * collection, rings and health, twice a minute.
  *
- * <pre>mvn -Psoak verify -Dsoak=SteadyState -Dsoak.args="10 250"</pre>
+ * <pre>mvn -Psoak verify -Dsoak=app.SteadyState -Dsoak.args="10 250"</pre>
  *
  * <p>Arguments: minutes (10) and {@code simulator.rate} (250, some 12,000 trades a second). Ends
  * with 1 where the heap grew by more than 2.5 % from the second minute on, a ring was overrun, or

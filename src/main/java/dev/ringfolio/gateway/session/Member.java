@@ -136,7 +136,7 @@ final class Member {
   private void refuseTopic(ClientTopic topic) {
     session.refuse(
         new Refusal(
-            ErrorCode.UNAVAILABLE, "topic: '" + topic.wire() + "' is not served by this version"),
+            ErrorCode.UNKNOWN_TOPIC, "topic: '" + topic.wire() + "' is not served by this version"),
         null);
   }
 
