@@ -22,6 +22,7 @@ import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.risk.Scenarios;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.MarketData.Reading;
 import dev.ringfolio.optimization.MarketData.Ready;
@@ -89,7 +90,9 @@ final class JobSolver {
     Outcome outcome =
         optimizer.solve(
             new Problem(
+                request.symbols(),
                 data.estimates(),
+                Scenarios.of(data.returns()),
                 request.objective(),
                 request.method(),
                 request.constraints(),
@@ -121,7 +124,7 @@ final class JobSolver {
   }
 
   private JobDone answer(Job job, long beginNanos, Ready data, Outcome outcome) {
-    List<Warning> warnings = new ArrayList<>(data.warnings());
+    List<Warning> warnings = new ArrayList<>(data.returns().warnings());
     if (outcome instanceof Solved solved) {
       warnings.addAll(solved.warnings());
       boolean optimal = solved.status() == Outcome.Status.OPTIMAL;
@@ -140,9 +143,9 @@ final class JobSolver {
           secondsSince(beginNanos),
           optimal ? Double.NaN : solved.certificate().gap(),
           warnings,
-          data.marketDataMillis(),
+          data.returns().marketDataMillis(),
           data.estimates().observations(),
-          data.simulated(),
+          data.returns().simulated(),
           null);
     }
     Failed failed = (Failed) outcome;
@@ -156,9 +159,9 @@ final class JobSolver {
         secondsSince(beginNanos),
         Double.NaN,
         warnings,
-        data.marketDataMillis(),
+        data.returns().marketDataMillis(),
         data.estimates().observations(),
-        data.simulated(),
+        data.returns().simulated(),
         failure(failed));
   }
 

@@ -8,7 +8,6 @@ import dev.ringfolio.core.market.ReturnsAlignment;
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
-import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.SampleEstimator;
 import java.time.LocalDate;
@@ -38,12 +37,10 @@ final class MarketData {
   /**
    * Estimates, and what they were made of.
    *
-   * @param marketDataMillis time of the newest price used
-   * @param warnings of the alignment; those of the estimates come with the solver's
+   * @param returns whose warnings are those of the alignment; those of the estimates come with the
+   *     solver's
    */
-  record Ready(
-      Estimates estimates, long marketDataMillis, boolean simulated, List<Warning> warnings)
-      implements Reading {}
+  record Ready(Estimates estimates, ReturnsMatrix returns) implements Reading {}
 
   /** The data cannot be used. */
   record Unusable(Alignment.Refused why) implements Reading {}
@@ -56,7 +53,9 @@ final class MarketData {
       new RecentlyUsed<>(
           ENTRIES_MAX,
           BYTES_MAX,
-          ready -> 8L * ready.estimates().sigma().length + 100L * ready.estimates().assets());
+          ready ->
+              8L * (ready.estimates().sigma().length + ready.returns().returns().length)
+                  + 100L * ready.estimates().assets());
 
   MarketData(History history) {
     this.history = history;
@@ -83,12 +82,7 @@ final class MarketData {
       return new Unusable(refused);
     }
     ReturnsMatrix returns = ((Alignment.Aligned) alignment).returns();
-    Ready made =
-        new Ready(
-            SampleEstimator.estimate(returns),
-            returns.marketDataMillis(),
-            returns.simulated(),
-            returns.warnings());
+    Ready made = new Ready(SampleEstimator.estimate(returns), returns);
     estimates.put(key, made);
     return made;
   }

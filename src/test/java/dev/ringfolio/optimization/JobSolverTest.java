@@ -201,8 +201,7 @@ class JobSolverTest {
 
   private static Optimize request(
       List<Symbol> symbols, Objective objective, Constraints constraints, boolean live) {
-    Parameters parameters =
-        new Parameters(0, 0, null, null, 504, live, "sample", "mean", 1, 30, 100_000);
+    Parameters parameters = new Parameters.Builder(30).live(live).build();
     return Requests.solving(symbols, objective, Method.MEAN_VARIANCE, constraints, parameters);
   }
 

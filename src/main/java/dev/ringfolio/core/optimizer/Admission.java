@@ -1,9 +1,11 @@
 package dev.ringfolio.core.optimizer;
 
 import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.ReturnEstimator;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import java.util.Map;
@@ -49,11 +51,11 @@ final class Admission {
           "constraints max_turnover, max_tracking_error, max_volatility and min_return",
           "a box and a budget");
     }
-    if (!parameters.covariance().equals("sample")) {
-      return limit("covariance " + parameters.covariance(), "sample");
+    if (parameters.covariance() != CovarianceEstimator.SAMPLE) {
+      return limit("covariance " + parameters.covariance().wire(), "sample");
     }
-    if (!parameters.expectedReturns().equals("mean")) {
-      return limit("expected_returns " + parameters.expectedReturns(), "mean");
+    if (parameters.expectedReturns() != ReturnEstimator.MEAN) {
+      return limit("expected_returns " + parameters.expectedReturns().wire(), "mean");
     }
     return Optional.empty();
   }

@@ -1,18 +1,37 @@
 package dev.ringfolio.core.optimizer;
 
+import java.util.Map;
+
 /** What a solver came to, before anyone checked it. */
 sealed interface Attempt {
 
-  /** Weights that the solver believes in. */
+  /**
+   * Weights that the solver believes in.
+   *
+   * @param hints multipliers that help its check, in an order of their own; may be empty
+   */
   @SuppressWarnings("ArrayRecordComponent") // read, never written
-  record Found(double[] weights, int steps) implements Attempt {}
+  record Found(double[] weights, int steps, double[] hints) implements Attempt {
+    Found(double[] weights, int steps) {
+      this(weights, steps, new double[0]);
+    }
+  }
 
   /** The solver was stopped; the weights are feasible. */
   @SuppressWarnings("ArrayRecordComponent") // read, never written
   record Stopped(boolean outOfTime, double[] weights, int steps) implements Attempt {}
 
-  /** There is no answer. */
-  record Refused(Outcome.Reason reason, String detail) implements Attempt {}
+  /**
+   * There is no answer.
+   *
+   * @param facts for programs
+   */
+  record Refused(Outcome.Reason reason, String detail, Map<String, Object> facts)
+      implements Attempt {
+    Refused(Outcome.Reason reason, String detail) {
+      this(reason, detail, Map.of());
+    }
+  }
 
   /** What the ending of a program means for weights made of it. */
   static Attempt of(BoxProgram.Ending ending, double[] weights, int steps) {

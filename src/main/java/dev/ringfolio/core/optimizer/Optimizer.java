@@ -8,7 +8,6 @@ import dev.ringfolio.core.optimizer.Attempt.Found;
 import dev.ringfolio.core.optimizer.Attempt.Refused;
 import dev.ringfolio.core.optimizer.Attempt.Stopped;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
-import dev.ringfolio.core.optimizer.Outcome.Metrics;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
@@ -43,13 +42,18 @@ public final class Optimizer {
     return Admission.refusal(objective, method, constraints, parameters, assets);
   }
 
+  /** Solves a problem without telling progress. */
+  public Outcome solve(Problem problem, Cancellation cancellation) {
+    return solve(problem, cancellation, Progress.NONE);
+  }
+
   /**
    * Solves a problem.
    *
    * @return weights with a certificate, or why there are none; never null, and never a best guess
    *     in place of a solution
    */
-  public Outcome solve(Problem problem, Cancellation cancellation) {
+  public Outcome solve(Problem problem, Cancellation cancellation, Progress progress) {
     Optional<Failed> refusal =
         refusal(
             problem.objective(),
@@ -63,28 +67,21 @@ public final class Optimizer {
     if (!problem.estimates().fault().isEmpty()) {
       return new Failed(Reason.INVALID_DATA, problem.estimates().fault());
     }
-    FeasibleSet set = FeasibleSet.of(problem.assets(), problem.constraints());
-    double[] excess = excess(problem);
-    Outcome first = attempt(problem, set, excess, false, cancellation);
-    return certified(first) || !mayImprove(first)
-        ? first
-        : better(first, attempt(problem, set, excess, true, cancellation));
-  }
-
-  private static double[] excess(Problem problem) {
-    double[] excess = problem.estimates().mu().clone();
-    for (int i = 0; i < excess.length; i++) {
-      excess[i] -= problem.parameters().riskFreeRate();
+    Solver solver = Solvers.of(problem);
+    Task task = Task.of(problem, cancellation, progress);
+    Outcome best = attempt(solver, task);
+    while (mayImprove(solver, best) && task.attempt() + 1 < solver.starts()) {
+      task = task.next();
+      best = better(best, attempt(solver, task));
     }
-    return excess;
+    return best;
   }
 
-  private static boolean certified(Outcome outcome) {
-    return outcome instanceof Solved solved && solved.status() == Status.OPTIMAL;
-  }
-
-  private static boolean mayImprove(Outcome outcome) {
-    return !(outcome instanceof Failed failed) || failed.reason() == Reason.NUMERICAL_FAILURE;
+  private static boolean mayImprove(Solver solver, Outcome outcome) {
+    if (outcome instanceof Failed failed) {
+      return failed.reason() == Reason.NUMERICAL_FAILURE;
+    }
+    return !solver.heuristic() && ((Solved) outcome).status() != Status.OPTIMAL;
   }
 
   private static Outcome better(Outcome one, Outcome other) {
@@ -95,34 +92,21 @@ public final class Optimizer {
     return other instanceof Solved solved && solved.certificate().gap() < gap ? other : one;
   }
 
-  private static Outcome attempt(
-      Problem problem,
-      FeasibleSet set,
-      double[] excess,
-      boolean vertexStart,
-      Cancellation cancellation) {
-    double[] sigma = problem.estimates().sigma();
-    Attempt attempt =
-        switch (problem.objective()) {
-          case MINIMIZE_VARIANCE -> MinimumVariance.solve(sigma, set, vertexStart, cancellation);
-          case MAXIMIZE_SHARPE ->
-              MaximumSharpe.solve(sigma, excess, set, vertexStart, cancellation);
-          case MAXIMIZE_RETURN -> MaximumReturn.solve(sigma, excess, set, cancellation);
-          default -> throw new IllegalStateException("admitted " + problem.objective());
-        };
+  private static Outcome attempt(Solver solver, Task task) {
+    Attempt attempt = solver.solve(task);
     if (attempt instanceof Refused refused) {
-      return new Failed(refused.reason(), refused.detail());
+      return new Failed(refused.reason(), refused.detail(), refused.facts());
     }
     if (attempt instanceof Stopped stopped) {
-      return stopped(problem, new Verifier(sigma, excess, set, stopped.weights()), stopped);
+      return stopped(solver, task, stopped);
     }
-    Found found = (Found) attempt;
-    return judged(problem, new Verifier(sigma, excess, set, found.weights()), found);
+    return judged(solver, task, (Found) attempt);
   }
 
-  private static Outcome judged(Problem problem, Verifier verifier, Found found) {
-    Certificate certificate = verifier.certify(problem.objective());
-    if (!certificate.approximate()) {
+  private static Outcome judged(Solver solver, Task task, Found found) {
+    Certificate certificate = solver.certify(task, found.weights(), found.hints());
+    boolean answer = solver.heuristic() ? certificate.feasible() : certificate.approximate();
+    if (!answer) {
       return new Failed(
           Reason.NUMERICAL_FAILURE,
           "the weights found are infeasible by %.1e and their gap is %.1e"
@@ -132,17 +116,17 @@ public final class Optimizer {
         found.weights(),
         certificate.optimal() ? Status.OPTIMAL : Status.APPROXIMATE,
         certificate,
-        metrics(problem, found.weights(), verifier),
+        Measures.of(task, found.weights(), solver.more(task, found.weights())),
         found.steps(),
-        problem.estimates().warnings());
+        task.problem().estimates().warnings());
   }
 
-  private static Failed stopped(Problem problem, Verifier verifier, Stopped stopped) {
+  private static Failed stopped(Solver solver, Task task, Stopped stopped) {
     if (!stopped.outOfTime()) {
       return new Failed(Reason.CANCELLED, "cancelled after %d steps".formatted(stopped.steps()));
     }
-    double gap = verifier.certify(problem.objective()).gap();
-    double best = objective(problem, metrics(problem, stopped.weights(), verifier));
+    double gap = solver.certify(task, stopped.weights(), new double[0]).gap();
+    double best = solver.value(task, stopped.weights());
     Map<String, Object> facts = new HashMap<>();
     if (Double.isFinite(best)) {
       facts.put("best", best);
@@ -153,38 +137,7 @@ public final class Optimizer {
     return new Failed(
         Reason.TIME_LIMIT,
         "not finished in %s s; allow more by time_limit"
-            .formatted(problem.parameters().timeLimitSeconds()),
+            .formatted(task.problem().parameters().timeLimitSeconds()),
         facts);
-  }
-
-  private static double objective(Problem problem, Metrics metrics) {
-    return switch (problem.objective()) {
-      case MINIMIZE_VARIANCE -> metrics.expectedVolatility() * metrics.expectedVolatility();
-      case MAXIMIZE_RETURN -> metrics.expectedReturn();
-      default -> metrics.sharpeRatio();
-    };
-  }
-
-  /**
-   * The return is summed anew and not taken from the excess, in which a great risk-free rate drowns
-   * it.
-   */
-  private static Metrics metrics(Problem problem, double[] weights, Verifier verifier) {
-    double[] mu = problem.estimates().mu();
-    double expectedReturn = 0.0;
-    double cash = 1.0;
-    for (int i = 0; i < weights.length; i++) {
-      expectedReturn += weights[i] * mu[i];
-      cash -= weights[i];
-    }
-    if (!problem.constraints().sumToOne()) {
-      expectedReturn += cash * problem.parameters().riskFreeRate();
-    }
-    double volatility = Math.sqrt(verifier.variance());
-    return new Metrics(
-        expectedReturn,
-        volatility,
-        volatility > 0.0 ? verifier.excessReturn() / volatility : Double.NaN,
-        Map.of());
   }
 }

@@ -1,8 +1,10 @@
 package dev.ringfolio.gateway.json;
 
+import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.ReturnEstimator;
+import dev.ringfolio.core.model.WireName;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,11 +21,6 @@ final class ParametersReader {
 
   private static final int LOOKBACK_MIN = 2;
   private static final long DEFAULT_SEED = 1;
-
-  private static final List<String> COVARIANCES =
-      List.of("sample", "ledoit_wolf", "ledoit_wolf_constant_correlation", "oas", "exponential");
-  private static final List<String> RETURNS =
-      List.of("mean", "exponential", "capm", "black_litterman");
 
   private static final Set<String> SERVED =
       Set.of(
@@ -69,19 +66,23 @@ final class ParametersReader {
     if (from != null && to != null && from.isAfter(to)) {
       throw fields.fault("from", "is after to (" + to + ")");
     }
-    return new Parameters(
-        fields.numberWithin("risk_free_rate", 0.0, -RATE_MAX, RATE_MAX, " a year"),
-        fields.numberWithin("target_return", 0.0, -RATE_MAX, RATE_MAX, " a year"),
-        from,
-        to,
-        lookback(fields, from),
-        fields.truth("live", true),
-        oneOf(fields, "covariance", COVARIANCES),
-        oneOf(fields, "expected_returns", RETURNS),
-        fields.wholeNumber("seed", DEFAULT_SEED, Long.MIN_VALUE, Long.MAX_VALUE),
-        fields.numberWithin(
-            "time_limit", timeLimitSeconds, TIME_LIMIT_MIN_SECONDS, timeLimitSeconds, " seconds"),
-        fields.wholeNumber("evaluations", Parameters.DEFAULT_EVALUATIONS, 1, EVALUATIONS_MAX));
+    return new Parameters.Builder(
+            fields.numberWithin(
+                "time_limit",
+                timeLimitSeconds,
+                TIME_LIMIT_MIN_SECONDS,
+                timeLimitSeconds,
+                " seconds"))
+        .riskFreeRate(fields.numberWithin("risk_free_rate", 0.0, -RATE_MAX, RATE_MAX, " a year"))
+        .targetReturn(fields.numberWithin("target_return", 0.0, -RATE_MAX, RATE_MAX, " a year"))
+        .rows(from, to, lookback(fields, from))
+        .live(fields.truth("live", true))
+        .covariance(oneOf(fields, "covariance", CovarianceEstimator.SAMPLE))
+        .expectedReturns(oneOf(fields, "expected_returns", ReturnEstimator.MEAN))
+        .seed(fields.wholeNumber("seed", DEFAULT_SEED, Long.MIN_VALUE, Long.MAX_VALUE))
+        .evaluations(
+            fields.wholeNumber("evaluations", Parameters.DEFAULT_EVALUATIONS, 1, EVALUATIONS_MAX))
+        .build();
   }
 
   private static @Nullable Integer lookback(Fields fields, @Nullable LocalDate from) {
@@ -91,22 +92,20 @@ final class ParametersReader {
     return from == null ? Parameters.DEFAULT_LOOKBACK : null;
   }
 
-  /** One of {@code words}; the first is the default. */
-  private static String oneOf(Fields fields, String name, List<String> words) {
-    String word = Objects.requireNonNullElse(fields.text(name), words.get(0));
-    if (!words.contains(word)) {
-      throw fields.fault(name, "is not one of " + String.join(", ", words));
-    }
-    return word;
+  private static <E extends Enum<E> & WireName> E oneOf(Fields fields, String name, E usual) {
+    String word = Objects.requireNonNullElse(fields.text(name), usual.wire());
+    Class<E> type = usual.getDeclaringClass();
+    return WireName.parse(type, word)
+        .orElseThrow(() -> fields.fault(name, "is not one of " + WireName.allowed(type)));
   }
 
   /** The first field given that this version does not serve, or null. */
   static @Nullable String later(Fields fields, Parameters parameters) {
-    if (!parameters.covariance().equals(COVARIANCES.get(0))) {
-      return "parameters.covariance '" + parameters.covariance() + "'";
+    if (parameters.covariance() != CovarianceEstimator.SAMPLE) {
+      return "parameters.covariance '" + parameters.covariance().wire() + "'";
     }
-    if (!parameters.expectedReturns().equals(RETURNS.get(0))) {
-      return "parameters.expected_returns '" + parameters.expectedReturns() + "'";
+    if (parameters.expectedReturns() != ReturnEstimator.MEAN) {
+      return "parameters.expected_returns '" + parameters.expectedReturns().wire() + "'";
     }
     return LATER.stream()
         .sorted()

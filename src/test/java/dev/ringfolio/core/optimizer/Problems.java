@@ -11,19 +11,7 @@ final class Problems {
   private Problems() {}
 
   static Parameters riskFree(double rate) {
-    Parameters d = Parameters.defaults(30.0);
-    return new Parameters(
-        rate,
-        d.targetReturn(),
-        d.from(),
-        d.to(),
-        d.lookback(),
-        d.live(),
-        d.covariance(),
-        d.expectedReturns(),
-        d.seed(),
-        d.timeLimitSeconds(),
-        d.evaluations());
+    return new Parameters.Builder(30.0).riskFreeRate(rate).build();
   }
 
   static Problem of(double[] mu, double[] sigma, Objective objective, Constraints constraints) {

@@ -90,18 +90,14 @@ class OptimizationRequestsTest {
     assertThat(request.constraints().cvarConfidence()).isEqualTo(0.1);
     assertThat(request.parameters())
         .isEqualTo(
-            new Parameters(
-                0.02,
-                0.05,
-                LocalDate.of(2020, 1, 2),
-                LocalDate.of(2021, 2, 3),
-                250,
-                false,
-                "sample",
-                "mean",
-                7,
-                0.5,
-                1000));
+            new Parameters.Builder(0.5)
+                .riskFreeRate(0.02)
+                .targetReturn(0.05)
+                .rows(LocalDate.of(2020, 1, 2), LocalDate.of(2021, 2, 3), 250)
+                .live(false)
+                .seed(7)
+                .evaluations(1000)
+                .build());
     assertThat(request.metadata()).containsOnlyKeys("k");
     assertThat(request.metadata().get("k").toString()).isEqualTo("[1, 0.5, null, {x=true}]");
   }

@@ -1,0 +1,54 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.optimizer.Outcome.Metrics;
+import java.util.Map;
+
+/** The figures that every answer carries, by the plain formulas. */
+final class Measures {
+  private Measures() {}
+
+  /**
+   * The return is summed anew and not taken from the excess, in which a great risk-free rate drowns
+   * it.
+   */
+  static Metrics of(Task task, double[] weights) {
+    return of(task, weights, Map.of());
+  }
+
+  /**
+   * @param more what the objective adds
+   */
+  static Metrics of(Task task, double[] weights, Map<String, Double> more) {
+    double[] mu = task.mu();
+    double expectedReturn = 0.0;
+    double excess = 0.0;
+    double cash = 1.0;
+    for (int i = 0; i < weights.length; i++) {
+      expectedReturn += weights[i] * mu[i];
+      excess += weights[i] * task.excess()[i];
+      cash -= weights[i];
+    }
+    if (!task.problem().constraints().sumToOne()) {
+      expectedReturn += cash * task.problem().parameters().riskFreeRate();
+    }
+    double volatility = Math.sqrt(variance(task.sigma(), weights));
+    return new Metrics(
+        expectedReturn, volatility, volatility > 0.0 ? excess / volatility : Double.NaN, more);
+  }
+
+  /**
+   * {@code w'Σw}, never negative.
+   *
+   * @param sigma n×n, row-major; <em>read</em>
+   */
+  static double variance(double[] sigma, double[] weights) {
+    int n = weights.length;
+    double variance = 0.0;
+    for (int i = 0; i < n; i++) {
+      if (weights[i] != 0.0) {
+        variance += weights[i] * RowArithmetic.dot(sigma, i * n, weights, 0, n);
+      }
+    }
+    return Math.max(0.0, variance);
+  }
+}

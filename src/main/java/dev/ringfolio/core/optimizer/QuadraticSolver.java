@@ -1,0 +1,42 @@
+package dev.ringfolio.core.optimizer;
+
+/** Least variance, best ratio and greatest return over a box and a budget. */
+final class QuadraticSolver implements Solver {
+
+  /** The usual start, and a vertex. */
+  @Override
+  public int starts() {
+    return 2;
+  }
+
+  @Override
+  public Attempt solve(Task task) {
+    double[] sigma = task.sigma();
+    boolean vertex = task.attempt() > 0;
+    return switch (task.problem().objective()) {
+      case MINIMIZE_VARIANCE ->
+          MinimumVariance.solve(sigma, task.set(), vertex, task.cancellation());
+      case MAXIMIZE_SHARPE ->
+          MaximumSharpe.solve(sigma, task.excess(), task.set(), vertex, task.cancellation());
+      case MAXIMIZE_RETURN ->
+          MaximumReturn.solve(sigma, task.excess(), task.set(), task.cancellation());
+      default -> throw new IllegalStateException("routed " + task.problem().objective());
+    };
+  }
+
+  @Override
+  public Certificate certify(Task task, double[] weights, double[] hints) {
+    return new Verifier(task.sigma(), task.excess(), task.set(), weights)
+        .certify(task.problem().objective());
+  }
+
+  @Override
+  public double value(Task task, double[] weights) {
+    Outcome.Metrics metrics = Measures.of(task, weights);
+    return switch (task.problem().objective()) {
+      case MINIMIZE_VARIANCE -> metrics.expectedVolatility() * metrics.expectedVolatility();
+      case MAXIMIZE_RETURN -> metrics.expectedReturn();
+      default -> metrics.sharpeRatio();
+    };
+  }
+}
