@@ -61,24 +61,26 @@ final class BoxProgram {
   /** Rounding of a gradient entry, relative to its largest summands. */
   private static final double ROUNDING = 4e-15;
 
-  /** A weight that moves by less than this part of all weights does not move. */
-  private static final double MOTIONLESS = 1e-15;
+  /** Rounding of a gradient entry in twice the precision, relative to its largest summands. */
+  private static final double PRECISE_ROUNDING = 1e-29;
+
+  /** Corrective steps in a row in twice the precision: each gains some digits. */
+  private static final int PRECISE_CORRECTIONS_MAX = 40;
 
   /** A fall without end must be steeper than this part of the linear part: it may be rounding. */
   private static final double DESCENT_MIN = 1e-9;
 
   private final int n;
   private final double[] sigma;
-  private final double[] lower;
-  private final double[] upper;
+  private final BoxPoint point;
   private final boolean budget;
+  private final boolean precise;
   private final Cancellation cancellation;
   private final FreeFactor factor;
   private final FreeDirection direction;
   private final double diagonalMax;
 
   private final double[] linear;
-  private final double[] weights;
   private final double[] gradient;
   private final boolean[] free;
   private final boolean[] barred;
@@ -87,23 +89,28 @@ final class BoxProgram {
   private double tolerance;
   private double linearMax;
   private double spread;
-  private double motionless;
   private int steps;
   private int idleSteps;
+
+  /** A program in ordinary precision. */
+  BoxProgram(double[] sigma, FeasibleSet set, Cancellation cancellation) {
+    this(sigma, set, false, cancellation);
+  }
 
   /**
    * @param sigma n×n, row-major, symmetric, positive semidefinite; <em>read</em>
    * @param set whose budget is {@link Budget#ONE} or not looked at
+   * @param precise whether weights and gradients have twice the precision of a double: some ten
+   *     times the work
    */
-  BoxProgram(double[] sigma, FeasibleSet set, Cancellation cancellation) {
+  BoxProgram(double[] sigma, FeasibleSet set, boolean precise, Cancellation cancellation) {
     this.n = set.assets();
     this.sigma = sigma;
-    this.lower = set.lower();
-    this.upper = set.upper();
+    this.point = new BoxPoint(set, precise);
     this.budget = set.budget() == Budget.ONE;
+    this.precise = precise;
     this.cancellation = cancellation;
     this.linear = new double[n];
-    this.weights = new double[n];
     this.gradient = new double[n];
     this.free = new boolean[n];
     this.barred = new boolean[n];
@@ -121,7 +128,25 @@ final class BoxProgram {
 
   /** The weights now, n; <em>read</em>. */
   double[] weights() {
-    return weights;
+    return point.weights();
+  }
+
+  /** What the weights are beyond the precision of {@link #weights}, n; <em>read</em>. */
+  double[] low() {
+    return point.low();
+  }
+
+  /**
+   * For the check: in twice the precision, the high and then the low parts of the weights, 2n; else
+   * nothing.
+   */
+  double[] hints() {
+    if (!precise) {
+      return new double[0];
+    }
+    double[] hints = Arrays.copyOf(point.weights(), 2 * n);
+    System.arraycopy(point.low(), 0, hints, n, n);
+    return hints;
   }
 
   /** Steps taken so far, over all solves. */
@@ -137,9 +162,8 @@ final class BoxProgram {
    */
   void startAt(double[] start) {
     for (int i = 0; i < n; i++) {
-      weights[i] = start[i];
-      boolean inside = lower[i] < start[i] && start[i] < upper[i];
-      if (inside && goesOn()) {
+      point.set(i, start[i]);
+      if (point.isInside(i) && goesOn()) {
         free[i] = factor.append(i);
       }
     }
@@ -164,10 +188,13 @@ final class BoxProgram {
         return verdict == Cancellation.Verdict.CANCELLED ? Ending.CANCELLED : Ending.OUT_OF_TIME;
       }
       if (!stationary && factor.size() > 0) {
-        direction.towardsLeast(gradient, budget ? 1.0 - sum(weights) : 0.0);
+        direction.towardsLeast(gradient, budget ? point.lack() : 0.0);
         boolean blocked = step(1.0, -1, 0.0);
         corrections = blocked ? 0 : corrections + 1;
         stationary = !blocked && settled(exact, corrections);
+        if (stationary && isRisklessRay()) {
+          return Ending.UNBOUNDED;
+        }
         continue;
       }
       int entering = mostPromising();
@@ -197,7 +224,8 @@ final class BoxProgram {
   /** Whether the free weights are as near their least value as is wanted now. */
   private boolean settled(boolean exact, int corrections) {
     spread = spread();
-    return corrections >= CORRECTIONS_MAX || spread <= (exact ? tolerance : LOOSE * tolerance);
+    return corrections >= (precise ? PRECISE_CORRECTIONS_MAX : CORRECTIONS_MAX)
+        || spread <= (exact ? tolerance : LOOSE * tolerance);
   }
 
   /**
@@ -210,34 +238,34 @@ final class BoxProgram {
     return direction.criticalSlope(c);
   }
 
-  private static double sum(double[] values) {
-    double sum = 0.0;
-    for (double value : values) {
-      sum += value;
+  /**
+   * Whether the weights can grow for ever, and earn something at no risk but rounding: then the
+   * value falls without bound. Without this, rounding would bend the way there.
+   */
+  private boolean isRisklessRay() {
+    if (budget || linearMax == 0.0 || !point.isEndless()) {
+      return false;
     }
-    return sum;
+    double[] weights = point.weights();
+    double earned = 0.0;
+    double along = 0.0;
+    double gross = 0.0;
+    for (int i = 0; i < n; i++) {
+      earned += weights[i] * linear[i];
+      along += weights[i] * gradient[i];
+      gross += Math.abs(weights[i]);
+    }
+    return earned > 0.0 && Starts.isRiskless(earned + along, diagonalMax, gross);
   }
 
   private void refreshGradient() {
-    int[] support = new int[n];
-    double[] values = new double[n];
-    int count = 0;
-    double gross = 0.0;
-    linearMax = 0.0;
-    for (int i = 0; i < n; i++) {
-      if (weights[i] != 0.0) {
-        support[count] = i;
-        values[count++] = weights[i];
-        gross += Math.abs(weights[i]);
-      }
-      linearMax = Math.max(linearMax, Math.abs(linear[i]));
-    }
-    RowArithmetic.combineRows(sigma, n, support, values, count, gradient);
-    for (int i = 0; i < n; i++) {
-      gradient[i] -= linear[i];
-    }
-    motionless = MOTIONLESS * gross;
-    tolerance = ROUNDING * (diagonalMax * Math.max(gross, 1.0e-3) + linearMax);
+    point.measure(sigma, linear, gradient);
+    linearMax = Starts.greatest(linear);
+    tolerance =
+        precise
+            ? ROUNDING * (linearMax + Math.abs(common(factor.size())))
+                + PRECISE_ROUNDING * diagonalMax * point.gross()
+            : ROUNDING * (diagonalMax * Math.max(point.gross(), 1.0e-3) + linearMax);
   }
 
   /**
@@ -252,7 +280,7 @@ final class BoxProgram {
     double length = longest;
     int blocking = -1;
     for (int p = 0; p < factor.size(); p++) {
-      double room = room(factor.member(p), direction.pace(p));
+      double room = point.room(factor.member(p), direction.pace(p));
       if (room < length || (room == length && blocking >= 0 && steeper(p, blocking))) {
         length = room;
         blocking = p;
@@ -267,15 +295,6 @@ final class BoxProgram {
     return blocking >= 0;
   }
 
-  /** How many times {@code pace} a weight can go before it meets its bound. */
-  private double room(int index, double pace) {
-    if (Math.abs(pace) <= motionless) {
-      return Double.POSITIVE_INFINITY; // rounding, which must not stop the others
-    }
-    double bound = pace < 0.0 ? lower[index] : upper[index];
-    return (bound - weights[index]) / pace;
-  }
-
   private boolean steeper(int one, int other) {
     return idleSteps > IDLE_STEPS_MAX
         ? factor.member(one) < factor.member(other)
@@ -285,21 +304,21 @@ final class BoxProgram {
   private void move(double length, int entering, double pace) {
     for (int p = 0; p < factor.size(); p++) {
       int i = factor.member(p);
-      weights[i] = clip(i, weights[i] + length * direction.pace(p));
+      point.shift(i, length * direction.pace(p));
     }
     if (entering >= 0) {
-      weights[entering] = clip(entering, weights[entering] + length * pace);
+      point.shift(entering, length * pace);
     }
-    RowArithmetic.addScaled(gradient, length, direction.image(), 0, n);
-  }
-
-  private double clip(int index, double weight) {
-    return Math.max(lower[index], Math.min(upper[index], weight));
+    if (precise) {
+      refreshGradient();
+    } else {
+      RowArithmetic.addScaled(gradient, length, direction.image(), 0, n);
+    }
   }
 
   private void rest(int position) {
     int index = factor.member(position);
-    weights[index] = direction.pace(position) < 0.0 ? lower[index] : upper[index];
+    point.rest(index, direction.pace(position));
     free[index] = false;
     factor.remove(position);
   }
@@ -316,7 +335,7 @@ final class BoxProgram {
   }
 
   private double common(int k) {
-    if (!budget) {
+    if (!budget || k == 0) {
       return 0.0;
     }
     double sum = 0.0;
@@ -337,7 +356,7 @@ final class BoxProgram {
     double bestScore = 0.0;
     for (int i = 0; i < n; i++) {
       double slope = gradient[i] - multiplier;
-      if (Math.abs(slope) <= noise || free[i] || barred[i] || !canMove(i, slope)) {
+      if (Math.abs(slope) <= noise || free[i] || barred[i] || !point.canMove(i, slope)) {
         continue;
       }
       if (idleSteps > IDLE_STEPS_MAX) {
@@ -352,19 +371,15 @@ final class BoxProgram {
     return best;
   }
 
-  private boolean canMove(int index, double slope) {
-    return slope < 0.0 ? weights[index] < upper[index] : weights[index] > lower[index];
-  }
-
   /** With a budget and nothing free: the weight that gains most from what another would lose. */
   private int firstOfPair() {
     int gaining = -1;
     int losing = -1;
     for (int i = 0; i < n; i++) {
-      if (weights[i] < upper[i] && (gaining < 0 || gradient[i] < gradient[gaining])) {
+      if (point.canMove(i, -1.0) && (gaining < 0 || gradient[i] < gradient[gaining])) {
         gaining = i;
       }
-      if (weights[i] > lower[i] && (losing < 0 || gradient[i] > gradient[losing])) {
+      if (point.canMove(i, 1.0) && (losing < 0 || gradient[i] > gradient[losing])) {
         losing = i;
       }
     }
@@ -386,7 +401,7 @@ final class BoxProgram {
         return true;
       }
       double descent = -direction.withoutCurvature(gradient, index, pace);
-      double longest = room(index, pace);
+      double longest = point.room(index, pace);
       double reach = Math.min(longest, freeRoom());
       if (Double.isInfinite(reach)) {
         barred[index] = descent <= DESCENT_MIN * linearMax;
@@ -398,7 +413,7 @@ final class BoxProgram {
         return true;
       }
       if (!step(longest, index, pace)) {
-        weights[index] = pace < 0.0 ? lower[index] : upper[index];
+        point.rest(index, pace);
         return true;
       }
     }
@@ -408,7 +423,7 @@ final class BoxProgram {
   private double freeRoom() {
     double room = Double.POSITIVE_INFINITY;
     for (int p = 0; p < factor.size(); p++) {
-      room = Math.min(room, room(factor.member(p), direction.pace(p)));
+      room = Math.min(room, point.room(factor.member(p), direction.pace(p)));
     }
     return Math.max(room, 0.0);
   }

@@ -113,7 +113,10 @@ final class FreeDirection {
     }
     Arrays.fill(ones, 0, k, 1.0);
     factor.solve(ones);
-    RowArithmetic.addScaled(paces, (wanted - sum(paces, k)) / sum(ones, k), ones, 0, k);
+    double whole = sum(ones, k);
+    RowArithmetic.addScaled(paces, (wanted - sum(paces, k)) / whole, ones, 0, k);
+    // Once more: what was large and cancelled has left its rounding in the sum.
+    RowArithmetic.addScaled(paces, (wanted - sum(paces, k)) / whole, ones, 0, k);
   }
 
   private void makeRoom(int k) {

@@ -18,11 +18,15 @@ final class FreeFactor {
   /** A pivot below this part of its diagonal entry is zero but for rounding. */
   static final double PIVOT_ZERO = 1e-12;
 
+  /** A pivot below this part of its diagonal entry is compared with what rounding may have done. */
+  private static final double PIVOT_DOUBTFUL = 1e-4;
+
   private static final int CAPACITY_FIRST = 32;
 
   private final int n;
   private final double[] sigma;
   private final double shift;
+  private final double diagonalMax;
   private int stride;
   private double[] rows;
   private int[] members;
@@ -36,6 +40,11 @@ final class FreeFactor {
     this.n = n;
     this.sigma = sigma;
     this.shift = shift;
+    double greatest = 0.0;
+    for (int i = 0; i < n; i++) {
+      greatest = Math.max(greatest, sigma[i * n + i]);
+    }
+    this.diagonalMax = greatest + shift;
     this.stride = Math.min(n, CAPACITY_FIRST);
     this.rows = new double[stride * stride];
     this.members = new int[stride];
@@ -63,11 +72,28 @@ final class FreeFactor {
   /** Appends an index, unless its pivot is zero but for rounding: then it returns false. */
   boolean append(int index) {
     prepare(index);
-    if (pivotSquared <= PIVOT_ZERO * diagonal(index)) {
+    double diagonal = diagonal(index);
+    if (pivotSquared <= PIVOT_ZERO * diagonal
+        || (pivotSquared <= PIVOT_DOUBTFUL * diagonal && pivotSquared <= rounding())) {
       return false;
     }
     accept(index, pivotSquared);
     return true;
+  }
+
+  /**
+   * How far rounding may have moved the pivot of the row after the last: the factor is exact for a
+   * matrix {@code H + E} with entries of E up to some ε·diagonal, which moves the pivot by {@code
+   * (−y, 1)'E(−y, 1)} where y is what the new index depends on the others by.
+   */
+  private double rounding() {
+    double[] dependence = new double[size];
+    dependence(dependence);
+    double gross = 1.0;
+    for (double each : dependence) {
+      gross += Math.abs(each);
+    }
+    return (size + 1) * Math.ulp(diagonalMax) * gross * gross;
   }
 
   /** Appends an index with its pivot raised to what is not rounding. */

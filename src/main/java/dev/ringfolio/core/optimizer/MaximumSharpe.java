@@ -17,6 +17,12 @@ import java.util.Arrays;
  * a budget, those with {@code Σ|w| = 1} where the bounds allow.
  */
 final class MaximumSharpe {
+  /**
+   * A best feasible excess return below this part of the greatest one is zero but for the rounding
+   * of the bounds' sum.
+   */
+  private static final double EXCESS_ZERO = 1e-14;
+
   private MaximumSharpe() {}
 
   /**
@@ -24,35 +30,30 @@ final class MaximumSharpe {
    * @param excess n, expected returns above the risk-free rate; <em>read</em>
    */
   static Attempt solve(
-      double[] sigma,
-      double[] excess,
-      FeasibleSet set,
-      boolean vertexStart,
-      Cancellation cancellation) {
+      double[] sigma, double[] excess, FeasibleSet set, Pass pass, Cancellation cancellation) {
     double best = RowArithmetic.dot(excess, GreedyFill.fill(set, excess));
-    if (!(best > 0.0)) {
+    if (!(best > EXCESS_ZERO * Starts.greatest(excess))) {
       return new Attempt.Refused(
           Reason.NO_POSITIVE_EXCESS_RETURN,
           "the best feasible expected return is %s above the risk-free rate, not positive; "
-                  .formatted(best)
+                  .formatted(best > 0.0 ? 0.0 : best)
               + "lower risk_free_rate, or minimize variance");
     }
     if (isCone(set)) {
-      return overCone(sigma, excess, set, cancellation);
+      return overCone(sigma, excess, set, pass, cancellation);
     }
     if (set.budget() == Budget.ONE) {
-      return Tangency.solve(sigma, excess, set, vertexStart, cancellation);
+      return Tangency.solve(sigma, excess, set, pass, cancellation);
     }
-    Attempt free =
-        Tangency.solve(sigma, excess, set.withBudget(Budget.FREE), vertexStart, cancellation);
+    Attempt free = Tangency.solve(sigma, excess, set.withBudget(Budget.FREE), pass, cancellation);
     if (!(free instanceof Attempt.Found found)) {
       return free;
     }
     double[] scaled = scaled(set, found.weights());
     if (set.budget() == Budget.AT_MOST_ONE && Arrays.stream(scaled).sum() > 1.0) {
-      return Tangency.solve(sigma, excess, set.withBudget(Budget.ONE), vertexStart, cancellation);
+      return Tangency.solve(sigma, excess, set.withBudget(Budget.ONE), pass, cancellation);
     }
-    return new Attempt.Found(scaled, found.steps());
+    return new Attempt.Found(scaled, found.steps(), found.hints());
   }
 
   /** Whether the set, scaled at will, is a cone of signs. */
@@ -69,9 +70,9 @@ final class MaximumSharpe {
   }
 
   private static Attempt overCone(
-      double[] sigma, double[] excess, FeasibleSet set, Cancellation cancellation) {
+      double[] sigma, double[] excess, FeasibleSet set, Pass pass, Cancellation cancellation) {
     FeasibleSet cone = cone(set);
-    BoxProgram program = new BoxProgram(sigma, cone, cancellation);
+    BoxProgram program = new BoxProgram(sigma, cone, pass == Pass.PRECISE, cancellation);
     program.startAt(new double[set.assets()]);
     program.setLinear(1.0, excess);
     BoxProgram.Ending ending = program.solve();
@@ -83,7 +84,9 @@ final class MaximumSharpe {
     }
     boolean found = RowArithmetic.dot(program.weights(), program.weights()) > 0.0;
     double[] weights = found ? scaled(set, program.weights()) : GreedyFill.fill(set, excess);
-    return Attempt.of(ending, weights, program.steps());
+    return finished(ending)
+        ? new Attempt.Found(weights, program.steps(), program.hints())
+        : Attempt.of(ending, weights, program.steps());
   }
 
   private static boolean finished(BoxProgram.Ending ending) {

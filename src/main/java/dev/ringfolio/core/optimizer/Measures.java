@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** The figures that every answer carries, by the plain formulas. */
 final class Measures {
+  /** A variance below this part of the greatest one has lost digits, and is summed anew. */
+  private static final double CANCELLED = 1e-5;
+
   private Measures() {}
 
   /**
@@ -44,11 +47,24 @@ final class Measures {
   static double variance(double[] sigma, double[] weights) {
     int n = weights.length;
     double variance = 0.0;
+    double gross = 0.0;
     for (int i = 0; i < n; i++) {
       if (weights[i] != 0.0) {
+        gross += Math.abs(weights[i]);
         variance += weights[i] * RowArithmetic.dot(sigma, i * n, weights, 0, n);
       }
     }
+    if (variance < CANCELLED * greatestVariance(sigma, n) * gross * gross) {
+      variance = TwoDoubles.variance(sigma, weights, new double[n]);
+    }
     return Math.max(0.0, variance);
+  }
+
+  private static double greatestVariance(double[] sigma, int n) {
+    double greatest = 0.0;
+    for (int i = 0; i < n; i++) {
+      greatest = Math.max(greatest, sigma[i * n + i]);
+    }
+    return greatest;
   }
 }

@@ -24,43 +24,51 @@ final class MinimumVariance {
 
   /**
    * @param sigma n×n, row-major; <em>read</em>
-   * @param vertexStart whether to start at a vertex in place of the usual start
+   * @param pass a vertex start is taken by all but the usual one
    */
-  static Attempt solve(
-      double[] sigma, FeasibleSet set, boolean vertexStart, Cancellation cancellation) {
+  static Attempt solve(double[] sigma, FeasibleSet set, Pass pass, Cancellation cancellation) {
     return switch (set.budget()) {
-      case ONE -> invested(sigma, set, vertexStart, cancellation);
-      case FREE -> unbudgeted(sigma, set, cancellation);
-      case AT_MOST_ONE -> mostInvested(sigma, set, vertexStart, cancellation);
+      case ONE -> invested(sigma, set, pass, cancellation);
+      case FREE -> unbudgeted(sigma, set, pass, cancellation);
+      case AT_MOST_ONE -> mostInvested(sigma, set, pass, cancellation);
     };
   }
 
   private static Attempt invested(
-      double[] sigma, FeasibleSet set, boolean vertexStart, Cancellation cancellation) {
-    BoxProgram program = new BoxProgram(sigma, set, cancellation);
+      double[] sigma, FeasibleSet set, Pass pass, Cancellation cancellation) {
+    BoxProgram program = new BoxProgram(sigma, set, pass == Pass.PRECISE, cancellation);
     program.startAt(
-        vertexStart || !Starts.insideIsBetter(set)
+        pass != Pass.USUAL || !Starts.insideIsBetter(set)
             ? GreedyFill.fillOne(set, Starts.negativeVariances(sigma, set.assets()))
             : Starts.equal(set));
-    return Attempt.of(program.solve(), program.weights(), program.steps());
+    return found(program.solve(), program);
   }
 
-  private static Attempt unbudgeted(double[] sigma, FeasibleSet set, Cancellation cancellation) {
+  private static Attempt found(BoxProgram.Ending ending, BoxProgram program) {
+    Attempt attempt = Attempt.of(ending, program.weights(), program.steps());
+    return attempt instanceof Attempt.Found found
+        ? new Attempt.Found(found.weights(), found.steps(), program.hints())
+        : attempt;
+  }
+
+  private static Attempt unbudgeted(
+      double[] sigma, FeasibleSet set, Pass pass, Cancellation cancellation) {
     double[] nearestToZero = Starts.nearestToZero(set);
     if (set.boxHoldsZero()) {
       return new Attempt.Found(nearestToZero, 0);
     }
-    BoxProgram program = new BoxProgram(sigma, set, cancellation);
+    BoxProgram program = new BoxProgram(sigma, set, pass == Pass.PRECISE, cancellation);
     program.startAt(nearestToZero);
-    return Attempt.of(program.solve(), program.weights(), program.steps());
+    return found(program.solve(), program);
   }
 
   private static Attempt mostInvested(
-      double[] sigma, FeasibleSet set, boolean vertexStart, Cancellation cancellation) {
+      double[] sigma, FeasibleSet set, Pass pass, Cancellation cancellation) {
     double mean = Math.max(Starts.meanVariance(sigma, set.assets()), Double.MIN_NORMAL);
     double[] each = new double[set.assets()];
     Arrays.fill(each, mean);
-    BoxProgram program = new BoxProgram(sigma, set.withBudget(Budget.FREE), cancellation);
+    BoxProgram program =
+        new BoxProgram(sigma, set.withBudget(Budget.FREE), pass == Pass.PRECISE, cancellation);
     program.startAt(Starts.nearestToZero(set));
     BoxProgram.Ending ending = BoxProgram.Ending.STATIONARY;
     for (double reward : REWARDS) {
@@ -72,11 +80,10 @@ final class MinimumVariance {
     }
     double invested = Arrays.stream(program.weights()).sum();
     if (invested > 1.0) {
-      return invested(sigma, set.withBudget(Budget.ONE), vertexStart, cancellation);
+      return invested(sigma, set.withBudget(Budget.ONE), pass, cancellation);
     }
-    return Attempt.of(
-        ending,
-        invested < INVESTED_ZERO ? Starts.nearestToZero(set) : program.weights(),
-        program.steps());
+    return invested < INVESTED_ZERO
+        ? Attempt.of(ending, Starts.nearestToZero(set), program.steps())
+        : found(ending, program);
   }
 }

@@ -1,23 +1,24 @@
 package dev.ringfolio.core.optimizer;
 
+import java.util.List;
+
 /** Least variance, best ratio and greatest return over a box and a budget. */
 final class QuadraticSolver implements Solver {
+  private static final List<Pass> PASSES = List.of(Pass.USUAL, Pass.FROM_VERTEX, Pass.PRECISE);
 
-  /** The usual start, and a vertex. */
   @Override
   public int starts() {
-    return 2;
+    return PASSES.size();
   }
 
   @Override
   public Attempt solve(Task task) {
     double[] sigma = task.sigma();
-    boolean vertex = task.attempt() > 0;
+    Pass pass = PASSES.get(task.attempt());
     return switch (task.problem().objective()) {
-      case MINIMIZE_VARIANCE ->
-          MinimumVariance.solve(sigma, task.set(), vertex, task.cancellation());
+      case MINIMIZE_VARIANCE -> MinimumVariance.solve(sigma, task.set(), pass, task.cancellation());
       case MAXIMIZE_SHARPE ->
-          MaximumSharpe.solve(sigma, task.excess(), task.set(), vertex, task.cancellation());
+          MaximumSharpe.solve(sigma, task.excess(), task.set(), pass, task.cancellation());
       case MAXIMIZE_RETURN ->
           MaximumReturn.solve(sigma, task.excess(), task.set(), task.cancellation());
       default -> throw new IllegalStateException("routed " + task.problem().objective());
@@ -26,7 +27,7 @@ final class QuadraticSolver implements Solver {
 
   @Override
   public Certificate certify(Task task, double[] weights, double[] hints) {
-    return new Verifier(task.sigma(), task.excess(), task.set(), weights)
+    return new Verifier(task.sigma(), task.excess(), task.set(), weights, hints)
         .certify(task.problem().objective());
   }
 

@@ -83,6 +83,16 @@ final class Starts {
       gross += Math.abs(weights[i]);
       greatest = Math.max(greatest, sigma[i * weights.length + i]);
     }
+    return isRiskless(variance, greatest, gross);
+  }
+
+  /**
+   * Whether a variance is nothing but rounding.
+   *
+   * @param greatest variance of an asset
+   * @param gross sum of the absolute weights
+   */
+  static boolean isRiskless(double variance, double greatest, double gross) {
     return variance <= VARIANCE_ZERO * greatest * gross * gross;
   }
 }

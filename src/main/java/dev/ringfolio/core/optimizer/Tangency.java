@@ -45,15 +45,17 @@ final class Tangency {
   private final double[] sigma;
   private final double[] excess;
   private final BoxProgram program;
+  private final Pass pass;
   private double least;
   private double most = Double.POSITIVE_INFINITY;
   private double excessReturn;
   private double variance;
 
-  private Tangency(double[] sigma, double[] excess, BoxProgram program) {
+  private Tangency(double[] sigma, double[] excess, BoxProgram program, Pass pass) {
     this.sigma = sigma;
     this.excess = excess;
     this.program = program;
+    this.pass = pass;
   }
 
   /**
@@ -61,16 +63,13 @@ final class Tangency {
    *     a positive sum; <em>read</em>
    */
   static Attempt solve(
-      double[] sigma,
-      double[] excess,
-      FeasibleSet set,
-      boolean vertexStart,
-      Cancellation cancellation) {
+      double[] sigma, double[] excess, FeasibleSet set, Pass pass, Cancellation cancellation) {
     double[] richest = GreedyFill.fill(set, excess);
-    BoxProgram program = new BoxProgram(sigma, set, cancellation);
-    program.startAt(vertexStart || !Starts.insideIsBetter(set) ? richest : Starts.equal(set));
-    Tangency tangency = new Tangency(sigma, excess, program);
-    tangency.measure(richest);
+    BoxProgram program = new BoxProgram(sigma, set, pass == Pass.PRECISE, cancellation);
+    program.startAt(
+        pass == Pass.FROM_VERTEX || !Starts.insideIsBetter(set) ? richest : Starts.equal(set));
+    Tangency tangency = new Tangency(sigma, excess, program, pass);
+    tangency.measure(richest, new double[excess.length]);
     return tangency.search(Math.max(tangency.variance / tangency.excessReturn, Double.MIN_NORMAL));
   }
 
@@ -84,7 +83,7 @@ final class Tangency {
       if (ending != BoxProgram.Ending.STATIONARY && ending != BoxProgram.Ending.STEPS_EXHAUSTED) {
         return Attempt.of(ending, program.weights(), program.steps());
       }
-      measure(program.weights());
+      measure(program.weights(), program.low());
       if (riskless()) {
         return new Attempt.Refused(Reason.UNBOUNDED, RISKLESS_EXCESS);
       }
@@ -93,7 +92,7 @@ final class Tangency {
       found = Math.abs(balance) <= ROOT_ZERO * variance || next == scale;
       scale = next;
     }
-    return new Attempt.Found(program.weights().clone(), program.steps());
+    return new Attempt.Found(program.weights().clone(), program.steps(), program.hints());
   }
 
   private boolean riskless() {
@@ -117,8 +116,13 @@ final class Tangency {
     return Double.isInfinite(most) ? 4.0 * scale : 0.5 * (least + most);
   }
 
-  private void measure(double[] weights) {
+  private void measure(double[] weights, double[] low) {
     int n = excess.length;
+    if (pass == Pass.PRECISE) {
+      excessReturn = TwoDoubles.dot(weights, low, excess, new double[n]);
+      variance = TwoDoubles.variance(sigma, weights, low);
+      return;
+    }
     excessReturn = RowArithmetic.dot(excess, weights);
     variance = 0.0;
     for (int i = 0; i < n; i++) {

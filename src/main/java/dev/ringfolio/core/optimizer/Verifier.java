@@ -2,6 +2,7 @@ package dev.ringfolio.core.optimizer;
 
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
+import java.util.Arrays;
 
 /**
  * Checks weights against the problem, by means of its own: nothing of a solver, neither its state
@@ -12,15 +13,20 @@ import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
  * set tells how much better any feasible v can be:
  *
  * <ul>
- *   <li>variance, {@code c = −2Σw}: by convexity {@code σ²(w) − σ²(v) ≤ c'v − c'w};
+ *   <li>variance, {@code c = −2Σu} with u = w: by convexity {@code σ²(w) − σ²(v) ≤ c'v + σ²(w) +
+ *       σ²(u)}, for any u;
  *   <li>return, {@code c = m}: {@code m'v − m'w ≤ D − m'w};
  *   <li>Sharpe, {@code c = m − (e/σ²)Σw} with e = m'w: by Cauchy–Schwarz {@code v'Σw ≤ σ(v)σ(w)},
  *       so {@code e(v) − S(w)σ(v) ≤ c'v ≤ D}: no v earns more than D above what the ratio S(w) pays
- *       for v's volatility. D is told relative to e(w), and is zero exactly at an optimum.
+ *       for v's volatility. D is told relative to e(w), and is zero exactly at an optimum. More
+ *       generally {@code c = m − S(w)/σ(u) · Σu}, for any u.
  * </ul>
  *
- * D itself is bounded by duality: for any γ, {@code D ≤ γ + Σ max((c−γ)·lower, (c−γ)·upper)}, with
- * {@code γ ≥ 0} under a budget of at most one and {@code γ = 0} without one. A bad γ makes the
+ * Where w has nearly no risk, Σw is lost in the rounding of w itself; then the solver hints at the
+ * u that w is the rounding of. A bad hint makes the bound weak, never wrong.
+ *
+ * <p>D itself is bounded by duality: for any γ, {@code D ≤ γ + Σ max((c−γ)·lower, (c−γ)·upper)},
+ * with {@code γ ≥ 0} under a budget of at most one and {@code γ = 0} without one. A bad γ makes the
  * bound weak, never wrong. So the certificate holds whatever the solver did.
  *
  * <p>Pure; any thread.
@@ -40,19 +46,34 @@ final class Verifier {
   private final double[] marginalRisk;
   private final double variance;
   private final double excessReturn;
+  private final double directionVolatility;
+
+  /** Of weights without hints. */
+  Verifier(double[] sigma, double[] excess, FeasibleSet set, double[] weights) {
+    this(sigma, excess, set, weights, new double[0]);
+  }
 
   /**
    * @param sigma n×n, row-major, symmetric; <em>read</em>
    * @param excess n, expected returns above the risk-free rate; <em>read</em>
    * @param weights n; <em>read</em>
+   * @param hints empty, or the high and then the low parts of a direction u, 2n: then all is
+   *     computed in twice the precision; <em>read</em>
    */
-  Verifier(double[] sigma, double[] excess, FeasibleSet set, double[] weights) {
+  Verifier(double[] sigma, double[] excess, FeasibleSet set, double[] weights, double[] hints) {
     this.n = weights.length;
     this.sigma = sigma;
     this.excess = excess;
     this.set = set;
     this.weights = weights;
     this.marginalRisk = new double[n];
+    if (hints.length > 0) {
+      this.variance = preciseImage(weights, new double[n]);
+      this.excessReturn = preciseReward();
+      this.directionVolatility =
+          Math.sqrt(preciseImage(Arrays.copyOf(hints, n), Arrays.copyOfRange(hints, n, 2 * n)));
+      return;
+    }
     for (int i = 0; i < n; i++) {
       if (weights[i] != 0.0) {
         accumulate(i * n, weights[i]);
@@ -66,6 +87,49 @@ final class Verifier {
     }
     this.variance = Math.max(0.0, risk);
     this.excessReturn = reward;
+    this.directionVolatility = Math.sqrt(variance);
+  }
+
+  /** Sets the marginal risk to {@code Σu}, rounded once; returns {@code u'Σu}. */
+  private double preciseImage(double[] high, double[] low) {
+    double squares = 0.0;
+    double squaresRest = 0.0;
+    for (int j = 0; j < n; j++) {
+      double sum = 0.0;
+      double rest = 0.0;
+      for (int i = 0; i < n; i++) {
+        double product = sigma[j * n + i] * high[i];
+        double next = sum + product;
+        double gone = next - sum;
+        rest += (sum - (next - gone)) + (product - gone);
+        rest += Math.fma(sigma[j * n + i], high[i], -product) + sigma[j * n + i] * low[i];
+        sum = next;
+      }
+      marginalRisk[j] = sum + rest;
+      double left = (sum - marginalRisk[j]) + rest;
+      double product = high[j] * marginalRisk[j];
+      double next = squares + product;
+      double gone = next - squares;
+      squaresRest += (squares - (next - gone)) + (product - gone);
+      squaresRest += Math.fma(high[j], marginalRisk[j], -product);
+      squaresRest += high[j] * left + low[j] * marginalRisk[j];
+      squares = next;
+    }
+    return Math.max(0.0, squares + squaresRest);
+  }
+
+  private double preciseReward() {
+    double sum = 0.0;
+    double rest = 0.0;
+    for (int i = 0; i < n; i++) {
+      double product = weights[i] * excess[i];
+      double next = sum + product;
+      double gone = next - sum;
+      rest += (sum - (next - gone)) + (product - gone);
+      rest += Math.fma(weights[i], excess[i], -product);
+      sum = next;
+    }
+    return sum + rest;
   }
 
   private void accumulate(int row, double weight) {
@@ -102,7 +166,7 @@ final class Verifier {
     double gap =
         switch (objective) {
           case MINIMIZE_VARIANCE ->
-              (bound(gradient, multiplier) + 2.0 * variance)
+              (bound(gradient, multiplier) + variance + directionVolatility * directionVolatility)
                   / Math.max(variance, VARIANCE_FLOOR * meanVariance());
           case MAXIMIZE_RETURN -> (bound(gradient, multiplier) - excessReturn) / greatest(excess);
           default -> sharpeGap(bound(gradient, multiplier));
@@ -144,7 +208,7 @@ final class Verifier {
 
   private double[] sharpeGradient() {
     double[] c = new double[n];
-    double price = excessReturn / variance;
+    double price = excessReturn / (Math.sqrt(variance) * directionVolatility);
     for (int i = 0; i < n; i++) {
       c[i] = excess[i] - price * marginalRisk[i];
     }

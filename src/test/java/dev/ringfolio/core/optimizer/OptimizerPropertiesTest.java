@@ -17,7 +17,6 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 /** The solvers against their naive twin and against symmetries, over random awkward markets. */
 class OptimizerPropertiesTest {
@@ -65,8 +64,7 @@ class OptimizerPropertiesTest {
     }
   }
 
-  /** A fixed walk: a change that loses a certificate on it is seen. */
-  @Property(tries = 2000, seed = "1")
+  @Property(tries = 2000)
   void everyAnswerIsCertifiedOrSaysWhyThereIsNone(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int n) {
     Random random = new Random(seed);
@@ -76,9 +74,10 @@ class OptimizerPropertiesTest {
       Outcome outcome = solve(estimates, objective, box);
       if (outcome instanceof Solved solved) {
         assertThat(solved.certificate().feasible()).isTrue();
-        // Long-short ratios of as many rows as assets are the quotient of two near zeros.
-        double gapMax = box.longOnly() ? Certificate.GAP_OPTIMAL : 1e-5;
-        assertThat(solved.certificate().gap()).as("%s %s", objective, box).isLessThan(gapMax);
+        assertThat(solved.certificate().gap())
+            .as("%s %s", objective, box)
+            .isLessThanOrEqualTo(Certificate.GAP_OPTIMAL);
+        assertThat(solved.status()).isEqualTo(Outcome.Status.OPTIMAL);
       } else {
         Failed failed = (Failed) outcome;
         assertThat(objective).isEqualTo(Objective.MAXIMIZE_SHARPE);
@@ -87,47 +86,6 @@ class OptimizerPropertiesTest {
             .isIn(Reason.NO_POSITIVE_EXCESS_RETURN, Reason.UNBOUNDED);
       }
     }
-  }
-
-  /**
-   * Fresh walks. With about as many rows as assets a ratio is the quotient of two near zeros: then
-   * one answer in some ten thousand is approximate or a numerical failure, and says so itself.
-   */
-  @Test
-  void noAnswerIsSilentlyWrongOnFreshWalks() {
-    long walk = System.nanoTime();
-    Random seeds = new Random(walk);
-    int failures = 0;
-    for (int i = 0; i < 2000; i++) {
-      long seed = seeds.nextLong();
-      Random random = new Random(seed);
-      Estimates estimates = RandomMarket.any(random, 1 + random.nextInt(40));
-      Constraints box =
-          random.nextBoolean()
-              ? invested(random, estimates.mu().length)
-              : loose(random, estimates.mu().length);
-      for (Objective objective : OBJECTIVES) {
-        Outcome outcome = solve(estimates, objective, box);
-        String where = "walk %d, market %d, %s %s".formatted(walk, seed, objective, box);
-        if (outcome instanceof Solved solved) {
-          Certificate certificate = solved.certificate();
-          assertThat(certificate.feasible()).as(where).isTrue();
-          assertThat(certificate.gap()).as(where).isLessThan(1e-5);
-          assertThat(solved.status() == Outcome.Status.OPTIMAL)
-              .as(where)
-              .isEqualTo(certificate.optimal());
-        } else {
-          Reason reason = ((Failed) outcome).reason();
-          assertThat(objective).as(where).isEqualTo(Objective.MAXIMIZE_SHARPE);
-          assertThat(reason)
-              .as(where)
-              .isIn(Reason.NO_POSITIVE_EXCESS_RETURN, Reason.UNBOUNDED, Reason.NUMERICAL_FAILURE);
-          failures += reason == Reason.NUMERICAL_FAILURE ? 1 : 0;
-        }
-      }
-    }
-    System.out.printf("walk %d: %d numerical failures of 2,000 markets%n", walk, failures);
-    assertThat(failures).as("numerical failures of walk %d", walk).isLessThanOrEqualTo(10);
   }
 
   @Property(tries = 300)
