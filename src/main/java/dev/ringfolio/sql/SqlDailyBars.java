@@ -14,9 +14,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Daily bars in SQL, common to H2 and PostgreSQL. Any thread that may block. */
@@ -218,115 +216,5 @@ public final class SqlDailyBars implements DailyBars, History {
       }
     }
     return new PriceTable(symbols, origins, union, cells, version);
-  }
-
-  /** An import: updates what is there, inserts what is not, by batches, in one transaction. */
-  private static final class SqlImport implements Import {
-    private static final int BATCH = 5_000;
-
-    private record Key(Symbol symbol, int epochDay) {}
-
-    private final Database database;
-    private final Connection connection;
-    private final Map<Key, DailyBar> batch = new LinkedHashMap<>();
-    private long inserted;
-    private long replaced;
-    private boolean closed;
-
-    SqlImport(Database database) {
-      this.database = database;
-      this.connection = database.connect();
-    }
-
-    @Override
-    public void add(DailyBar bar) {
-      if (batch.put(new Key(bar.symbol(), bar.epochDay()), bar) != null) {
-        replaced++;
-      }
-      if (batch.size() == BATCH) {
-        flush();
-      }
-    }
-
-    private void flush() {
-      List<DailyBar> bars = List.copyOf(batch.values());
-      batch.clear();
-      try {
-        int[] updated =
-            write(
-                "update daily_bars set open_price = ?, high_price = ?, low_price = ?,"
-                    + " close_price = ?, volume = ? where symbol = ? and bar_date = ?",
-                bars);
-        List<DailyBar> fresh = new ArrayList<>();
-        for (int i = 0; i < updated.length; i++) {
-          if (updated[i] == 0) {
-            fresh.add(bars.get(i));
-          }
-        }
-        write(
-            "insert into daily_bars (open_price, high_price, low_price, close_price, volume,"
-                + " symbol, bar_date) values (?, ?, ?, ?, ?, ?, ?)",
-            fresh);
-        inserted += fresh.size();
-        replaced += bars.size() - fresh.size();
-      } catch (SQLException e) {
-        throw Database.unavailable(e);
-      }
-    }
-
-    private int[] write(String sql, List<DailyBar> bars) throws SQLException {
-      if (bars.isEmpty()) {
-        return new int[0];
-      }
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        for (DailyBar bar : bars) {
-          set(statement, 1, bar.open());
-          set(statement, 2, bar.high());
-          set(statement, 3, bar.low());
-          set(statement, 4, bar.close());
-          set(statement, 5, bar.volume());
-          statement.setString(6, bar.symbol().name());
-          statement.setObject(7, LocalDate.ofEpochDay(bar.epochDay()));
-          statement.addBatch();
-        }
-        return statement.executeBatch();
-      }
-    }
-
-    private static void set(PreparedStatement statement, int index, double value)
-        throws SQLException {
-      if (Double.isNaN(value)) {
-        statement.setNull(index, java.sql.Types.DOUBLE);
-      } else {
-        statement.setDouble(index, value);
-      }
-    }
-
-    @Override
-    public Stored commit() {
-      flush();
-      try (Statement statement = connection.createStatement()) {
-        if (inserted + replaced > 0) {
-          statement.executeUpdate("update daily_bars_version set version = version + 1");
-        }
-        database.commit(connection);
-        return new Stored(inserted, replaced);
-      } catch (SQLException e) {
-        throw Database.unavailable(e);
-      }
-    }
-
-    @Override
-    public void close() {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      try (Connection given = connection) {
-        given.rollback();
-      } catch (SQLException e) {
-        throw Database.unavailable(e);
-      }
-    }
   }
 }

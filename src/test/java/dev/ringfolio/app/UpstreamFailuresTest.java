@@ -126,6 +126,25 @@ class UpstreamFailuresTest {
     assertThat(service.lines()).noneMatch(line -> line.contains(KEY));
   }
 
+  /** Every connection lives a second, for a minute. */
+  @Test
+  void aMinuteOfFlappingLosesNoSubscriptionAndNeverOpensASecondConnection() throws Exception {
+    upstream.lifeMillis = 1_000;
+    upstream.kill();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(75))
+        .during(Duration.ofSeconds(60))
+        .until(() -> upstream.openMost.get() == 1);
+    int handshakes = upstream.handshakes.size();
+    assertThat(handshakes).isGreaterThan(5);
+    upstream.lifeMillis = 0;
+    awaitSubscribed(handshakes);
+    awaitState("connected");
+    tradeReachesTheClient("205.25");
+    assertThat(upstream.openMost).hasValue(1);
+    assertThat(upstream.calls.size()).as("REST calls in some 80 seconds").isLessThanOrEqualTo(120);
+  }
+
   @Test
   void aRefusedKeyIsShownToOperatorsAndPricesArePolledInItsPlace() throws Exception {
     upstream.handshakeStatus = 401;

@@ -16,22 +16,22 @@ import org.awaitility.Awaitility;
 import redis.embedded.RedisServer;
 
 /** A Redis of its own on one loopback port, which a test may start, kill, freeze and thaw. */
-final class RealRedis implements AutoCloseable {
+public final class RealRedis implements AutoCloseable {
   final int port;
   private ProcessHandle process;
   private RedisServer server;
 
-  RealRedis() throws IOException {
+  public RealRedis() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
   }
 
-  String url() {
+  public String url() {
     return "redis://127.0.0.1:" + port;
   }
 
-  RealRedis start() throws IOException {
+  public RealRedis start() throws IOException {
     Set<Long> before = children();
     server =
         RedisServer.newRedisServer()
@@ -55,17 +55,17 @@ final class RealRedis implements AutoCloseable {
     return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
   }
 
-  void kill() throws IOException {
+  public void kill() throws IOException {
     process.destroyForcibly();
     Awaitility.await().until(() -> !process.isAlive());
     server.stop();
   }
 
-  void freeze() throws Exception {
+  public void freeze() throws Exception {
     signal("-STOP");
   }
 
-  void thaw() throws Exception {
+  public void thaw() throws Exception {
     signal("-CONT");
   }
 

@@ -95,6 +95,28 @@ class SqlDailyBarsTest {
     }
 
     @Test
+    void anImportOfManyBatchesOverSomeStoredRowsCountsWhichIsWhich() {
+      try (DailyBars.Import importing = bars.begin()) {
+        for (int i = 0; i < 7_000; i += 2) {
+          importing.add(bar(AAPL, i, 1 + i));
+        }
+        importing.add(bar(MSFT, 5, 1));
+        assertThat(importing.commit()).isEqualTo(new Stored(3_501, 0));
+      }
+      try (DailyBars.Import importing = bars.begin()) {
+        for (int i = 0; i < 7_000; i++) {
+          importing.add(bar(AAPL, i, 2 + i));
+          importing.add(bar(MSFT, i, 3 + i));
+        }
+        assertThat(importing.commit()).isEqualTo(new Stored(14_000 - 3_501, 3_501));
+      }
+      assertThat(bars.contents().bars()).isEqualTo(14_000);
+      assertThat(bars.read(AAPL, null, null, 2))
+          .containsExactly(bar(AAPL, 6_998, 7_000), bar(AAPL, 6_999, 7_001));
+      assertThat(bars.read(MSFT, null, null, 1)).containsExactly(bar(MSFT, 6_999, 7_002));
+    }
+
+    @Test
     void anImportThatIsNotCommittedLeavesNothingBehind() {
       long before = bars.version(List.of(AAPL));
       try (DailyBars.Import importing = bars.begin()) {

@@ -47,6 +47,7 @@ final class Verifier {
   private final double variance;
   private final double excessReturn;
   private final double directionVolatility;
+  private final boolean precise;
 
   /** Of weights without hints. */
   Verifier(double[] sigma, double[] excess, FeasibleSet set, double[] weights) {
@@ -67,7 +68,8 @@ final class Verifier {
     this.set = set;
     this.weights = weights;
     this.marginalRisk = new double[n];
-    if (hints.length > 0) {
+    this.precise = hints.length > 0;
+    if (precise) {
       this.variance = preciseImage(weights, new double[n]);
       this.excessReturn = preciseReward();
       this.directionVolatility =
@@ -206,11 +208,18 @@ final class Verifier {
     return c;
   }
 
+  /**
+   * In twice the precision, what is left of an expected return and less than its own last digits is
+   * zero: the check is then of data that agree with these in every digit given.
+   */
   private double[] sharpeGradient() {
     double[] c = new double[n];
     double price = excessReturn / (Math.sqrt(variance) * directionVolatility);
     for (int i = 0; i < n; i++) {
       c[i] = excess[i] - price * marginalRisk[i];
+      if (precise && Math.abs(c[i]) <= 2.0 * Math.ulp(excess[i])) {
+        c[i] = 0.0;
+      }
     }
     return c;
   }
