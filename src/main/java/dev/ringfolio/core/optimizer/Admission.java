@@ -1,11 +1,9 @@
 package dev.ringfolio.core.optimizer;
 
 import dev.ringfolio.core.model.Constraints;
-import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
-import dev.ringfolio.core.model.ReturnEstimator;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import java.util.Map;
@@ -24,13 +22,13 @@ final class Admission {
       Constraints constraints,
       Parameters parameters,
       int assets) {
-    return unbuilt(objective, method, constraints, parameters)
+    return unbuilt(objective, method, constraints)
         .or(() -> invalid(constraints))
         .or(() -> infeasible(constraints, assets));
   }
 
   private static Optional<Failed> unbuilt(
-      Objective objective, Method method, Constraints constraints, Parameters parameters) {
+      Objective objective, Method method, Constraints constraints) {
     if (method != Method.MEAN_VARIANCE) {
       return limit("method " + method.wire(), Method.MEAN_VARIANCE.wire());
     }
@@ -50,12 +48,6 @@ final class Admission {
       return limit(
           "constraints max_turnover, max_tracking_error, max_volatility and min_return",
           "a box and a budget");
-    }
-    if (parameters.covariance() != CovarianceEstimator.SAMPLE) {
-      return limit("covariance " + parameters.covariance().wire(), "sample");
-    }
-    if (parameters.expectedReturns() != ReturnEstimator.MEAN) {
-      return limit("expected_returns " + parameters.expectedReturns().wire(), "mean");
     }
     return Optional.empty();
   }

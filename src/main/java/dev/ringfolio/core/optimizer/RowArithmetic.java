@@ -1,5 +1,7 @@
 package dev.ringfolio.core.optimizer;
 
+import dev.ringfolio.core.risk.InnerProduct;
+
 /**
  * The inner loops over rows of a row-major matrix. Each is a small method of its own, because a
  * large method with such loops in it may stay interpreted, and is written so that the compiler
@@ -9,21 +11,7 @@ final class RowArithmetic {
   private RowArithmetic() {}
 
   static double dot(double[] a, int x, double[] b, int y, int length) {
-    double s0 = 0.0;
-    double s1 = 0.0;
-    double s2 = 0.0;
-    double s3 = 0.0;
-    int k = 0;
-    for (; k + 3 < length; k += 4) {
-      s0 += a[x + k] * b[y + k];
-      s1 += a[x + k + 1] * b[y + k + 1];
-      s2 += a[x + k + 2] * b[y + k + 2];
-      s3 += a[x + k + 3] * b[y + k + 3];
-    }
-    for (; k < length; k++) {
-      s0 += a[x + k] * b[y + k];
-    }
-    return (s0 + s1) + (s2 + s3);
+    return InnerProduct.of(a, x, b, y, length);
   }
 
   static double dot(double[] a, double[] b) {

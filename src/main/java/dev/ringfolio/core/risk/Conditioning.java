@@ -26,11 +26,14 @@ record Conditioning(double condition, double leastPivot) {
   private static final double PIVOT_NEGATIVE = 1e-9;
 
   /**
+   * The conditioning of a covariance.
+   *
    * @param sigma n×n, row-major, symmetric; <em>read</em>
    * @param observations rows that the covariance was made of: n or fewer make it singular, which
    *     needs no factorization
+   * @return anything where the halt was asked
    */
-  static Conditioning of(int n, double[] sigma, int observations) {
+  static Conditioning of(int n, double[] sigma, int observations, Halt halt) {
     if (observations <= n) {
       return new Conditioning(Double.POSITIVE_INFINITY, 0.0);
     }
@@ -38,7 +41,7 @@ record Conditioning(double condition, double leastPivot) {
     double greatest = 0.0;
     double least = Double.POSITIVE_INFINITY;
     double leastRelative = 1.0;
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && !halt.now(); i++) {
       double diagonal = sigma[i * n + i];
       double pivot = diagonal - eliminate(n, sigma, factor, i);
       greatest = Math.max(greatest, diagonal);
@@ -76,29 +79,11 @@ record Conditioning(double condition, double leastPivot) {
       if (pivot == 0.0) {
         continue;
       }
-      double value = (sigma[i * n + j] - dot(factor, i * n, j * n, j)) / pivot;
+      double value = (sigma[i * n + j] - InnerProduct.of(factor, i * n, factor, j * n, j)) / pivot;
       factor[i * n + j] = value;
       squares += value * value;
     }
     return squares;
-  }
-
-  private static double dot(double[] a, int x, int y, int length) {
-    double s0 = 0.0;
-    double s1 = 0.0;
-    double s2 = 0.0;
-    double s3 = 0.0;
-    int k = 0;
-    for (; k + 3 < length; k += 4) {
-      s0 += a[x + k] * a[y + k];
-      s1 += a[x + k + 1] * a[y + k + 1];
-      s2 += a[x + k + 2] * a[y + k + 2];
-      s3 += a[x + k + 3] * a[y + k + 3];
-    }
-    for (; k < length; k++) {
-      s0 += a[x + k] * a[y + k];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 
   Optional<String> indefinite() {

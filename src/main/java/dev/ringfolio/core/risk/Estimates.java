@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param sigma n×n, row-major and symmetric, annual covariance
  * @param observations return rows they were made from; 0 where they were given
  * @param fault why they cannot be used, for people; empty where they can
- * @param warnings zero-variance assets, ill-conditioned covariance
+ * @param warnings zero-variance assets, ill-conditioned covariance, intensity of a shrinkage, views
+ *     left out
  */
 @SuppressWarnings("ArrayRecordComponent") // handed by reference on purpose: up to a million cells
 public record Estimates(
@@ -39,7 +40,7 @@ public record Estimates(
   /** Estimates that a caller made elsewhere, checked: finite, symmetric, positive semidefinite. */
   public static Estimates given(double[] mu, double[] sigma) {
     int n = mu.length;
-    Conditioning conditioning = Conditioning.of(n, sigma, Integer.MAX_VALUE);
+    Conditioning conditioning = Conditioning.of(n, sigma, Integer.MAX_VALUE, Halt.never());
     String fault =
         notFinite("mu", mu)
             .or(() -> notFinite("sigma", sigma))
@@ -51,7 +52,16 @@ public record Estimates(
     return new Estimates(n, mu, sigma, 0, fault, warnings);
   }
 
-  private static Optional<String> notFinite(String name, double[] values) {
+  /**
+   * Estimates that cannot be used.
+   *
+   * @param fault why, for people
+   */
+  static Estimates unusable(int n, int observations, String fault) {
+    return new Estimates(n, new double[n], new double[n * n], observations, fault, List.of());
+  }
+
+  static Optional<String> notFinite(String name, double[] values) {
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         return Optional.of("%s[%d] is %s".formatted(name, i, values[i]));
