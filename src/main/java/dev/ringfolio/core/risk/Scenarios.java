@@ -23,4 +23,20 @@ public record Scenarios(int observations, int assets, double[] returns) {
   public static Scenarios of(ReturnsMatrix returns) {
     return new Scenarios(returns.observations(), returns.assets(), returns.returns());
   }
+
+  /**
+   * The returns of a portfolio that is brought back to its weights each period: {@code R·w}, T.
+   *
+   * @param weights n; <em>read</em>
+   */
+  public double[] portfolio(double[] weights) {
+    if (weights.length != assets) {
+      throw new IllegalArgumentException(weights.length + " weights for " + assets + " assets");
+    }
+    double[] portfolio = new double[observations];
+    for (int t = 0; t < observations; t++) {
+      portfolio[t] = InnerProduct.of(returns, t * assets, weights, 0, assets);
+    }
+    return portfolio;
+  }
 }

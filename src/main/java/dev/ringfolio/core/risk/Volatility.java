@@ -1,0 +1,22 @@
+package dev.ringfolio.core.risk;
+
+/** How much returns scatter. Pure; any thread. */
+public final class Volatility {
+  private Volatility() {}
+
+  /**
+   * The annual volatility {@code √(252·Σ(r − mean)²/(T−1))}.
+   *
+   * @param returns T simple returns of a day, at least two; <em>read</em>
+   * @throws IllegalArgumentException if there are fewer, or one is not finite
+   */
+  public static double annual(double[] returns) {
+    Series.check(returns, 2);
+    double mean = Series.mean(returns);
+    double squares = 0.0;
+    for (double value : returns) {
+      squares += (value - mean) * (value - mean);
+    }
+    return Math.sqrt(SampleEstimator.PERIODS_PER_YEAR * squares / (returns.length - 1.0));
+  }
+}
