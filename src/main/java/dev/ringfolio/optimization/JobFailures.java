@@ -1,18 +1,20 @@
 package dev.ringfolio.optimization;
 
 import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.JobDone;
 import dev.ringfolio.contract.JobOffer.Job;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import java.util.List;
 
-/** Answers of jobs that ended before any price was read. */
+/** Answers of jobs that ended before there was an estimate. */
 final class JobFailures {
   private JobFailures() {}
 
   /** By the worker. */
   static JobDone withoutData(String workerId, Job job, double seconds, Failure failure) {
-    return of(workerId, job.jobId(), job.attempt(), Status.FAILED, seconds, failure);
+    Status status = failure.code() == FailureCode.CANCELLED ? Status.CANCELLED : Status.FAILED;
+    return of(workerId, job.jobId(), job.attempt(), status, seconds, failure);
   }
 
   /** By the queue, in a worker's stead. */

@@ -16,6 +16,7 @@ import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.Cancellation.Verdict;
 import dev.ringfolio.core.optimizer.Optimizer;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
@@ -24,9 +25,10 @@ import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.risk.Scenarios;
 import dev.ringfolio.core.time.Clock;
-import dev.ringfolio.optimization.MarketData.Reading;
-import dev.ringfolio.optimization.MarketData.Ready;
-import dev.ringfolio.optimization.MarketData.Unusable;
+import dev.ringfolio.optimization.EstimateSource.Reading;
+import dev.ringfolio.optimization.EstimateSource.Ready;
+import dev.ringfolio.optimization.EstimateSource.Stopped;
+import dev.ringfolio.optimization.EstimateSource.Unusable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +39,15 @@ import java.util.function.BooleanSupplier;
  * Solves one job after another: history and live prices in, an answer out. Owned by one worker,
  * used on its solver thread alone; blocks while it reads history.
  *
- * <p>The job's time limit is of the search; the reading before it has none here (the worker has).
+ * <p>The job's time limit begins with the job: the estimation and the search heed it, and so they
+ * do when nobody wants the answer any more. A read of the store is waited for (the worker bounds
+ * it).
  */
 final class JobSolver {
   private final String workerId;
   private final PriceSource source;
   private final Clock clock;
-  private final MarketData market;
+  private final EstimateSource estimates;
   private final Optimizer optimizer = new Optimizer();
 
   /**
@@ -53,7 +57,7 @@ final class JobSolver {
     this.workerId = workerId;
     this.source = source;
     this.clock = clock;
-    this.market = new MarketData(history);
+    this.estimates = new EstimateSource(history);
   }
 
   /**
@@ -74,9 +78,15 @@ final class JobSolver {
     if (refusal.isPresent()) {
       return failed(job, beginNanos, failure(refusal.get()));
     }
+    Cancellation cancellation = limit(request, cancelled, beginNanos);
     Reading reading;
     try {
-      reading = market.read(request.symbols(), request.parameters(), livePrices(job));
+      reading =
+          estimates.read(
+              request.symbols(),
+              request.parameters(),
+              livePrices(job),
+              () -> cancellation.verdict() != Verdict.GO_ON);
     } catch (HistoryUnavailable e) {
       return failed(
           job,
@@ -85,6 +95,9 @@ final class JobSolver {
     }
     if (reading instanceof Unusable unusable) {
       return failed(job, beginNanos, failure(unusable.why()));
+    }
+    if (reading instanceof Stopped) {
+      return failed(job, beginNanos, failure(stopped(request, cancellation)));
     }
     Ready data = (Ready) reading;
     Outcome outcome =
@@ -97,13 +110,22 @@ final class JobSolver {
                 request.method(),
                 request.constraints(),
                 request.parameters()),
-            limit(request, cancelled));
+            cancellation);
     return answer(job, beginNanos, data, outcome);
   }
 
-  private Cancellation limit(Optimize request, BooleanSupplier cancelled) {
+  private Cancellation limit(Optimize request, BooleanSupplier cancelled, long beginNanos) {
     long limitNanos = (long) (request.parameters().timeLimitSeconds() * 1e9);
-    return Cancellation.of(cancelled, clock::nanos, clock.nanos() + limitNanos);
+    return Cancellation.of(cancelled, clock::nanos, beginNanos + limitNanos);
+  }
+
+  private static Failed stopped(Optimize request, Cancellation cancellation) {
+    return cancellation.verdict() == Verdict.CANCELLED
+        ? new Failed(Reason.CANCELLED, "cancelled before there was an estimate")
+        : new Failed(
+            Reason.TIME_LIMIT,
+            "no estimate in %s s; allow more by time_limit"
+                .formatted(request.parameters().timeLimitSeconds()));
   }
 
   private List<LivePrice> livePrices(Job job) {

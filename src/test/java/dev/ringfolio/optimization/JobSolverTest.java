@@ -10,19 +10,26 @@ import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.core.market.Alignment;
+import dev.ringfolio.core.model.Beliefs;
+import dev.ringfolio.core.model.Beliefs.View;
 import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.ReturnEstimator;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.optimizer.Outcome;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JobSolverTest {
   private static final List<Symbol> THREE = Requests.symbols("AAPL", "GOOGL", "MSFT");
@@ -155,6 +162,104 @@ class JobSolverTest {
     assertThat(done.failure().code()).isEqualTo(FailureCode.CANCELLED);
   }
 
+  /** The clock moves by a second at each question whether to go on. */
+  @Test
+  void aJobWhoseTimeIsUpBeforeThereIsAnEstimateEndsByItsTimeLimit() {
+    SteppedClock clock = new SteppedClock();
+    JobSolver slow = new JobSolver("w1", history, PriceSource.SIMULATOR, clock);
+    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, false);
+    JobDone done =
+        slow.solve(
+            new Job(1, 1, "r", request, List.of(), 5_000),
+            () -> {
+              clock.advanceMillis(20_000);
+              return false;
+            });
+
+    assertFailed(done, FailureCode.TIME_LIMIT);
+    assertThat(done.failure().detail())
+        .isEqualTo("no estimate in 30.0 s; allow more by time_limit");
+    assertThat(history.reads).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5})
+  void aJobThatIsCancelledWhileItsEstimateIsMadeAnswersAtOnce(int polls) {
+    AtomicInteger asked = new AtomicInteger();
+    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, false);
+    JobDone done =
+        solver.solve(
+            new Job(1, 1, "r", request, List.of(), 5_000), () -> asked.incrementAndGet() >= polls);
+
+    assertThat(done.status()).isEqualTo(Status.CANCELLED);
+    assertThat(done.failure().detail()).isEqualTo("cancelled before there was an estimate");
+  }
+
+  @Test
+  void everyEstimatorIsSolvedToOptimalityAndWhatItToldIsAWarning() {
+    for (CovarianceEstimator covariance : CovarianceEstimator.values()) {
+      for (ReturnEstimator returns : ReturnEstimator.values()) {
+        JobDone done =
+            solve(
+                new Parameters.Builder(30)
+                    .live(false)
+                    .covariance(covariance)
+                    .expectedReturns(returns)
+                    .build());
+        assertThat(done.status()).as("%s, %s", covariance, returns).isEqualTo(Status.OPTIMAL);
+        assertThat(done.warnings().stream().anyMatch(w -> w.code().equals("shrinkage")))
+            .isEqualTo(
+                covariance != CovarianceEstimator.SAMPLE
+                    && covariance != CovarianceEstimator.EXPONENTIAL);
+      }
+    }
+    assertThat(history.reads).hasValue(1);
+  }
+
+  @Test
+  void beliefsThatContradictEachOtherAreInvalidData() {
+    Symbol apple = THREE.get(0);
+    View one = new View(Map.of(apple, 1.0), 0.1, 1.0);
+    View other = new View(Map.of(apple, 1.0), 0.2, 1.0);
+    JobDone done =
+        solve(
+            new Parameters.Builder(30)
+                .live(false)
+                .expectedReturns(ReturnEstimator.BLACK_LITTERMAN)
+                .beliefs(new Beliefs(List.of(one, other), 0.05, Map.of()))
+                .build());
+
+    assertFailed(done, FailureCode.INVALID_DATA);
+    assertThat(done.failure().detail()).startsWith("views[1]: says 0.2 where its portfolio");
+  }
+
+  @Test
+  void estimatesAreSharedByRequestsThatDifferInWhatNoEstimateDependsOn() {
+    EstimateSource source = new EstimateSource(history);
+    Parameters plain = new Parameters.Builder(30).live(false).build();
+    EstimateSource.Reading first = source.read(THREE, plain, List.of(), () -> false);
+    Parameters rate = plain.with().riskFreeRate(0.03).riskAversion(4).seed(9).span(7).build();
+    assertThat(source.read(THREE, rate, List.of(), () -> false)).isSameAs(first);
+    Parameters shrunk = plain.with().covariance(CovarianceEstimator.OAS).build();
+    EstimateSource.Reading second = source.read(THREE, shrunk, List.of(), () -> false);
+    assertThat(second).isNotSameAs(first);
+    Parameters capm = plain.with().expectedReturns(ReturnEstimator.CAPM).build();
+    Parameters dearer = capm.with().riskFreeRate(0.03).build();
+    assertThat(source.read(THREE, dearer, List.of(), () -> false))
+        .isNotSameAs(source.read(THREE, capm, List.of(), () -> false));
+    assertThat(source.read(THREE, shrunk, List.of(), () -> false)).isSameAs(second);
+  }
+
+  @Test
+  void anEstimateThatWasStoppedIsNotKept() {
+    EstimateSource source = new EstimateSource(history);
+    Parameters plain = new Parameters.Builder(30).live(false).build();
+    assertThat(source.read(THREE, plain, List.of(), () -> true))
+        .isInstanceOf(EstimateSource.Stopped.class);
+    assertThat(source.read(THREE, plain, List.of(), () -> false))
+        .isInstanceOf(EstimateSource.Ready.class);
+  }
+
   @Test
   void historyIsReadOnceForEachVersionOfTheData() {
     solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT);
@@ -191,6 +296,17 @@ class JobSolverTest {
 
   private JobDone solve(List<Symbol> symbols, Objective objective, Constraints constraints) {
     Optimize request = request(symbols, objective, constraints, false);
+    return solver.solve(new Job(1, 1, "r", request, List.of(), 5_000), () -> false);
+  }
+
+  private JobDone solve(Parameters parameters) {
+    Optimize request =
+        Requests.solving(
+            THREE,
+            Objective.MAXIMIZE_SHARPE,
+            Method.MEAN_VARIANCE,
+            Constraints.DEFAULT,
+            parameters);
     return solver.solve(new Job(1, 1, "r", request, List.of(), 5_000), () -> false);
   }
 

@@ -1,9 +1,12 @@
 package dev.ringfolio.core.market;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ringfolio.core.market.Alignment.Aligned;
 import dev.ringfolio.core.market.Alignment.Reason;
 import dev.ringfolio.core.market.Alignment.Refused;
 import dev.ringfolio.core.market.History.Origin;
+import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
@@ -26,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * live prices and the rows were made by the same kind of market. Otherwise it is left out with the
  * warning {@code live_price_skipped}.
  *
+ * <p>What the data do not give is told: the warning {@code rows_dropped} counts the rows with a
+ * missing cell, and {@code short_history} names the symbols whose history begins so late, or ended
+ * so long ago, that rows are missing for their sake ({@link ShortHistories}). A missing price is
+ * never filled in: the return over a gap is that of the two prices around it.
+ *
  * <p>Pure; any thread.
  */
 public final class ReturnsAlignment {
@@ -42,19 +50,19 @@ public final class ReturnsAlignment {
   /**
    * The returns of a table, or why it has none.
    *
-   * @param table already sliced by date; <em>read</em>
-   * @param lookback the newest price rows kept, or null for all
-   * @param live whether a live row is wanted
+   * @param table already sliced by the parameters' dates; <em>read</em>
+   * @param parameters of which {@code lookback}, {@code live} and, for what is told, {@code from}
+   *     and {@code to} are looked at
    * @param livePrices those there are, in any order; others than the table's symbols are ignored
    */
   public static Alignment align(
-      PriceTable table, @Nullable Integer lookback, boolean live, List<LivePrice> livePrices) {
-    Optional<Refused> fault = unknownSymbols(table).or(() -> badPrice(table));
+      PriceTable table, Parameters parameters, List<LivePrice> livePrices) {
+    Optional<Refused> fault = unknownSymbols(table, parameters).or(() -> badPrice(table));
     if (fault.isPresent()) {
       return fault.get();
     }
     List<Warning> warnings = new ArrayList<>();
-    LiveRow liveRow = live ? LiveRow.of(table, livePrices) : LiveRow.none("");
+    LiveRow liveRow = parameters.live() ? LiveRow.of(table, livePrices) : LiveRow.none("");
     if (!liveRow.refusal().isEmpty()) {
       warnings.add(new Warning("live_price_skipped", liveRow.refusal()));
     }
@@ -67,6 +75,9 @@ public final class ReturnsAlignment {
               "rows_dropped",
               dropped + " of " + table.rows() + " rows lack a price of some symbol"));
     }
+    Integer lookback = parameters.lookback();
+    List<String> shortHistories = ShortHistories.of(table, complete.length, lookback);
+    shortHistories.forEach(detail -> warnings.add(new Warning("short_history", detail)));
     int first = lookback == null ? 0 : Math.max(0, complete.length - lookback);
     int end = complete.length - (lastReplaced && lastComplete(table) ? 1 : 0);
     int[] rows = Arrays.copyOfRange(complete, Math.min(first, end), end);
@@ -74,8 +85,8 @@ public final class ReturnsAlignment {
     if (prices - 1 < OBSERVATIONS_MIN) {
       return new Refused(
           Reason.INSUFFICIENT_DATA,
-          "%d return rows common to all symbols; at least %d are needed"
-              .formatted(Math.max(0, prices - 1), OBSERVATIONS_MIN),
+          scarcity(table, Math.max(0, prices - 1), complete.length, parameters)
+              + shortHistories.stream().map(detail -> "; " + detail).collect(joining()),
           List.of());
     }
     long newest =
@@ -94,7 +105,22 @@ public final class ReturnsAlignment {
     return rows[rows.length - 1];
   }
 
-  private static Optional<Refused> unknownSymbols(PriceTable table) {
+  private static String scarcity(
+      PriceTable table, int returnRows, int complete, Parameters parameters) {
+    return "%d return rows common to all symbols; at least %d are needed; %d of %d price rows have a"
+            .formatted(returnRows, OBSERVATIONS_MIN, complete, table.rows())
+        + " price of every symbol (from: %s, to: %s, lookback: %s)"
+            .formatted(
+                told(parameters.from(), "the first"),
+                told(parameters.to(), "the last"),
+                told(parameters.lookback(), "all"));
+  }
+
+  private static String told(@Nullable Object bound, String where) {
+    return bound == null ? where : bound.toString();
+  }
+
+  private static Optional<Refused> unknownSymbols(PriceTable table, Parameters parameters) {
     List<Symbol> unknown = new ArrayList<>();
     for (int i = 0; i < table.symbols().size(); i++) {
       if (table.origins().get(i) == Origin.NONE) {
@@ -106,8 +132,15 @@ public final class ReturnsAlignment {
         : Optional.of(
             new Refused(
                 Reason.UNKNOWN_SYMBOL,
-                "no price history of " + String.join(", ", names(unknown)),
+                "no price history of " + String.join(", ", names(unknown)) + slice(parameters),
                 unknown));
+  }
+
+  private static String slice(Parameters parameters) {
+    return parameters.from() == null && parameters.to() == null
+        ? ""
+        : " (from: %s, to: %s)"
+            .formatted(told(parameters.from(), "the first"), told(parameters.to(), "the last"));
   }
 
   private static List<String> names(List<Symbol> symbols) {

@@ -6,11 +6,15 @@ import dev.ringfolio.core.market.Alignment.Aligned;
 import dev.ringfolio.core.market.Alignment.Reason;
 import dev.ringfolio.core.market.Alignment.Refused;
 import dev.ringfolio.core.market.History.Origin;
+import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +122,7 @@ class ReturnsAlignmentTest {
             new PriceTable(
                 List.of(A), List.of(origin), new int[] {1, 2, 3}, new double[] {1, 2, 4}, 1);
         LivePrice live = new LivePrice(A, 8, 4, source, 777, false);
-        Aligned aligned = (Aligned) ReturnsAlignment.align(table, null, true, List.of(live));
+        Aligned aligned = (Aligned) ReturnsAlignment.align(table, rows(null, true), List.of(live));
         assertThat(aligned.returns().observations())
             .as("%s with %s", source, origin)
             .isEqualTo(agree ? 3 : 2);
@@ -129,7 +133,7 @@ class ReturnsAlignmentTest {
   @Test
   void withoutLiveNoLiveRowIsLookedAt() {
     PriceTable table = table(day(1, 1, 1), day(2, 2, 2), day(3, 4, 4));
-    Aligned aligned = (Aligned) ReturnsAlignment.align(table, null, false, List.of());
+    Aligned aligned = (Aligned) ReturnsAlignment.align(table, rows(null, false), List.of());
     assertThat(aligned.returns().warnings()).isEmpty();
     assertThat(aligned.returns().observations()).isEqualTo(2);
   }
@@ -168,7 +172,75 @@ class ReturnsAlignmentTest {
     Refused refused = refused(table(day(1, 1, 1), day(2, 2, 2), day(3, NONE, 1)));
     assertThat(refused.reason()).isEqualTo(Reason.INSUFFICIENT_DATA);
     assertThat(refused.detail())
-        .isEqualTo("1 return rows common to all symbols; at least 2 are needed");
+        .isEqualTo(
+            "1 return rows common to all symbols; at least 2 are needed; 2 of 3 price rows have a"
+                + " price of every symbol (from: the first, to: the last, lookback: all)");
+  }
+
+  @Test
+  void tooFewRowsAreToldWithTheSliceThatWasAskedForAndTheSymbolThatLimitsIt() {
+    Parameters asked =
+        new Parameters.Builder(1)
+            .rows(LocalDate.of(1970, 1, 2), LocalDate.of(1970, 1, 9), 30)
+            .live(false)
+            .build();
+    PriceTable table = table(day(1, 1, NONE), day(2, 2, NONE), day(3, 4, 1), day(4, 4, 2));
+    assertThat(((Refused) ReturnsAlignment.align(table, asked, List.of())).detail())
+        .isEqualTo(
+            "1 return rows common to all symbols; at least 2 are needed; 2 of 4 price rows have a"
+                + " price of every symbol (from: 1970-01-02, to: 1970-01-09, lookback: 30);"
+                + " B has prices only from 1970-01-04 on, 2 rows after the first");
+    PriceTable none =
+        new PriceTable(List.of(A), List.of(Origin.NONE), new int[0], new double[0], 1);
+    assertThat(((Refused) ReturnsAlignment.align(none, asked, List.of())).detail())
+        .isEqualTo("no price history of A (from: 1970-01-02, to: 1970-01-09)");
+  }
+
+  @Test
+  void aSymbolThatBeginsLateIsNamedWhereRowsAreMissingForItsSake() {
+    PriceTable table =
+        table(day(1, 1, NONE), day(2, 2, 1), day(3, 4, 1), day(4, 4, 2), day(5, 1, 1));
+    assertThat(aligned(table, null).warnings())
+        .containsExactly(
+            new Warning("rows_dropped", "1 of 5 rows lack a price of some symbol"),
+            new Warning(
+                "short_history", "B has prices only from 1970-01-03 on, 1 rows after the first"));
+    assertThat(aligned(table, 5).warnings())
+        .extracting(Warning::code)
+        .containsExactly("rows_dropped", "short_history");
+    assertThat(aligned(table, 4).warnings())
+        .extracting(Warning::code)
+        .containsExactly("rows_dropped");
+  }
+
+  @Test
+  void aSymbolThatEndedLongAgoIsNamedAndADelayIsNot() {
+    Day[] days = new Day[12];
+    for (int i = 0; i < days.length; i++) {
+      days[i] = day(i + 1, i + 1, i < 6 ? i + 1 : NONE);
+    }
+    assertThat(aligned(table(days), 3).warnings())
+        .containsExactly(
+            new Warning("rows_dropped", "6 of 12 rows lack a price of some symbol"),
+            new Warning(
+                "short_history", "B has prices only up to 1970-01-07, 6 rows before the last"));
+    assertThat(aligned(table(Arrays.copyOf(days, 11)), 3).warnings())
+        .extracting(Warning::code)
+        .containsExactly("rows_dropped");
+  }
+
+  @Test
+  void ofManyShortHistoriesThreeAreNamed() {
+    List<Symbol> symbols = IntStream.range(0, 6).mapToObj(i -> new Symbol("S" + i)).toList();
+    double[] closes = new double[24];
+    Arrays.fill(closes, 1.0);
+    Arrays.fill(closes, 1, 6, NONE);
+    PriceTable table =
+        new PriceTable(
+            symbols, Collections.nCopies(6, Origin.IMPORTED), new int[] {1, 2, 3, 4}, closes, 1);
+    assertThat(aligned(table, null).warnings().get(1).detail())
+        .isEqualTo(
+            "S1, S2, S3 and 2 more have prices only from 1970-01-03 on, 1 rows after the first");
   }
 
   @Test
@@ -195,12 +267,16 @@ class ReturnsAlignmentTest {
   private static ReturnsMatrix aligned(
       PriceTable table, @Nullable Integer lookback, LivePrice... live) {
     Alignment alignment =
-        ReturnsAlignment.align(table, lookback, live.length > 0, Arrays.asList(live));
+        ReturnsAlignment.align(table, rows(lookback, live.length > 0), Arrays.asList(live));
     return ((Aligned) alignment).returns();
   }
 
   private static Refused refused(PriceTable table) {
-    return (Refused) ReturnsAlignment.align(table, null, false, List.of());
+    return (Refused) ReturnsAlignment.align(table, rows(null, false), List.of());
+  }
+
+  private static Parameters rows(@Nullable Integer lookback, boolean live) {
+    return new Parameters.Builder(1).rows(null, null, lookback).live(live).build();
   }
 
   private static LivePrice live(Symbol symbol, double price, int session) {

@@ -71,7 +71,7 @@ class ReferenceErrorsTest {
     int[] days = java.util.stream.IntStream.range(0, closes.length).toArray();
     PriceTable table =
         new PriceTable(List.of(new Symbol("A")), List.of(Origin.IMPORTED), days, closes, 1);
-    Refused refused = (Refused) ReturnsAlignment.align(table, null, false, List.of());
+    Refused refused = (Refused) ReturnsAlignment.align(table, Problems.riskFree(0.0), List.of());
     assertThat(refused.reason().name())
         .isEqualToIgnoringCase(one.get("expected").get("error_class").asText());
   }

@@ -9,17 +9,21 @@ import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.risk.Estimates;
-import dev.ringfolio.core.risk.SampleEstimator;
+import dev.ringfolio.core.risk.Estimation;
+import dev.ringfolio.core.risk.Recipe;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads history and makes estimates of it, and keeps both while the data stand: a table until any
- * of its symbols has a new version, an estimate until a live price moves, too. Owned by one worker,
- * used on its solver thread alone; blocks.
+ * of its symbols has a new version, an estimate until a live price moves, too. An estimate is kept
+ * by all that it depends on and nothing else, so that requests of different risk-free rates or
+ * constraints share it. Owned by one worker, used on its solver thread alone; blocks.
  */
-final class MarketData {
+final class EstimateSource {
   static final int ENTRIES_MAX = 64;
 
   /** Of tables, and as much of estimates: 500 symbols take 2 MiB in either. */
@@ -29,7 +33,8 @@ final class MarketData {
   private record TableKey(
       List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to, long version) {}
 
-  private record EstimateKey(TableKey table, @Nullable Integer lookback, List<LivePrice> live) {}
+  private record EstimateKey(
+      TableKey table, @Nullable Integer lookback, List<LivePrice> live, Recipe recipe) {}
 
   /** What the market's data come to. */
   sealed interface Reading {}
@@ -45,6 +50,9 @@ final class MarketData {
   /** The data cannot be used. */
   record Unusable(Alignment.Refused why) implements Reading {}
 
+  /** It was told to stop. */
+  record Stopped() implements Reading {}
+
   private final History history;
   private final RecentlyUsed<TableKey, PriceTable> tables =
       new RecentlyUsed<>(
@@ -57,7 +65,7 @@ final class MarketData {
               8L * (ready.estimates().sigma().length + ready.returns().returns().length)
                   + 100L * ready.estimates().assets());
 
-  MarketData(History history) {
+  EstimateSource(History history) {
     this.history = history;
   }
 
@@ -65,24 +73,35 @@ final class MarketData {
    * The estimates of {@code symbols}.
    *
    * @param live live prices of those that have one; not looked at unless the parameters want them
+   * @param stop polled between the steps and within the estimation; a read of the store is waited
+   *     for
    * @throws History.HistoryUnavailable if the store cannot be read now
    */
-  Reading read(List<Symbol> symbols, Parameters parameters, List<LivePrice> live) {
+  Reading read(
+      List<Symbol> symbols, Parameters parameters, List<LivePrice> live, BooleanSupplier stop) {
     TableKey asked =
         new TableKey(symbols, parameters.from(), parameters.to(), history.version(symbols));
     List<LivePrice> wanted = parameters.live() ? live : List.of();
-    EstimateKey key = new EstimateKey(asked, parameters.lookback(), wanted);
+    Recipe recipe = Recipe.of(parameters);
+    EstimateKey key = new EstimateKey(asked, parameters.lookback(), wanted, recipe);
     Ready known = estimates.get(key).orElse(null);
     if (known != null) {
       return known;
     }
-    Alignment alignment =
-        ReturnsAlignment.align(table(asked), parameters.lookback(), parameters.live(), wanted);
+    PriceTable table = table(asked);
+    if (stop.getAsBoolean()) {
+      return new Stopped();
+    }
+    Alignment alignment = ReturnsAlignment.align(table, parameters, wanted);
     if (alignment instanceof Alignment.Refused refused) {
       return new Unusable(refused);
     }
     ReturnsMatrix returns = ((Alignment.Aligned) alignment).returns();
-    Ready made = new Ready(SampleEstimator.estimate(returns), returns);
+    Optional<Estimates> estimated = Estimation.of(returns, recipe, stop);
+    if (estimated.isEmpty()) {
+      return new Stopped();
+    }
+    Ready made = new Ready(estimated.get(), returns);
     estimates.put(key, made);
     return made;
   }
