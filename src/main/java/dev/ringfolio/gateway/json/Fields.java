@@ -51,6 +51,11 @@ final class Fields {
     return new Fields(node, prefix + name + ".", code);
   }
 
+  /** An object found within this one, of the same code; {@code name} is how faults call it. */
+  Fields element(String name, JsonNode node) {
+    return new Fields(node, prefix + name + ".", code);
+  }
+
   /** Refuses every field but {@code named}. */
   void allowOnly(Set<String> named) {
     object

@@ -5,9 +5,7 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.core.model.Constraints;
-import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,7 +131,7 @@ public final class OptimizationJson {
     }
     json.field("objective", finished.request().objective().wire());
     constraints(json, finished.request().constraints());
-    parameters(json, finished.request().parameters());
+    ParametersJson.write(json, finished.request().parameters());
     if (finished.marketDataMillis() > 0) {
       json.epochSecondsField("market_data_timestamp", finished.marketDataMillis());
     } else {
@@ -154,22 +152,6 @@ public final class OptimizationJson {
         .endObject();
   }
 
-  private static void parameters(JsonWriter json, Parameters parameters) {
-    json.object("parameters")
-        .field("risk_free_rate", parameters.riskFreeRate())
-        .field("target_return", parameters.targetReturn())
-        .field("from", text(parameters.from()))
-        .field("to", text(parameters.to()))
-        .anyField("lookback", parameters.lookback())
-        .field("live", parameters.live())
-        .field("covariance", parameters.covariance().wire())
-        .field("expected_returns", parameters.expectedReturns().wire())
-        .field("seed", parameters.seed())
-        .secondsField("time_limit", parameters.timeLimitSeconds())
-        .field("evaluations", parameters.evaluations())
-        .endObject();
-  }
-
   private static void error(JsonWriter json, OptimizationFinished finished) {
     if (finished.failure() == null) {
       return;
@@ -183,9 +165,5 @@ public final class OptimizationJson {
         .secondsField("retry_after", refusal.retryAfterSeconds());
     ErrorJson.facts(json, refusal, ERROR_FIELDS);
     json.endObject();
-  }
-
-  private static @Nullable String text(@Nullable LocalDate date) {
-    return date == null ? null : date.toString();
   }
 }

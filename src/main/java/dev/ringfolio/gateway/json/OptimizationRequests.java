@@ -108,13 +108,13 @@ public final class OptimizationRequests {
     Fields constraintFields = fields.object("constraints", FailureCode.INVALID_CONSTRAINTS);
     Constraints constraints = ConstraintsReader.read(constraintFields, warnings);
     Fields parameterFields = fields.object("parameters", FailureCode.INVALID_REQUEST);
-    Parameters parameters = ParametersReader.read(parameterFields, timeLimitSeconds);
+    Parameters parameters = ParametersReader.read(parameterFields, symbols, timeLimitSeconds);
     Map<String, Object> metadata = metadata(fields);
     String requestId = requestId(fields);
     String portfolioId = fields.text("portfolio_id");
     checkServed(objective, method, symbols.size());
     refuseLater(ConstraintsReader.later(constraintFields));
-    refuseLater(ParametersReader.later(parameterFields, parameters));
+    refuseLater(ParametersReader.later(parameterFields));
     refuseLater(portfolioId == null ? null : "portfolio_id");
     ConstraintsReader.checkReachable(constraints, symbols.size());
     return new Optimize(

@@ -3,9 +3,9 @@ package dev.ringfolio.gateway.json;
 import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.ReturnEstimator;
-import dev.ringfolio.core.model.WireName;
+import dev.ringfolio.core.model.Symbol;
 import java.time.LocalDate;
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,8 +17,13 @@ final class ParametersReader {
   private static final double TIME_LIMIT_MIN_SECONDS = 0.01;
 
   /** Beyond, an annual rate is a mistake, and returns would drown in its rounding. */
-  private static final double RATE_MAX = 1e6;
+  static final double RATE_MAX = 1e6;
 
+  /** A span of one row is that row alone, which has no variance. */
+  private static final double SPAN_MIN = 1.01;
+
+  private static final double SPAN_MAX = 1e6;
+  private static final double RISK_AVERSION_MAX = 1e9;
   private static final int LOOKBACK_MIN = 2;
   private static final long DEFAULT_SEED = 1;
 
@@ -32,18 +37,19 @@ final class ParametersReader {
           "live",
           "covariance",
           "expected_returns",
+          "span",
+          "risk_aversion",
+          "views",
+          "tau",
+          "market_weights",
           "seed",
           "time_limit",
           "evaluations");
   private static final Set<String> LATER =
       Set.of(
-          "risk_aversion",
           "previous_weights",
           "transaction_cost",
           "benchmark",
-          "views",
-          "tau",
-          "market_weights",
           "robust",
           "horizon",
           "distance",
@@ -57,9 +63,10 @@ final class ParametersReader {
   private ParametersReader() {}
 
   /**
+   * @param symbols of the request: what the parameters may name
    * @param timeLimitSeconds the service's own, the most a request may ask for
    */
-  static Parameters read(Fields fields, double timeLimitSeconds) {
+  static Parameters read(Fields fields, List<Symbol> symbols, double timeLimitSeconds) {
     fields.allowOnly(NAMED);
     LocalDate from = fields.date("from");
     LocalDate to = fields.date("to");
@@ -77,8 +84,15 @@ final class ParametersReader {
         .targetReturn(fields.numberWithin("target_return", 0.0, -RATE_MAX, RATE_MAX, " a year"))
         .rows(from, to, lookback(fields, from))
         .live(fields.truth("live", true))
-        .covariance(oneOf(fields, "covariance", CovarianceEstimator.SAMPLE))
-        .expectedReturns(oneOf(fields, "expected_returns", ReturnEstimator.MEAN))
+        .covariance(
+            fields.word("covariance", CovarianceEstimator.class, CovarianceEstimator.SAMPLE))
+        .expectedReturns(
+            fields.word("expected_returns", ReturnEstimator.class, ReturnEstimator.MEAN))
+        .span(fields.numberWithin("span", Parameters.DEFAULT_SPAN, SPAN_MIN, SPAN_MAX, " rows"))
+        .riskAversion(
+            fields.numberWithin(
+                "risk_aversion", Parameters.DEFAULT_RISK_AVERSION, 0.0, RISK_AVERSION_MAX, ""))
+        .beliefs(BeliefsReader.read(fields, symbols))
         .seed(fields.wholeNumber("seed", DEFAULT_SEED, Long.MIN_VALUE, Long.MAX_VALUE))
         .evaluations(
             fields.wholeNumber("evaluations", Parameters.DEFAULT_EVALUATIONS, 1, EVALUATIONS_MAX))
@@ -92,21 +106,8 @@ final class ParametersReader {
     return from == null ? Parameters.DEFAULT_LOOKBACK : null;
   }
 
-  private static <E extends Enum<E> & WireName> E oneOf(Fields fields, String name, E usual) {
-    String word = Objects.requireNonNullElse(fields.text(name), usual.wire());
-    Class<E> type = usual.getDeclaringClass();
-    return WireName.parse(type, word)
-        .orElseThrow(() -> fields.fault(name, "is not one of " + WireName.allowed(type)));
-  }
-
   /** The first field given that this version does not serve, or null. */
-  static @Nullable String later(Fields fields, Parameters parameters) {
-    if (parameters.covariance() != CovarianceEstimator.SAMPLE) {
-      return "parameters.covariance '" + parameters.covariance().wire() + "'";
-    }
-    if (parameters.expectedReturns() != ReturnEstimator.MEAN) {
-      return "parameters.expected_returns '" + parameters.expectedReturns().wire() + "'";
-    }
+  static @Nullable String later(Fields fields) {
     return LATER.stream()
         .sorted()
         .filter(fields::has)

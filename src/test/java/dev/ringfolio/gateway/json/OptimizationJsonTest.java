@@ -159,6 +159,18 @@ class OptimizationJsonTest {
         .doesNotContain("\"objective\":1");
   }
 
+  @Test
+  void whatAnEstimatorLooksAtIsEchoedWithItsDefault() {
+    Optimize request =
+        RequestData.accepted(
+            RequestData.parameters(
+                "\"covariance\":\"exponential\",\"expected_returns\":\"black_litterman\""));
+    assertThat(written(json -> OptimizationJson.result(json, optimal(request))))
+        .contains(
+            "\"covariance\":\"exponential\",\"expected_returns\":\"black_litterman\","
+                + "\"span\":180,\"risk_aversion\":1,\"tau\":0.05,\"views\":[],\"seed\":1");
+  }
+
   /** A client may send the echo back and gets the same request. */
   @ParameterizedTest
   @ValueSource(
@@ -166,7 +178,14 @@ class OptimizationJsonTest {
         "\"objective\":\"minimize_variance\"",
         "\"constraints\":{\"long_only\":false,\"max_weight\":0.5},\"parameters\":{\"seed\":9}",
         "\"parameters\":{\"from\":\"2020-01-01\",\"to\":\"2021-01-01\",\"time_limit\":0.01}",
-        "\"constraints\":{\"min_weight\":0.1,\"cvar_confidence\":0.01,\"sum_to_one\":false}"
+        "\"constraints\":{\"min_weight\":0.1,\"cvar_confidence\":0.01,\"sum_to_one\":false}",
+        "\"parameters\":{\"covariance\":\"exponential\",\"span\":60}",
+        "\"parameters\":{\"expected_returns\":\"capm\",\"market_weights\":{\"MSFT\":2}}",
+        "\"parameters\":{\"expected_returns\":\"black_litterman\",\"risk_aversion\":2.5,"
+            + "\"views\":[{\"weights\":{\"MSFT\":1,\"AAPL\":-1},\"return\":0.03},"
+            + "{\"weights\":{\"GOOGL\":1},\"return\":0.1,\"confidence\":0.5}]}",
+        "\"parameters\":{\"tau\":0.1,\"span\":9,\"risk_aversion\":3,"
+            + "\"views\":[{\"weights\":{\"GOOGL\":1},\"return\":0.1}]}"
       })
   void theEchoedConstraintsAndParametersAreTheRequestAgain(String fields) {
     Optimize request = RequestData.accepted(RequestData.with(fields));

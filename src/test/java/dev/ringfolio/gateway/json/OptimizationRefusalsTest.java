@@ -6,8 +6,11 @@ import static dev.ringfolio.gateway.json.RequestData.refused;
 import static dev.ringfolio.gateway.json.RequestData.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +171,53 @@ class OptimizationRefusalsTest {
         Arguments.of(
             "\"seed\":9223372036854775808",
             "seed: 9223372036854775808 is outside -9223372036854775808..9223372036854775807"),
+        Arguments.of("\"span\":1", "span: 1 is outside 1.01..1000000 rows"),
+        Arguments.of("\"span\":\"x\"", "span: \"x\" is not a number"),
+        Arguments.of("\"risk_aversion\":-1", "risk_aversion: -1 is outside 0..1000000000"),
+        Arguments.of("\"tau\":0", "tau: 0 is outside 1.0E-9..1000000"),
+        Arguments.of("\"views\":{}", "views: {} is not an array of {weights, return, confidence}"),
+        Arguments.of("\"views\":[5]", "views[0]: 5 is not an object {weights, return, confidence}"),
+        Arguments.of(
+            "\"views\":[{\"weights\":{\"AAPL\":1},\"return\":0.1,\"sure\":1}]",
+            "views[0].sure: there is no such field; allowed: confidence, return, weights"),
+        Arguments.of(
+            "\"views\":[{\"return\":0.1}]",
+            "views[0].weights: null names no symbol with a weight other than 0"),
+        Arguments.of(
+            "\"views\":[{\"weights\":{\"AAPL\":0},\"return\":0.1}]",
+            "views[0].weights: {\"AAPL\":0} names no symbol with a weight other than 0"),
+        Arguments.of(
+            "\"views\":[{\"weights\":[1],\"return\":0.1}]",
+            "views[0].weights: [1] is not an object of weights by symbol"),
+        Arguments.of(
+            "\"views\":[{\"weights\":{\"ZZ\":1},\"return\":0.1}]",
+            "views[0].weights.ZZ: 1 is a weight of none of the request's symbols"),
+        Arguments.of(
+            "\"views\":[{\"weights\":{\"AAPL\":\"1\"},\"return\":0.1}]",
+            "views[0].weights.AAPL: \"1\" is not a number"),
+        Arguments.of(
+            "\"views\":[{\"weights\":{\"AAPL\":1,\" aapl\":2},\"return\":0.1}]",
+            "views[0].weights. aapl: 2 is the second weight of one symbol"),
+        Arguments.of(
+            "\"views\":[{\"weights\":{\"AAPL\":1}}]",
+            "views[0].return: null is missing; give the annual return that is expected"),
+        Arguments.of(
+            "\"views\":[{\"weights\":{\"AAPL\":1},\"return\":1e7}]",
+            "views[0].return: 1.0E7 is outside -1000000..1000000 a year"),
+        Arguments.of(
+            "\"views\":[{\"weights\":{\"AAPL\":1},\"return\":0.1,\"confidence\":1.5}]",
+            "views[0].confidence: 1.5 is outside 0..1"),
+        Arguments.of(
+            "\"market_weights\":\"equal\"",
+            "market_weights: \"equal\" is not an object of weights by symbol"),
+        Arguments.of(
+            "\"market_weights\":{\"SPY\":1}",
+            "market_weights.SPY: 1 is a weight of none of the request's symbols"),
+        Arguments.of(
+            "\"market_weights\":{\"AAPL\":-1}", "market_weights.AAPL: -1 is outside 0..1.0E18"),
+        Arguments.of(
+            "\"market_weights\":{\"AAPL\":0}",
+            "market_weights: {\"AAPL\":0} names no symbol with a weight above 0"),
         Arguments.of("\"time_limit\":0", "time_limit: 0 is outside 0.01..30 seconds"),
         Arguments.of("\"time_limit\":31", "time_limit: 31 is outside 0.01..30 seconds"),
         Arguments.of("\"evaluations\":0", "evaluations: 0 is outside 1..1000000000"),
@@ -197,6 +247,25 @@ class OptimizationRefusalsTest {
   void constraintsAndParametersAreObjects() {
     holds(with("\"constraints\":[]"), CONSTRAINTS, "constraints: [] is not an object");
     holds(with("\"parameters\":\"x\""), REQUEST, "parameters: \"x\" is not an object");
+  }
+
+  @Test
+  void viewsHaveALimitInNumberAndInWeights() {
+    String one = "{\"weights\":{\"AAPL\":1},\"return\":0.1}";
+    String many = String.join(",", Collections.nCopies(101, one));
+    assertThat(refused(parameters("\"views\":[" + many + "]")).detail())
+        .startsWith("parameters.views: [{")
+        .endsWith("… has 101 views; at most 100");
+    String symbols =
+        IntStream.range(0, 300).mapToObj(i -> "\"S" + i + "\"").collect(Collectors.joining(","));
+    String weights =
+        IntStream.range(0, 300).mapToObj(i -> "\"S" + i + "\":1").collect(Collectors.joining(","));
+    String wide = "{\"weights\":{" + weights + "},\"return\":0.1}";
+    String views = String.join(",", Collections.nCopies(7, wide));
+    assertThat(
+            refused("{\"symbols\":[%s],\"parameters\":{\"views\":[%s]}}".formatted(symbols, views))
+                .detail())
+        .endsWith("… have more than 2000 weights in all");
   }
 
   @Test
@@ -282,15 +351,9 @@ class OptimizationRefusalsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "\"covariance\":\"oas\" | covariance 'oas'",
-        "\"expected_returns\":\"capm\" | expected_returns 'capm'",
-        "\"risk_aversion\":2 | risk_aversion",
         "\"previous_weights\":{} | previous_weights",
         "\"transaction_cost\":0.1 | transaction_cost",
         "\"benchmark\":\"equal\" | benchmark",
-        "\"views\":[] | views",
-        "\"tau\":0.05 | tau",
-        "\"market_weights\":{} | market_weights",
         "\"robust\":{\"kind\":\"box\"} | robust",
         "\"horizon\":3 | horizon",
         "\"distance\":\"condensed\" | distance",

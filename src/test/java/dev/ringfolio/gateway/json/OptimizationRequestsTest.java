@@ -9,10 +9,14 @@ import static dev.ringfolio.gateway.json.RequestData.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Beliefs;
+import dev.ringfolio.core.model.Beliefs.View;
 import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.ReturnEstimator;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trigger;
 import java.time.LocalDate;
@@ -23,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a request means; {@link OptimizationRefusalsTest} has what is refused. */
@@ -100,6 +105,51 @@ class OptimizationRequestsTest {
                 .build());
     assertThat(request.metadata()).containsOnlyKeys("k");
     assertThat(request.metadata().get("k").toString()).isEqualTo("[1, 0.5, null, {x=true}]");
+  }
+
+  @Test
+  void estimatorsAndBeliefsAreTaken() {
+    Parameters parameters =
+        accepted(
+                parameters(
+                    """
+                    "covariance":"ledoit_wolf","expected_returns":"black_litterman","span":60,
+                    "risk_aversion":2.5,"tau":0.025,"market_weights":{" aapl":3e12,"MSFT":1e12},
+                    "views":[{"weights":{"AAPL":1,"MSFT":-1},"return":0.03},
+                             {"weights":{"googl":1},"return":-0.1,"confidence":0.25}]
+                    """))
+            .parameters();
+    Symbol apple = new Symbol("AAPL");
+    Symbol microsoft = new Symbol("MSFT");
+    assertThat(parameters)
+        .isEqualTo(
+            new Parameters.Builder(30)
+                .covariance(CovarianceEstimator.LEDOIT_WOLF)
+                .expectedReturns(ReturnEstimator.BLACK_LITTERMAN)
+                .span(60)
+                .riskAversion(2.5)
+                .beliefs(
+                    new Beliefs(
+                        List.of(
+                            new View(Map.of(apple, 1.0, microsoft, -1.0), 0.03, null),
+                            new View(Map.of(new Symbol("GOOGL"), 1.0), -0.1, 0.25)),
+                        0.025,
+                        Map.of(apple, 3e12, microsoft, 1e12)))
+                .build());
+  }
+
+  @ParameterizedTest
+  @EnumSource(CovarianceEstimator.class)
+  void everyCovarianceEstimatorIsServed(CovarianceEstimator covariance) {
+    assertThat(accepted(parameters("\"covariance\":\"" + covariance.wire() + "\"")).parameters())
+        .isEqualTo(new Parameters.Builder(30).covariance(covariance).build());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReturnEstimator.class)
+  void everyReturnEstimatorIsServed(ReturnEstimator returns) {
+    assertThat(accepted(parameters("\"expected_returns\":\"" + returns.wire() + "\"")).parameters())
+        .isEqualTo(new Parameters.Builder(30).expectedReturns(returns).build());
   }
 
   @Test
