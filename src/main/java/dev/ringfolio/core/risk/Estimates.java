@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param observations return rows they were made from; 0 where they were given
  * @param fault why they cannot be used, for people; empty where they can
  * @param warnings zero-variance assets, ill-conditioned covariance, intensity of a shrinkage, views
- *     left out
+ *     left out, a covariance that was repaired
  */
 @SuppressWarnings("ArrayRecordComponent") // handed by reference on purpose: up to a million cells
 public record Estimates(
@@ -50,6 +50,32 @@ public record Estimates(
     List<Warning> warnings = new ArrayList<>();
     conditioning.warning().ifPresent(warnings::add);
     return new Estimates(n, mu, sigma, 0, fault, warnings);
+  }
+
+  /**
+   * Estimates that a caller made elsewhere, their covariance replaced by the nearest one that is
+   * symmetric and positive semidefinite where it is not. How far that is stands in the warning
+   * {@code covariance_repaired}. For callers who ask for it: {@link #given} refuses such a
+   * covariance.
+   *
+   * @param mu n, annual; <em>read</em>
+   * @param sigma n×n, row-major, annual; <em>read</em>
+   */
+  public static Estimates repaired(double[] mu, double[] sigma) {
+    Estimates given = given(mu, sigma);
+    if (given.fault().isEmpty()
+        || notFinite("mu", mu).or(() -> notFinite("sigma", sigma)).isPresent()) {
+      return given;
+    }
+    double[] nearest = NearestCovariance.of(mu.length, sigma);
+    Estimates repaired = given(mu, nearest);
+    List<Warning> warnings = new ArrayList<>(repaired.warnings());
+    warnings.add(
+        new Warning(
+            "covariance_repaired",
+            "%s; it was moved by %.1e of its norm"
+                .formatted(given.fault(), NearestCovariance.distance(sigma, nearest))));
+    return new Estimates(mu.length, mu, nearest, 0, repaired.fault(), warnings);
   }
 
   /**

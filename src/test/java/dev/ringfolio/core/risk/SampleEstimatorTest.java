@@ -97,6 +97,52 @@ class SampleEstimatorTest {
         .contains("mu[1] is Infinity");
   }
 
+  @Test
+  void anIndefiniteCovarianceIsRepairedOnlyWhereThatIsAskedForAndSaysSo() {
+    double[] mu = {0.1, 0.2};
+    Estimates repaired = Estimates.repaired(mu, new double[] {1, 2, 2, 1});
+    assertThat(repaired.fault()).isEmpty();
+    assertThat(repaired.sigma()).containsExactly(new double[] {1.5, 1.5, 1.5, 1.5}, within(1e-15));
+    assertThat(repaired.warnings())
+        .contains(
+            new Warning(
+                "covariance_repaired",
+                "the covariance is not positive semidefinite; it was moved by 3.2e-01 of its"
+                    + " norm"));
+    Estimates symmetric = Estimates.repaired(mu, new double[] {1, 0.5, 0.1, 1});
+    assertThat(symmetric.sigma()).containsExactly(new double[] {1, 0.3, 0.3, 1}, within(1e-15));
+    double[] good = {1, 0.5, 0.5, 1};
+    assertThat(Estimates.repaired(mu, good).sigma()).isSameAs(good);
+    assertThat(Estimates.repaired(mu, new double[] {1, Double.NaN, Double.NaN, 1}).fault())
+        .contains("sigma[1] is NaN");
+  }
+
+  /** No semidefinite matrix is nearer than the repaired one. */
+  @Property(tries = 60)
+  void theRepairedCovarianceIsSemidefiniteAndNoOtherIsNearer(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int n) {
+    Random random = new Random(seed);
+    double[] wild = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        wild[i * n + j] = random.nextGaussian();
+        wild[j * n + i] = wild[i * n + j];
+      }
+    }
+    Estimates repaired = Estimates.repaired(new double[n], wild);
+    assertThat(repaired.fault()).isEmpty();
+    double distance = NearestCovariance.distance(wild, repaired.sigma());
+    for (int tries = 0; tries < 20; tries++) {
+      double[] other = repaired.sigma().clone();
+      double[] ray = random.doubles(n, -0.1, 0.1).toArray();
+      double kept = 1 - 0.1 * random.nextDouble();
+      for (int k = 0; k < other.length; k++) {
+        other[k] = kept * other[k] + ray[k / n] * ray[k % n];
+      }
+      assertThat(NearestCovariance.distance(wild, other)).isGreaterThanOrEqualTo(distance - 1e-14);
+    }
+  }
+
   private static double mean(ReturnsMatrix returns, int i) {
     double sum = 0.0;
     for (int t = 0; t < returns.observations(); t++) {
