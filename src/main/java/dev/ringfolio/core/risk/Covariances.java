@@ -75,7 +75,7 @@ final class Covariances {
 
   private static Covariance shrunk(Deviations deviations, CovarianceEstimator to, Halt halt) {
     double[] sigma = symmetric(deviations, 1.0 / deviations.rows(), halt);
-    double intensity = halt.asked() ? 0.0 : Shrinkage.shrink(sigma, deviations, to);
+    double intensity = halt.asked() ? 0.0 : Shrinkage.shrink(sigma, deviations, to, halt);
     for (int i = 0; i < sigma.length; i++) {
       sigma[i] *= SampleEstimator.PERIODS_PER_YEAR;
     }

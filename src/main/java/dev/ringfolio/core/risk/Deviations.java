@@ -19,14 +19,16 @@ record Deviations(int rows, int assets, double[] means, double[] cells) {
   /**
    * The deviations of returns; exactly zero where an asset's returns are all equal but for
    * rounding.
+   *
+   * @return anything where the halt was asked
    */
-  static Deviations of(ReturnsMatrix returns) {
+  static Deviations of(ReturnsMatrix returns, Halt halt) {
     int n = returns.assets();
     int rows = returns.observations();
-    double[] means = means(returns.returns(), rows, n);
+    double[] means = means(returns.returns(), rows, n, halt);
     double[] cells = new double[(rows + 3) / 4 * 4 * n];
     double[] greatest = new double[n];
-    for (int t = 0; t < rows; t++) {
+    for (int t = 0; t < rows && !halt.now(); t++) {
       subtractRow(cells, returns.returns(), t * n, means, greatest);
     }
     for (int i = 0; i < n; i++) {
@@ -37,9 +39,9 @@ record Deviations(int rows, int assets, double[] means, double[] cells) {
     return new Deviations(rows, n, means, cells);
   }
 
-  private static double[] means(double[] returns, int rows, int n) {
+  private static double[] means(double[] returns, int rows, int n, Halt halt) {
     double[] mean = new double[n];
-    for (int t = 0; t < rows; t++) {
+    for (int t = 0; t < rows && !halt.now(); t++) {
       addRow(mean, returns, t * n);
     }
     for (int i = 0; i < n; i++) {

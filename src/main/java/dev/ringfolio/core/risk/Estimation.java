@@ -67,12 +67,15 @@ public final class Estimation {
     if (fault.isPresent()) {
       return Estimates.unusable(returns.assets(), rows, fault.get());
     }
-    Deviations deviations = Deviations.of(returns);
+    Deviations deviations = Deviations.of(returns, halt);
     Optional<String> notFinite = notFinite(returns.symbols(), deviations.means());
     if (notFinite.isPresent()) {
       return Estimates.unusable(returns.assets(), rows, notFinite.get());
     }
     Covariance covariance = Covariances.of(deviations, recipe.covariance(), recipe.span(), halt);
+    if (halt.asked()) {
+      return Estimates.unusable(0, rows, "halted"); // thrown away by who asked
+    }
     List<Warning> warnings = new ArrayList<>();
     tellConstantAssets(returns.symbols(), deviations, warnings);
     tellShrinkage(covariance, recipe.covariance(), warnings);

@@ -29,17 +29,17 @@ final class Shrinkage {
    *
    * @param s n×n, row-major, symmetric: X'X/T; <em>read and written</em>
    * @param x the deviations that it was made of
-   * @return the intensity, 0 to 1; 0 for a single asset
+   * @return the intensity, 0 to 1; 0 for a single asset; anything where the halt was asked
    */
-  static double shrink(double[] s, Deviations x, CovarianceEstimator estimator) {
+  static double shrink(double[] s, Deviations x, CovarianceEstimator estimator, Halt halt) {
     int n = x.assets();
     if (n == 1) {
       return 0.0;
     }
     return switch (estimator) {
-      case LEDOIT_WOLF -> toIdentity(s, n, ledoitWolf(s, x));
+      case LEDOIT_WOLF -> toIdentity(s, n, ledoitWolf(s, x, halt));
       case OAS -> toIdentity(s, n, oracleApproximating(s, n, x.rows()));
-      case LEDOIT_WOLF_CONSTANT_CORRELATION -> toConstantCorrelation(s, x);
+      case LEDOIT_WOLF_CONSTANT_CORRELATION -> toConstantCorrelation(s, x, halt);
       case SAMPLE, EXPONENTIAL -> throw new IllegalArgumentException(estimator + " has no target");
     };
   }
@@ -57,17 +57,12 @@ final class Shrinkage {
   }
 
   /** With {@code m = tr(S)/n}: {@code min(β, δ)/δ}, β the variance of S's cells, δ its distance. */
-  private static double ledoitWolf(double[] s, Deviations x) {
+  private static double ledoitWolf(double[] s, Deviations x, Halt halt) {
     int n = x.assets();
     double mean = trace(s, n) / n;
     double squares = squares(s);
-    double fourth = 0.0;
-    for (int t = 0; t < x.rows(); t++) {
-      double length = InnerProduct.of(x.cells(), t * n, x.cells(), t * n, n);
-      fourth += length * length;
-    }
     double distance = (squares - n * mean * mean) / n;
-    double spread = (fourth / x.rows() - squares) / ((double) n * x.rows());
+    double spread = (meanSquaredLength(x, halt) - squares) / ((double) n * x.rows());
     double numerator = Math.min(spread, distance);
     return numerator > 0.0 ? numerator / distance : 0.0;
   }
@@ -82,20 +77,28 @@ final class Shrinkage {
 
   /**
    * Towards {@code F_ij = r·σ_i·σ_j} off the diagonal and {@code S_ii} on it, r the mean
-   * correlation of the assets that have a variance.
+   * correlation of the assets that have a variance. The intensity is {@code (π̂ − ρ̂)/(γ̂·T)}
+   * within 0 and 1: {@code π̂ = Σ_ij (1/T Σ_t x_ti² x_tj² − S_ij²)} is T times the variance of the
+   * cells of S, ρ̂ T times their covariance with those of F, and γ̂ the squared distance of F from
+   * S.
    */
-  private static double toConstantCorrelation(double[] s, Deviations x) {
+  private static double toConstantCorrelation(double[] s, Deviations x, Halt halt) {
     int n = x.assets();
     double[] deviation = new double[n];
+    double[] inverse = new double[n]; // 0 for an asset that never moves
     for (int i = 0; i < n; i++) {
       deviation[i] = Math.sqrt(s[i * n + i]);
+      inverse[i] = deviation[i] > 0.0 ? 1.0 / deviation[i] : 0.0;
     }
-    double correlation = meanCorrelation(s, deviation);
+    double correlation = meanCorrelation(s, inverse);
     double distance = 0.0;
     for (int i = 0; i < n; i++) {
       distance += rowDistance(s, i, deviation, correlation);
     }
-    double numerator = spread(s, x) - covarianceWithTarget(s, x, deviation, correlation);
+    double numerator =
+        meanSquaredLength(x, halt)
+            - squares(s)
+            - covarianceWithTarget(s, x, deviation, inverse, correlation, halt);
     double intensity =
         distance > DISTANCE_ZERO * squares(s)
             ? Math.max(0.0, Math.min(1.0, numerator / distance / x.rows()))
@@ -106,17 +109,13 @@ final class Shrinkage {
     return intensity;
   }
 
-  private static double meanCorrelation(double[] s, double[] deviation) {
-    int n = deviation.length;
+  private static double meanCorrelation(double[] s, double[] inverse) {
+    int n = inverse.length;
     int moving = 0;
     double sum = 0.0;
     for (int i = 0; i < n; i++) {
-      if (deviation[i] > 0.0) {
-        moving++;
-        for (int j = 0; j < i; j++) {
-          sum += deviation[j] > 0.0 ? s[i * n + j] / deviation[i] / deviation[j] : 0.0;
-        }
-      }
+      moving += inverse[i] > 0.0 ? 1 : 0;
+      sum += inverse[i] * InnerProduct.of(s, i * n, inverse, 0, i);
     }
     return moving > 1 ? 2.0 * sum / ((double) moving * (moving - 1)) : 0.0;
   }
@@ -143,15 +142,15 @@ final class Shrinkage {
     s[i * n + i] = own;
   }
 
-  /** π̂ = Σ_ij ( 1/T Σ_t x_ti² x_tj² − S_ij² ), T times the variance of the cells of S. */
-  private static double spread(double[] s, Deviations x) {
+  /** {@code 1/T Σ_t (Σ_i x_ti²)² = Σ_ij 1/T Σ_t x_ti² x_tj²}. */
+  private static double meanSquaredLength(Deviations x, Halt halt) {
     int n = x.assets();
     double fourth = 0.0;
-    for (int t = 0; t < x.rows(); t++) {
+    for (int t = 0; t < x.rows() && !halt.now(); t++) {
       double length = InnerProduct.of(x.cells(), t * n, x.cells(), t * n, n);
       fourth += length * length;
     }
-    return fourth / x.rows() - squares(s);
+    return fourth / x.rows();
   }
 
   /**
@@ -159,15 +158,16 @@ final class Shrinkage {
    * times the covariance of the cells of S with those of F.
    */
   private static double covarianceWithTarget(
-      double[] s, Deviations x, double[] deviation, double correlation) {
+      double[] s,
+      Deviations x,
+      double[] deviation,
+      double[] inverse,
+      double correlation,
+      Halt halt) {
     int n = x.assets();
-    double[] inverse = new double[n];
-    for (int i = 0; i < n; i++) {
-      inverse[i] = deviation[i] > 0.0 ? 1.0 / deviation[i] : 0.0;
-    }
     double fourth = 0.0;
     double mixed = 0.0;
-    for (int t = 0; t < x.rows(); t++) {
+    for (int t = 0; t < x.rows() && !halt.now(); t++) {
       double[] row = rowMoments(x.cells(), t * n, deviation, inverse);
       fourth += row[0];
       mixed += row[1] * row[2] - row[0];

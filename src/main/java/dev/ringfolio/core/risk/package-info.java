@@ -1,6 +1,7 @@
 /**
- * Estimates of return and risk from returns. Pure functions over arrays that they read; the
- * caller's thread, any thread.
+ * Estimates of return and risk from returns, and measures of the risk of series and weights. Pure
+ * functions over arrays that they read; the caller's thread, any thread. Long estimates poll
+ * whether to stop.
  */
 @NullMarked
 package dev.ringfolio.core.risk;

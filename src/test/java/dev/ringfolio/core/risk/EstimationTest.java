@@ -43,7 +43,7 @@ class EstimationTest {
   private static void check(
       ReturnsMatrix returns, CovarianceEstimator estimator, PlainShrinkage plain) {
     int n = returns.assets();
-    Deviations deviations = Deviations.of(returns);
+    Deviations deviations = Deviations.of(returns, Halt.never());
     Covariances.Covariance covariance = Covariances.of(deviations, estimator, 0.0, Halt.never());
     assertThat(covariance.intensity())
         .as("%s, %d×%d", estimator, returns.observations(), n)
