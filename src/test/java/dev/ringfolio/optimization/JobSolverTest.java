@@ -123,8 +123,9 @@ class JobSolverTest {
 
   @Test
   void whatIsNotBuiltIsAMethodLimitBeforeAnyDataIsRead() {
-    assertFailed(
-        solve(THREE, Objective.RISK_PARITY, Constraints.DEFAULT), FailureCode.METHOD_LIMIT);
+    Constraints turnover =
+        new Constraints(true, true, 0.0, 1.0, 0.05, List.of(), 0.5, null, null, null);
+    assertFailed(solve(THREE, Objective.RISK_PARITY, turnover), FailureCode.METHOD_LIMIT);
     Optimize swarm =
         Requests.solving(
             THREE,

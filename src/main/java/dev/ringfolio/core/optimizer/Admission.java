@@ -6,13 +6,27 @@ import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What can be said against a problem before any data is seen. */
 final class Admission {
   /** Bounds whose sum misses one by less meet it but for rounding. */
   private static final double SUM_SLACK = 1e-12;
+
+  private static final Set<Objective> BUILT =
+      EnumSet.of(
+          Objective.MINIMIZE_VARIANCE,
+          Objective.MAXIMIZE_SHARPE,
+          Objective.MAXIMIZE_RETURN,
+          Objective.RISK_PARITY,
+          Objective.MAXIMIZE_DIVERSIFICATION,
+          Objective.HIERARCHICAL_RISK_PARITY,
+          Objective.EQUAL_WEIGHT,
+          Objective.INVERSE_VOLATILITY);
 
   private Admission() {}
 
@@ -32,11 +46,14 @@ final class Admission {
     if (method != Method.MEAN_VARIANCE) {
       return limit("method " + method.wire(), Method.MEAN_VARIANCE.wire());
     }
-    if (objective != Objective.MINIMIZE_VARIANCE
-        && objective != Objective.MAXIMIZE_SHARPE
-        && objective != Objective.MAXIMIZE_RETURN) {
+    if (!BUILT.contains(objective)) {
       return limit(
-          "objective " + objective.wire(), "minimize_variance, maximize_sharpe, maximize_return");
+          "objective " + objective.wire(),
+          BUILT.stream().map(Objective::wire).collect(Collectors.joining(", ")));
+    }
+    Optional<Failed> tooMuch = GivenWeights.refusal(objective, constraints, parameters);
+    if (tooMuch.isPresent()) {
+      return tooMuch;
     }
     if (!constraints.groups().isEmpty()) {
       return limit("constraint groups", "a box and a budget");

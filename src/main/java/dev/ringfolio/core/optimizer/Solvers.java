@@ -4,12 +4,21 @@ package dev.ringfolio.core.optimizer;
 final class Solvers {
   private static final Solver QUADRATIC = new QuadraticSolver();
 
+  private static final Solver FORMULA = new FormulaSolver();
+  private static final Solver PARITY = new ParitySolver();
+  private static final Solver HIERARCHICAL = new HierarchicalSolver();
+  private static final Solver DIVERSIFICATION = new DiversificationSolver();
+
   private Solvers() {}
 
   /** The solver of an admitted problem. */
   static Solver of(Problem problem) {
     return switch (problem.objective()) {
       case MINIMIZE_VARIANCE, MAXIMIZE_SHARPE, MAXIMIZE_RETURN -> QUADRATIC;
+      case EQUAL_WEIGHT, INVERSE_VOLATILITY -> FORMULA;
+      case RISK_PARITY -> PARITY;
+      case HIERARCHICAL_RISK_PARITY -> HIERARCHICAL;
+      case MAXIMIZE_DIVERSIFICATION -> DIVERSIFICATION;
       default -> throw new IllegalStateException("admitted " + problem.objective());
     };
   }

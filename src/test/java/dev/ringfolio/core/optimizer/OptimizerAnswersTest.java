@@ -262,8 +262,6 @@ class OptimizerAnswersTest {
         assertThat(failed.detail()).contains(method.wire()).contains("mean_variance");
       }
     }
-    assertThat(fail(MU, SIGMA, Objective.RISK_PARITY, Constraints.DEFAULT).reason())
-        .isEqualTo(Reason.METHOD_LIMIT);
     Constraints grouped =
         new Constraints(
             true,
