@@ -7,6 +7,7 @@ import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.Scenarios;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,5 +80,44 @@ public record Problem(
   /** The same problem with another objective. */
   public Problem withObjective(Objective other) {
     return new Problem(symbols, estimates, scenarios, other, method, constraints, parameters);
+  }
+
+  /** The same problem by another method. */
+  public Problem withMethod(Method other) {
+    return new Problem(symbols, estimates, scenarios, objective, other, constraints, parameters);
+  }
+
+  /**
+   * The same problem over some of its assets, without scenarios. What constraints and parameters
+   * name must be among them.
+   *
+   * @param chosen indices of assets, all different; <em>read</em>
+   */
+  public Problem over(int[] chosen) {
+    int n = assets();
+    int k = chosen.length;
+    double[] mu = new double[k];
+    double[] sigma = new double[k * k];
+    for (int i = 0; i < k; i++) {
+      mu[i] = mu()[chosen[i]];
+      for (int j = 0; j < k; j++) {
+        sigma[i * k + j] = sigma()[chosen[i] * n + chosen[j]];
+      }
+    }
+    List<Symbol> names =
+        symbols.isEmpty() ? List.of() : Arrays.stream(chosen).mapToObj(symbols::get).toList();
+    Estimates some =
+        new Estimates(k, mu, sigma, estimates.observations(), estimates.fault(), List.of());
+    return new Problem(names, some, null, objective, method, constraints, parameters);
+  }
+
+  /** n, annual expected returns; <em>read</em>. */
+  public double[] mu() {
+    return estimates.mu();
+  }
+
+  /** n×n, row-major, annual covariance; <em>read</em>. */
+  public double[] sigma() {
+    return estimates.sigma();
   }
 }

@@ -17,12 +17,13 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
 /** A universe of the reference cases: its returns and its cases. */
-record ReferenceUniverse(String name, ReturnsMatrix returns, JsonNode facts, JsonNode cases) {
+public record ReferenceUniverse(
+    String name, ReturnsMatrix returns, JsonNode facts, JsonNode cases) {
 
   /**
    * The folder of the reference data; the test is skipped, with the reason, where there is none.
    */
-  static Path shared() {
+  public static Path shared() {
     String folder = System.getProperty("ringfolio.shared", "");
     boolean there = !folder.isBlank() && Files.isDirectory(Path.of(folder, "cases"));
     if (!there) {
@@ -33,7 +34,8 @@ record ReferenceUniverse(String name, ReturnsMatrix returns, JsonNode facts, Jso
     return Path.of(folder);
   }
 
-  static ReferenceUniverse read(String name) throws IOException {
+  /** Reads one by its name. */
+  public static ReferenceUniverse read(String name) throws IOException {
     JsonNode root =
         new ObjectMapper().readTree(shared().resolve("cases/" + name + ".json").toFile());
     JsonNode facts = root.get("universe");
