@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.risk.Estimates;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -131,6 +132,53 @@ class CircuitsTest {
         assertThat(circuit.probability(x))
             .isLessThanOrEqualTo(circuit.probability(circuit.mostProbable()) * (1.0 + 1e-15));
       }
+    }
+  }
+
+  @Property(tries = 60)
+  void theOrderOfTheAssetsDoesNotMatter(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 10) int n) {
+    Random random = new Random(seed);
+    Estimates market = Selections.market(random, n);
+    double[] mu = new double[n];
+    double[] sigma = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      mu[i] = market.mu()[n - 1 - i];
+      for (int j = 0; j < n; j++) {
+        sigma[i * n + j] = market.sigma()[(n - 1 - i) * n + n - 1 - j];
+      }
+    }
+    QaoaCircuit one = qaoa(SelectionProblem.of(market.mu(), market.sigma(), 1.0, 1.0, 2), 2);
+    QaoaCircuit other = qaoa(SelectionProblem.of(mu, sigma, 1.0, 1.0, 2), 2);
+    double[] angles = Selections.angles(random, 4);
+    one.run(angles);
+    other.run(angles);
+    assertThat(other.expectation()).isCloseTo(one.expectation(), within(1e-11));
+    for (int x = 0; x < 1 << n; x++) {
+      int reversed = Integer.reverse(x) >>> (32 - n);
+      assertThat(other.probability(reversed)).isCloseTo(one.probability(x), within(AMPLITUDE));
+    }
+  }
+
+  @Property(tries = 60)
+  void equalAssetsAreEquallyProbable(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 10) int n) {
+    Random random = new Random(seed);
+    Estimates market = Selections.market(random, n);
+    double[] mu = market.mu().clone();
+    double[] sigma = market.sigma().clone();
+    mu[n - 1] = mu[0];
+    for (int j = 0; j < n; j++) {
+      sigma[(n - 1) * n + j] = sigma[j];
+    }
+    for (int i = 0; i < n; i++) {
+      sigma[i * n + n - 1] = sigma[i * n];
+    }
+    QaoaCircuit circuit = qaoa(SelectionProblem.of(mu, sigma, 1.0, 1.0, 1), 2);
+    circuit.run(Selections.angles(random, 4));
+    for (int rest = 0; rest < 1 << (n - 1); rest += 2) {
+      assertThat(circuit.probability(rest | 1))
+          .isCloseTo(circuit.probability(rest | 1 << (n - 1)), within(AMPLITUDE));
     }
   }
 

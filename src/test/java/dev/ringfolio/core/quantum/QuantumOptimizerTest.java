@@ -290,6 +290,28 @@ class QuantumOptimizerTest {
   }
 
   @Test
+  void wrongDataIsRefusedAsByTheExactOptimizer() {
+    Estimates market =
+        Estimates.given(new double[] {0.1, Double.NaN}, new double[] {0.04, 0, 0, 0.04});
+    QuantumOutcome outcome =
+        quantum.solve(
+            Selections.problem(market, Method.QAOA, Objective.MINIMIZE_VARIANCE),
+            Cancellation.NEVER,
+            Progress.NONE);
+    assertThat(((Outcome.Failed) outcome.outcome()).reason()).isEqualTo(Reason.INVALID_DATA);
+  }
+
+  @Test
+  void assetsWithoutReturnAndRiskAreSelectedFrom() {
+    Estimates nothing = Estimates.given(new double[4], new double[16]);
+    Selected answer =
+        selected(Selections.problem(nothing, Method.QAOA, Objective.MINIMIZE_VARIANCE));
+    assertThat(answer.selection().chosen()).hasSize(2);
+    assertThat(answer.selection().cost()).isZero();
+    assertThat(answer.outcome().certificate().gap()).isZero();
+  }
+
+  @Test
   void costsBeyondAllNumbersAreNoAnswer() {
     Estimates market =
         Estimates.given(
