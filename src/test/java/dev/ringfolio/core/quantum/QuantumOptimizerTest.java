@@ -1,16 +1,13 @@
 package dev.ringfolio.core.quantum;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ringfolio.core.model.Constraints;
-import dev.ringfolio.core.model.Constraints.Group;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Quantum;
-import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Cancellation.Verdict;
 import dev.ringfolio.core.optimizer.Optimizer;
@@ -24,7 +21,6 @@ import dev.ringfolio.core.quantum.QuantumOutcome.Selected;
 import dev.ringfolio.core.risk.Estimates;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
@@ -36,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Portfolios by circuits: what is answered, what is refused, and how it stops. */
+/** Portfolios by circuits: what is answered, and how it stops. */
 class QuantumOptimizerTest {
   private final QuantumOptimizer quantum = new QuantumOptimizer();
 
@@ -182,70 +178,6 @@ class QuantumOptimizerTest {
     assertThat(fractions).isSorted().allMatch(fraction -> fraction > 0.0 && fraction <= 1.0);
     assertThat(values.get(values.size() - 1))
         .isEqualTo(((Selected) outcome).outcome().metrics().sharpeRatio());
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, 20", "21, 20", "23, 22", "431, 20"})
-  void tooFewAndTooManyAssetsAreRefusedWithTheLimit(int assets, int limit) {
-    Outcome.Failed failed =
-        new QuantumOptimizer(limit)
-            .refusal(
-                Objective.MAXIMIZE_SHARPE,
-                Method.QAOA,
-                Constraints.DEFAULT,
-                Parameters.defaults(30.0),
-                assets)
-            .orElseThrow();
-    assertThat(failed.reason()).isEqualTo(Reason.METHOD_LIMIT);
-    assertThat(failed.detail()).contains("qaoa of " + assets, "2 to " + limit + " assets");
-  }
-
-  @Test
-  void moreQubitsThanAnyLimitAreABug() {
-    assertThatThrownBy(() -> new QuantumOptimizer(23)).hasMessageContaining("23");
-    assertThatThrownBy(() -> new QuantumOptimizer(1)).hasMessageContaining("1");
-  }
-
-  @Test
-  void weightsThatTheBudgetCannotReachAreRefusedBeforeTheSearch() {
-    Outcome.Failed failed = refused(Constraints.box(true, true, 0.0, 0.1), layers(1, 3));
-    assertThat(failed.reason()).isEqualTo(Reason.INFEASIBLE_CONSTRAINTS);
-    assertThat(failed.detail()).contains("budget 3", "max_weight 0.1");
-    assertThat(failed.facts()).containsEntry("relaxation", Map.of("max_weight", 1.0 / 3));
-  }
-
-  @Test
-  void aLeastWeightForAssetsThatAreNotChosenIsRefused() {
-    Outcome.Failed failed = refused(Constraints.box(true, true, 0.02, 1.0), layers(1, 3));
-    assertThat(failed.reason()).isEqualTo(Reason.INFEASIBLE_CONSTRAINTS);
-    assertThat(failed.detail()).contains("min_weight 0.02", "budget 3", "5 of 8");
-    assertThat(refused(Constraints.box(false, false, -0.5, -0.1), layers(1, 3)).detail())
-        .contains("max_weight -0.1");
-  }
-
-  @Test
-  void whatCircuitsCannotHoldIsRefused() {
-    Group group = new Group("tech", List.of(new Symbol("A")), 0.0, 0.5);
-    Constraints grouped =
-        new Constraints(true, true, 0, 1, 0.05, List.of(group), null, null, null, null);
-    Constraints turnover =
-        new Constraints(true, true, 0, 1, 0.05, List.of(), 0.1, null, null, null);
-    assertThat(refused(grouped, layers(1, 3)).reason()).isEqualTo(Reason.METHOD_LIMIT);
-    assertThat(refused(turnover, layers(1, 3)).detail()).contains("max_turnover");
-    assertThat(refused(Constraints.DEFAULT, layers(11, 3)).detail()).contains("layers 11", "10");
-    assertThat(refused(Constraints.DEFAULT, layers(1, 9)).detail()).contains("budget 9", "8");
-    assertThat(refused(Constraints.DEFAULT, layers(1, 0)).detail()).contains("budget 0");
-    assertThat(
-            quantum
-                .refusal(
-                    Objective.MINIMIZE_CVAR,
-                    Method.VQE,
-                    Constraints.DEFAULT,
-                    Parameters.defaults(30.0),
-                    8)
-                .orElseThrow()
-                .reason())
-        .isEqualTo(Reason.METHOD_LIMIT);
   }
 
   @Test
@@ -408,12 +340,6 @@ class QuantumOptimizerTest {
     QuantumOutcome outcome = quantum.solve(problem, Cancellation.NEVER, Progress.NONE);
     assertThat(outcome).isInstanceOf(Selected.class);
     return (Selected) outcome;
-  }
-
-  private Outcome.Failed refused(Constraints constraints, Parameters parameters) {
-    return quantum
-        .refusal(Objective.MAXIMIZE_SHARPE, Method.QAOA, constraints, parameters, 8)
-        .orElseThrow();
   }
 
   private static Parameters layers(int layers, Integer budget) {
