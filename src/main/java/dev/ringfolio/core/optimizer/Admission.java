@@ -36,13 +36,13 @@ final class Admission {
       Constraints constraints,
       Parameters parameters,
       int assets) {
-    return unbuilt(objective, method, constraints)
+    return unbuilt(objective, method, constraints, parameters)
         .or(() -> invalid(constraints))
         .or(() -> infeasible(constraints, assets));
   }
 
   private static Optional<Failed> unbuilt(
-      Objective objective, Method method, Constraints constraints) {
+      Objective objective, Method method, Constraints constraints, Parameters parameters) {
     if (method != Method.MEAN_VARIANCE) {
       return limit("method " + method.wire(), Method.MEAN_VARIANCE.wire());
     }
