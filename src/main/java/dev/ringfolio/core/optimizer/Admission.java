@@ -22,6 +22,8 @@ final class Admission {
           Objective.MINIMIZE_VARIANCE,
           Objective.MAXIMIZE_SHARPE,
           Objective.MAXIMIZE_RETURN,
+          Objective.MINIMIZE_CVAR,
+          Objective.MAXIMIZE_SORTINO,
           Objective.RISK_PARITY,
           Objective.MAXIMIZE_DIVERSIFICATION,
           Objective.HIERARCHICAL_RISK_PARITY,
@@ -86,6 +88,10 @@ final class Admission {
       return invalid(
           "max_weight is %s; it must be within %s and 1%s"
               .formatted(max, maxLeast, constraints.longOnly() ? " with long_only" : ""));
+    }
+    double tail = constraints.cvarConfidence();
+    if (!(tail > 0.0 && tail < 1.0)) {
+      return invalid("cvar_confidence is %s; it must be between 0 and 1".formatted(tail));
     }
     if (constraints.lowerBound() > max) {
       return invalid("min_weight is %s, above max_weight, which is %s".formatted(min, max));

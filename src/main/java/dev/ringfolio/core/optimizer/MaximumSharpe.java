@@ -120,7 +120,7 @@ final class MaximumSharpe {
    * The multiple of {@code direction} that is wanted: as near as the box allows to a sum, or
    * without a budget to a gross sum, of one.
    */
-  private static double[] scaled(FeasibleSet set, double[] direction) {
+  static double[] scaled(FeasibleSet set, double[] direction) {
     double size = 0.0;
     double least = 0.0;
     double most = Double.POSITIVE_INFINITY;

@@ -4,6 +4,7 @@ import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.optimizer.Attempt.Found;
 import dev.ringfolio.core.optimizer.Attempt.Refused;
 import dev.ringfolio.core.optimizer.Attempt.Stopped;
@@ -11,7 +12,9 @@ import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -118,7 +121,13 @@ public final class Optimizer {
         certificate,
         Measures.of(task, found.weights(), solver.more(task, found.weights())),
         found.steps(),
-        task.problem().estimates().warnings());
+        warnings(solver, task));
+  }
+
+  private static List<Warning> warnings(Solver solver, Task task) {
+    List<Warning> all = new ArrayList<>(task.problem().estimates().warnings());
+    all.addAll(solver.warnings(task));
+    return all;
   }
 
   private static Failed stopped(Solver solver, Task task, Stopped stopped) {

@@ -1,5 +1,7 @@
 package dev.ringfolio.core.optimizer;
 
+import dev.ringfolio.core.model.Warning;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,5 +34,10 @@ interface Solver {
   /** What the objective adds to the metrics, by its name on the wire. */
   default Map<String, Double> more(Task task, double[] weights) {
     return Map.of();
+  }
+
+  /** What the reader of an answer should know beside the warnings of the estimates. */
+  default List<Warning> warnings(Task task) {
+    return List.of();
   }
 }

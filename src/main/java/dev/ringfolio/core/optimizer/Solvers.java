@@ -3,6 +3,8 @@ package dev.ringfolio.core.optimizer;
 /** Which solver takes which problem. */
 final class Solvers {
   private static final Solver QUADRATIC = new QuadraticSolver();
+  private static final Solver CVAR = new CvarSolver();
+  private static final Solver SORTINO = new SortinoSolver();
 
   private static final Solver FORMULA = new FormulaSolver();
   private static final Solver PARITY = new ParitySolver();
@@ -19,6 +21,8 @@ final class Solvers {
       case RISK_PARITY -> PARITY;
       case HIERARCHICAL_RISK_PARITY -> HIERARCHICAL;
       case MAXIMIZE_DIVERSIFICATION -> DIVERSIFICATION;
+      case MINIMIZE_CVAR -> CVAR;
+      case MAXIMIZE_SORTINO -> SORTINO;
       default -> throw new IllegalStateException("admitted " + problem.objective());
     };
   }

@@ -1,0 +1,75 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.core.optimizer.Attempt.Found;
+import dev.ringfolio.core.optimizer.Attempt.Refused;
+import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Least conditional value at risk over a box and a budget. */
+final class CvarSolver implements Solver {
+
+  /** From the least variance, or uninvested where that is allowed; then from a vertex. */
+  @Override
+  public int starts() {
+    return 2;
+  }
+
+  @Override
+  public Attempt solve(Task task) {
+    Optional<Refused> fault = TailMarket.fault(task);
+    if (fault.isPresent()) {
+      return fault.get();
+    }
+    double cash = TailMarket.cashReturn(task);
+    TailMarket market = TailMarket.of(TailMarket.scenarios(task), task.set(), 0.0, cash);
+    Attempt start = start(task, market);
+    if (!(start instanceof Found found)) {
+      return start;
+    }
+    double tail = task.problem().constraints().cvarConfidence();
+    return market.withoutCash(
+        MinimumCvar.solve(market, tail, market.completed(found.weights()), task.cancellation()),
+        task.set());
+  }
+
+  private static Attempt start(Task task, TailMarket market) {
+    if (task.attempt() > 0) {
+      return new Found(GreedyFill.fillOne(market.set(), market.gains().total()), 0);
+    }
+    return task.set().budget() == Budget.ONE
+        ? MinimumVariance.solve(task.sigma(), task.set(), Pass.USUAL, task.cancellation())
+        : new Found(Starts.nearestToZero(task.set()), 0);
+  }
+
+  @Override
+  public Certificate certify(Task task, double[] weights, double[] hints) {
+    return verifier(task, weights).certify(hints);
+  }
+
+  @Override
+  public double value(Task task, double[] weights) {
+    return verifier(task, weights).value();
+  }
+
+  @Override
+  public Map<String, Double> more(Task task, double[] weights) {
+    return Map.of("cvar", value(task, weights));
+  }
+
+  @Override
+  public List<Warning> warnings(Task task) {
+    return TailMarket.shortTail(task).stream().toList();
+  }
+
+  private static CvarVerifier verifier(Task task, double[] weights) {
+    return new CvarVerifier(
+        TailMarket.scenarios(task),
+        task.set(),
+        task.problem().constraints().cvarConfidence(),
+        TailMarket.cashReturn(task),
+        weights);
+  }
+}

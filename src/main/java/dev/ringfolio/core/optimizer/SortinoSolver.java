@@ -1,0 +1,98 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.optimizer.Attempt.Found;
+import dev.ringfolio.core.optimizer.Attempt.Refused;
+import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
+import dev.ringfolio.core.optimizer.Outcome.Reason;
+import dev.ringfolio.core.risk.SampleEstimator;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Greatest Sortino ratio over a box and a budget. Where cash pays exactly the target, the ratio
+ * does not change with the part invested: then the most invested weights are taken, or without a
+ * budget those with {@code Σ|w| = 1}, as far as the bounds allow.
+ */
+final class SortinoSolver implements Solver {
+
+  @Override
+  public Attempt solve(Task task) {
+    Optional<Refused> fault = TailMarket.fault(task);
+    if (fault.isPresent()) {
+      return fault.get();
+    }
+    double cash = TailMarket.cashReturn(task);
+    double threshold = threshold(task);
+    TailMarket market = TailMarket.of(TailMarket.scenarios(task), task.set(), threshold, cash);
+    Attempt attempt = MaximumSortino.solve(market, covariance(task, market), task.cancellation());
+    if (attempt instanceof Refused refused) {
+      return explained(refused, task, market);
+    }
+    Attempt without = market.withoutCash(attempt, task.set());
+    boolean anyScale = task.set().budget() != Budget.ONE && cash == threshold;
+    return anyScale && without instanceof Found found
+        ? new Found(MaximumSharpe.scaled(task.set(), found.weights()), found.steps())
+        : without;
+  }
+
+  /** The covariance of the columns: of cash it is zero. */
+  private static double[] covariance(Task task, TailMarket market) {
+    int n = task.assets();
+    int columns = market.set().assets();
+    if (columns == n) {
+      return task.sigma();
+    }
+    double[] wider = new double[columns * columns];
+    for (int i = 0; i < n; i++) {
+      System.arraycopy(task.sigma(), i * n, wider, i * columns, n);
+    }
+    return wider;
+  }
+
+  private static Refused explained(Refused refused, Task task, TailMarket market) {
+    double target = task.problem().parameters().targetReturn();
+    if (refused.reason() == Reason.UNBOUNDED) {
+      return new Refused(
+          Reason.UNBOUNDED,
+          "a feasible portfolio earns more than target_return %s in the mean and in no row less, so "
+                  .formatted(target)
+              + "the ratio has no bound; raise target_return, use more rows, or tighten the bounds");
+    }
+    double[] total = market.gains().total();
+    double best = RowArithmetic.dot(total, GreedyFill.fillOne(market.set(), total));
+    double annual = SampleEstimator.PERIODS_PER_YEAR * best / market.gains().rows();
+    return new Refused(
+        refused.reason(),
+        "the best feasible mean return is %s a year, not above target_return %s; "
+                .formatted(annual + target, target)
+            + "lower target_return, or minimize variance");
+  }
+
+  @Override
+  public Certificate certify(Task task, double[] weights, double[] hints) {
+    return verifier(task, weights).certify();
+  }
+
+  @Override
+  public double value(Task task, double[] weights) {
+    return verifier(task, weights).ratio();
+  }
+
+  @Override
+  public Map<String, Double> more(Task task, double[] weights) {
+    return Map.of("sortino_ratio", value(task, weights));
+  }
+
+  private static double threshold(Task task) {
+    return task.problem().parameters().targetReturn() / SampleEstimator.PERIODS_PER_YEAR;
+  }
+
+  private static SortinoVerifier verifier(Task task, double[] weights) {
+    return new SortinoVerifier(
+        TailMarket.scenarios(task),
+        task.set(),
+        threshold(task),
+        TailMarket.cashReturn(task),
+        weights);
+  }
+}
