@@ -1,6 +1,5 @@
 package dev.ringfolio.core.optimizer;
 
-import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
 import java.util.Arrays;
 
 /**
@@ -30,8 +29,12 @@ final class LinearCheck {
   LinearCheck(FeasibleSet set, double[] c) {
     this.set = set;
     this.c = c;
-    double filling = set.budget() == Budget.FREE ? 0.0 : filling();
-    this.multiplier = set.budget() == Budget.AT_MOST_ONE ? Math.min(0.0, filling) : filling;
+    this.multiplier =
+        switch (set.budget()) {
+          case ONE -> filling();
+          case AT_MOST_ONE -> sumUpTo(0.0) > 1.0 ? Math.min(0.0, filling()) : 0.0;
+          case FREE -> 0.0;
+        };
   }
 
   /** The greatest violation of a bound or of the budget; infinite where a weight is no number. */

@@ -29,9 +29,10 @@ import java.util.Arrays;
  *
  * <p><b>Singular H</b> (few rows lose): the model may promise a ratio without bound. Then the step
  * goes to the least value of {@code ½w'Hw − λ e(w)} with {@code λ = D²/e} at the present weights
- * (Dinkelbach): bounded, since the box is, and its way leads up, since the slope of log(e/D) is
- * {@code (λ∇e − Hw)/D²}. Where a riskless gain exists, λ falls to zero quadratically and the
- * scenarios that lose get fewer until none is left: then the ratio is without bound indeed.
+ * (Dinkelbach), every other time on towards the border of the box while the ratio grows, since the
+ * step alone may be short: bounded, since the box is, and its way leads up, since the slope of
+ * log(e/D) is {@code (λ∇e − Hw)/D²}. Where a riskless gain exists, λ falls to zero quadratically
+ * and the scenarios that lose get fewer until none is left: then the ratio is without bound indeed.
  *
  * <p><b>Invariants.</b> The weights are feasible at all times, e is positive and the ratio never
  * falls. Steps are bounded.
@@ -43,11 +44,17 @@ import java.util.Arrays;
  * (1991).
  */
 final class MaximumSortino {
-  /** Newton steps: about six are seen. */
-  private static final int STEPS_MAX = 100;
+  /** Newton steps: about six are seen, some hundreds where H stays singular. */
+  private static final int STEPS_MAX = 1000;
 
   /** Halvings of a step. */
   private static final int HALVINGS_MAX = 60;
+
+  /** The best part of a way is found to this relative accuracy. */
+  private static final double LENGTH_ZERO = 1e-10;
+
+  /** A weight that moves by less does not move. */
+  private static final double MOTIONLESS = 1e-15;
 
   /** A gain lower than this part of the greatest cell is a loss, not rounding. */
   private static final double LOSS_ZERO = 1e-12;
@@ -128,7 +135,8 @@ final class MaximumSortino {
       bold = length == 1.0;
       if (length == 0.0) {
         bold = false;
-        length = approach(shortSighted(), false);
+        double[] near = shortSighted();
+        length = approach(step % 2 == 0 ? toTheBorder(near) : near, false);
         if (stopped) {
           return stop(step);
         }
@@ -193,6 +201,26 @@ final class MaximumSortino {
     return program.weights();
   }
 
+  /** Goes on from other weights, away from the present ones, until the box ends. */
+  private double[] toTheBorder(double[] goal) {
+    double length = Double.POSITIVE_INFINITY;
+    for (int j = 0; j < columns; j++) {
+      double pace = goal[j] - weights[j];
+      if (Math.abs(pace) > MOTIONLESS) {
+        double border = pace < 0.0 ? set.lower()[j] : set.upper()[j];
+        length = Math.min(length, (border - weights[j]) / pace);
+      }
+    }
+    if (!(length > 1.0) || Double.isInfinite(length)) {
+      return goal;
+    }
+    double[] further = new double[columns];
+    for (int j = 0; j < columns; j++) {
+      further[j] = weights[j] + length * (goal[j] - weights[j]);
+    }
+    return Starts.clip(set, further);
+  }
+
   private double squaredLoss() {
     double sum = 0.0;
     for (double gain : portfolio) {
@@ -229,7 +257,7 @@ final class MaximumSortino {
     }
     double low = 0.0;
     double high = 1.0;
-    for (int i = 0; i < HALVINGS_MAX && (low == 0.0 || high - low > 1e-3 * high); i++) {
+    for (int i = 0; i < HALVINGS_MAX && (low == 0.0 || high - low > LENGTH_ZERO * high); i++) {
       double middle = 0.5 * (low + high);
       if (rise(middle, earned, earnedMore) > 0.0) {
         low = middle;
