@@ -115,11 +115,11 @@ final class BoxPoint {
   /**
    * Computes {@code Σw − linear} anew.
    *
-   * @param sigma n×n, row-major; <em>read</em>
+   * @param sigma n×n
    * @param linear n; <em>read</em>
    * @param gradient n, <em>written</em>
    */
-  void measure(double[] sigma, double[] linear, double[] gradient) {
+  void measure(SymmetricRows sigma, double[] linear, double[] gradient) {
     int[] support = new int[n];
     double[] values = new double[n];
     int count = 0;
@@ -136,10 +136,10 @@ final class BoxPoint {
       Arrays.fill(gradient, 0.0);
       for (int p = 0; p < count; p++) {
         int i = support[p];
-        TwoDoubles.addScaled(gradient, rest, weights[i], low[i], sigma, i * n, n);
+        TwoDoubles.addScaled(gradient, rest, weights[i], low[i], sigma.row(i), 0, n);
       }
     } else {
-      RowArithmetic.combineRows(sigma, n, support, values, count, gradient);
+      sigma.combine(support, values, count, gradient);
     }
     for (int i = 0; i < n; i++) {
       gradient[i] -= linear[i];

@@ -11,9 +11,10 @@ import java.util.Arrays;
  * <p><b>Idea.</b> A primal active set method. Some weights are <em>free</em>, the others rest where
  * they are, nearly always on a bound. A step goes to the least value that the free weights can
  * reach, or until the first of them meets a bound and rests there. Where the free weights can do no
- * better, the resting weight whose release promises most becomes free. A portfolio has few free
- * weights when it is long-only, so the factor of the free part ({@link FreeFactor}, updated, never
- * made anew) is small, and a step costs k·n multiplications for the gradient and k² for the factor.
+ * better, the resting weight whose release promises most becomes free, and with it those that
+ * promise nearly as much. A portfolio has few free weights when it is long-only, so the factor of
+ * the free part ({@link FreeFactor}, updated, never made anew) is small, and a step costs k·n
+ * multiplications for the gradient and k² for the factor.
  *
  * <p><b>Singular Σ</b> (fewer rows than assets, duplicates, riskless assets) needs one more move:
  * where releasing a weight would make the free part singular, there is a direction without
@@ -52,6 +53,12 @@ final class BoxProgram {
   /** Steps without length after which the lowest index is taken. */
   private static final int IDLE_STEPS_MAX = 50;
 
+  /** A weight that promises this part of what the best one does becomes free along with it. */
+  private static final double TOGETHER = 0.5;
+
+  /** Weights that become free along with the best one, at most. */
+  private static final int TOGETHER_MAX = 32;
+
   /** Corrective steps in a row before the free weights count as stationary. */
   private static final int CORRECTIONS_MAX = 4;
 
@@ -71,13 +78,14 @@ final class BoxProgram {
   private static final double DESCENT_MIN = 1e-9;
 
   private final int n;
-  private final double[] sigma;
+  private final SymmetricRows rows;
   private final BoxPoint point;
   private final boolean budget;
   private final boolean precise;
   private final Cancellation cancellation;
   private final FreeFactor factor;
   private final FreeDirection direction;
+  private final double[] diagonal;
   private final double diagonalMax;
 
   private final double[] linear;
@@ -89,6 +97,7 @@ final class BoxProgram {
   private double tolerance;
   private double linearMax;
   private double spread;
+  private double bestScore;
   private int steps;
   private int idleSteps;
 
@@ -105,7 +114,7 @@ final class BoxProgram {
    */
   BoxProgram(double[] sigma, FeasibleSet set, boolean precise, Cancellation cancellation) {
     this.n = set.assets();
-    this.sigma = sigma;
+    this.rows = new SymmetricRows(n, sigma);
     this.point = new BoxPoint(set, precise);
     this.budget = set.budget() == Budget.ONE;
     this.precise = precise;
@@ -114,16 +123,18 @@ final class BoxProgram {
     this.gradient = new double[n];
     this.free = new boolean[n];
     this.barred = new boolean[n];
+    this.diagonal = new double[n];
     double sum = 0.0;
     double greatest = 0.0;
     for (int i = 0; i < n; i++) {
+      diagonal[i] = Math.max(sigma[i * n + i], Double.MIN_NORMAL);
       sum += sigma[i * n + i];
       greatest = Math.max(greatest, sigma[i * n + i]);
     }
     this.diagonalMax = greatest;
     double mean = sum > 0.0 ? sum / n : 1.0;
     this.factor = new FreeFactor(n, sigma, budget ? mean : 0.0);
-    this.direction = new FreeDirection(n, sigma, factor, budget);
+    this.direction = new FreeDirection(n, rows, factor, budget);
   }
 
   /** The weights now, n; <em>read</em>. */
@@ -161,11 +172,17 @@ final class BoxProgram {
    * @param start n; <em>read</em>
    */
   void startAt(double[] start) {
+    int[] inside = new int[n];
+    int count = 0;
     for (int i = 0; i < n; i++) {
       point.set(i, start[i]);
-      if (point.isInside(i) && goesOn()) {
-        free[i] = factor.append(i);
+      if (point.isInside(i)) {
+        inside[count++] = i;
       }
+    }
+    factor.appendAll(inside, count, this::goesOn);
+    for (int p = 0; p < factor.size(); p++) {
+      free[factor.member(p)] = true;
     }
   }
 
@@ -208,6 +225,8 @@ final class BoxProgram {
         refreshGradient();
       } else if (!enter(entering)) {
         return Ending.UNBOUNDED;
+      } else if (free[entering] && bestScore > 0.0 && idleSteps == 0) {
+        enterMore();
       }
     }
     return Ending.STEPS_EXHAUSTED;
@@ -259,7 +278,7 @@ final class BoxProgram {
   }
 
   private void refreshGradient() {
-    point.measure(sigma, linear, gradient);
+    point.measure(rows, linear, gradient);
     linearMax = Starts.greatest(linear);
     tolerance =
         precise
@@ -312,7 +331,7 @@ final class BoxProgram {
     if (precise) {
       refreshGradient();
     } else {
-      RowArithmetic.addScaled(gradient, length, direction.image(), 0, n);
+      RowArithmetic.add(gradient, length, direction.image(), 0, n);
     }
   }
 
@@ -347,13 +366,13 @@ final class BoxProgram {
 
   /** The resting weight whose release promises most, or −1 where none leads down. */
   private int mostPromising() {
+    bestScore = 0.0;
     if (budget && factor.size() == 0) {
       return firstOfPair();
     }
     multiplier = common(factor.size());
     double noise = factor.size() > 0 ? Math.max(tolerance, 2.0 * spread) : tolerance;
     int best = -1;
-    double bestScore = 0.0;
     for (int i = 0; i < n; i++) {
       double slope = gradient[i] - multiplier;
       if (Math.abs(slope) <= noise || free[i] || barred[i] || !point.canMove(i, slope)) {
@@ -362,7 +381,7 @@ final class BoxProgram {
       if (idleSteps > IDLE_STEPS_MAX) {
         return i;
       }
-      double score = slope * slope / Math.max(sigma[i * n + i], Double.MIN_NORMAL);
+      double score = slope * slope / diagonal[i];
       if (score > bestScore) {
         bestScore = score;
         best = i;
@@ -418,6 +437,22 @@ final class BoxProgram {
       }
     }
     return true;
+  }
+
+  /**
+   * Frees, along with the most promising weight, those that promise nearly as much: one gradient
+   * then serves several. Those that would go the wrong way come to rest again at once, and as the
+   * value falls along the motion, at least one does not.
+   */
+  private void enterMore() {
+    double enough = TOGETHER * bestScore;
+    int most = factor.size() + TOGETHER_MAX;
+    for (int i = 0; i < n && factor.size() < most; i++) {
+      double slope = gradient[i] - multiplier;
+      if (slope * slope >= enough * diagonal[i] && !free[i] && !barred[i] && point.canMove(i, slope)) {
+        free[i] = factor.append(i);
+      }
+    }
   }
 
   private double freeRoom() {

@@ -10,18 +10,17 @@ import java.util.Arrays;
  * <p>Owned by one solve; one thread.
  */
 final class FreeDirection {
+  /** Paces whose sum is off by less than this part of their gross sum are off by rounding. */
+  private static final double SUM_ROUNDING = 1e-15;
+
   private final int n;
-  private final double[] sigma;
+  private final SymmetricRows sigma;
   private final FreeFactor factor;
   private final boolean budget;
   private final double[] image;
   private double[] paces = new double[0];
-  private double[] ones = new double[0];
 
-  /**
-   * @param sigma n×n, row-major, symmetric; <em>read</em>
-   */
-  FreeDirection(int n, double[] sigma, FreeFactor factor, boolean budget) {
+  FreeDirection(int n, SymmetricRows sigma, FreeFactor factor, boolean budget) {
     this.n = n;
     this.sigma = sigma;
     this.factor = factor;
@@ -48,12 +47,13 @@ final class FreeDirection {
   void towardsLeast(double[] gradient, double rest) {
     int k = factor.size();
     makeRoom(k);
+    double level = level(gradient, k);
     for (int p = 0; p < k; p++) {
-      paces[p] = -gradient[factor.member(p)];
+      paces[p] = level - gradient[factor.member(p)];
     }
-    factor.solve(paces);
-    keepSum(k, rest);
-    RowArithmetic.combineRows(sigma, n, factor.members(), paces, k, image);
+    factor.forward(paces);
+    finish(k, rest);
+    sigma.combine(factor.members(), paces, k, image);
   }
 
   /**
@@ -67,13 +67,13 @@ final class FreeDirection {
   double withoutCurvature(double[] gradient, int index, double pace) {
     int k = factor.size();
     makeRoom(k);
-    factor.dependence(paces);
+    factor.refused(paces);
     for (int p = 0; p < k; p++) {
       paces[p] *= -pace;
     }
-    keepSum(k, -pace);
-    RowArithmetic.combineRows(sigma, n, factor.members(), paces, k, image);
-    RowArithmetic.addScaled(image, pace, sigma, index * n, n);
+    finish(k, -pace);
+    sigma.combine(factor.members(), paces, k, image);
+    RowArithmetic.add(image, pace, sigma.row(index), 0, n);
     return along(gradient, index, pace);
   }
 
@@ -94,11 +94,12 @@ final class FreeDirection {
   double criticalSlope(double[] c) {
     int k = factor.size();
     makeRoom(k);
+    double level = level(c, k);
     for (int p = 0; p < k; p++) {
-      paces[p] = c[factor.member(p)];
+      paces[p] = c[factor.member(p)] - level;
     }
-    factor.solve(paces);
-    keepSum(k, 0.0);
+    factor.forward(paces);
+    finish(k, 0.0);
     double slope = 0.0;
     for (int p = 0; p < k; p++) {
       slope += c[factor.member(p)] * paces[p];
@@ -106,31 +107,77 @@ final class FreeDirection {
     return slope;
   }
 
-  /** Adds the multiple of H⁻¹1 that makes the paces sum to {@code wanted}, with a budget. */
-  private void keepSum(int k, double wanted) {
-    if (!budget || k == 0) {
+  /**
+   * Sets the motion along the critical line: how the free weights that minimize {@code ½ w'Σw −
+   * λc'w} change with λ.
+   *
+   * @param c n; <em>read</em>
+   * @return how the common gradient of the free weights changes with λ
+   */
+  double alongCriticalLine(double[] c) {
+    int k = factor.size();
+    makeRoom(k);
+    double level = level(c, k);
+    for (int p = 0; p < k; p++) {
+      paces[p] = c[factor.member(p)] - level;
+    }
+    factor.forward(paces);
+    double change = finish(k, 0.0) - level;
+    sigma.combine(factor.members(), paces, k, image);
+    return change;
+  }
+
+  /**
+   * What a budget lets be taken off all values of the free weights, so that equal ones make no
+   * motion at all, not even by rounding.
+   */
+  private double level(double[] values, int k) {
+    return budget && k > 0 ? values[factor.member(0)] : 0.0;
+  }
+
+  /**
+   * Takes {@code R⁻ᵀb} to {@code H⁻¹b}, plus, with a budget, the multiple of {@code H⁻¹1} that
+   * makes the paces sum to {@code wanted}.
+   *
+   * @return that multiple
+   */
+  private double finish(int k, double wanted) {
+    double multiple = 0.0;
+    if (budget && k > 0) {
+      double[] ones = factor.ones();
+      double sum = RowArithmetic.dotBetween(ones, paces, 0, k);
+      double square = RowArithmetic.dotBetween(ones, ones, 0, k);
+      multiple = (wanted - sum) / square;
+      RowArithmetic.add(paces, multiple, ones, 0, k);
+    }
+    factor.backward(paces);
+    if (budget && k > 0) {
+      settleSum(k, wanted);
+    }
+    return multiple;
+  }
+
+  /** Once more, where what was large and cancelled has left its rounding in the sum. */
+  private void settleSum(int k, double wanted) {
+    double sum = 0.0;
+    double gross = 0.0;
+    double square = 0.0;
+    for (int p = 0; p < k; p++) {
+      sum += paces[p];
+      gross += Math.abs(paces[p]);
+      square += factor.ones()[p] * factor.ones()[p];
+    }
+    if (Math.abs(wanted - sum) <= SUM_ROUNDING * gross) {
       return;
     }
-    Arrays.fill(ones, 0, k, 1.0);
-    factor.solve(ones);
-    double whole = sum(ones, k);
-    RowArithmetic.addScaled(paces, (wanted - sum(paces, k)) / whole, ones, 0, k);
-    // Once more: what was large and cancelled has left its rounding in the sum.
-    RowArithmetic.addScaled(paces, (wanted - sum(paces, k)) / whole, ones, 0, k);
+    double[] correction = Arrays.copyOf(factor.ones(), k);
+    factor.backward(correction);
+    RowArithmetic.add(paces, (wanted - sum) / square, correction, 0, k);
   }
 
   private void makeRoom(int k) {
     if (paces.length < k) {
       paces = new double[Math.min(n, 2 * k + 8)];
-      ones = new double[paces.length];
     }
-  }
-
-  private static double sum(double[] values, int count) {
-    double sum = 0.0;
-    for (int i = 0; i < count; i++) {
-      sum += values[i];
-    }
-    return sum;
   }
 }

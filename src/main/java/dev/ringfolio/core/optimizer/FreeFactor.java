@@ -1,16 +1,22 @@
 package dev.ringfolio.core.optimizer;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * The Cholesky factor of a symmetric matrix restricted to a changing set of its indices: appending
  * an index costs one forward substitution, removing one costs a sweep of plane rotations, neither
- * factors anew.
+ * factors anew. Many indices at once are factored in panels, which keep what they read in the
+ * cache.
  *
  * <p>The matrix is {@code H = Σ + shift·11'}. On directions that keep the sum of the weights, the
  * shift has no effect; off them it is positive. So with a positive shift, H restricted to some
  * indices is positive definite exactly where Σ is so on the directions that matter, and a lone
  * riskless asset is no special case.
+ *
+ * <p>It is held as {@code H = R'R} with R upper triangular, each row an array of its own, so that
+ * substitutions and rotations run over whole rows. Along with it goes {@code y = R⁻ᵀ1}, which turns
+ * a budget into one product: {@code 1'H⁻¹b = y'R⁻ᵀb}.
  *
  * <p>Owned by one solve; one thread.
  */
@@ -23,12 +29,19 @@ final class FreeFactor {
 
   private static final int CAPACITY_FIRST = 32;
 
+  /** Rows that are factored together. */
+  private static final int PANEL = 64;
+
+  /** Columns that are updated together: four rows of them and one more stay in the first cache. */
+  private static final int TILE = 512;
+
   private final int n;
   private final double[] sigma;
   private final double shift;
   private final double diagonalMax;
-  private int stride;
-  private double[] rows;
+  private double[][] rows;
+  private double[] ones;
+  private double[] column;
   private int[] members;
   private int size;
   private double pivotSquared;
@@ -45,9 +58,11 @@ final class FreeFactor {
       greatest = Math.max(greatest, sigma[i * n + i]);
     }
     this.diagonalMax = greatest + shift;
-    this.stride = Math.min(n, CAPACITY_FIRST);
-    this.rows = new double[stride * stride];
-    this.members = new int[stride];
+    int capacity = Math.min(n, CAPACITY_FIRST);
+    this.rows = new double[capacity][capacity];
+    this.ones = new double[capacity];
+    this.column = new double[capacity];
+    this.members = new int[capacity];
   }
 
   int size() {
@@ -62,6 +77,11 @@ final class FreeFactor {
   /** The indices, in positions below {@link #size()}; <em>read</em>. */
   int[] members() {
     return members;
+  }
+
+  /** {@code y = R⁻ᵀ1} by position; <em>read</em>. */
+  double[] ones() {
+    return ones;
   }
 
   /** The diagonal entry of H. */
@@ -82,13 +102,13 @@ final class FreeFactor {
   }
 
   /**
-   * How far rounding may have moved the pivot of the row after the last: the factor is exact for a
-   * matrix {@code H + E} with entries of E up to some ε·diagonal, which moves the pivot by {@code
+   * How far rounding may have moved the pivot of the column after the last: the factor is exact for
+   * a matrix {@code H + E} with entries of E up to some ε·diagonal, which moves the pivot by {@code
    * (−y, 1)'E(−y, 1)} where y is what the new index depends on the others by.
    */
   private double rounding() {
-    double[] dependence = new double[size];
-    dependence(dependence);
+    double[] dependence = Arrays.copyOf(column, size);
+    backward(dependence);
     double gross = 1.0;
     for (double each : dependence) {
       gross += Math.abs(each);
@@ -108,69 +128,157 @@ final class FreeFactor {
     return pivotSquared;
   }
 
-  /** Fills the row after the last with what appending {@code index} needs. */
+  /** Fills the column after the last with what appending {@code index} needs. */
   private void prepare(int index) {
-    if (size == stride) {
-      grow();
+    if (size == column.length) {
+      makeRoom(Math.min(n, 2 * size));
     }
-    int row = size * stride;
     int from = index * n;
     for (int p = 0; p < size; p++) {
-      rows[row + p] = sigma[from + members[p]] + shift;
+      column[p] = sigma[from + members[p]] + shift;
     }
-    forward(row);
-    pivotSquared = diagonal(index) - RowArithmetic.dot(rows, row, rows, row, size);
-  }
-
-  private void forward(int row) {
-    for (int p = 0; p < size; p++) {
-      double rest = rows[row + p] - RowArithmetic.dot(rows, p * stride, rows, row, p);
-      rows[row + p] = rest / rows[p * stride + p];
-    }
+    forward(column);
+    pivotSquared = diagonal(index) - RowArithmetic.dotBetween(column, column, 0, size);
   }
 
   private void accept(int index, double squared) {
-    rows[size * stride + size] = Math.sqrt(squared);
+    double pivot = Math.sqrt(squared);
+    for (int p = 0; p < size; p++) {
+      rows[p][size] = column[p];
+    }
+    rows[size][size] = pivot;
+    ones[size] = (1.0 - RowArithmetic.dotBetween(column, ones, 0, size)) / pivot;
     members[size++] = index;
   }
 
-  private void grow() {
-    int wider = Math.min(n, 2 * stride);
-    double[] larger = new double[wider * wider];
-    for (int p = 0; p < size; p++) {
-      System.arraycopy(rows, p * stride, larger, p * wider, p + 1);
+  private void makeRoom(int capacity) {
+    double[][] wider = Arrays.copyOf(rows, capacity);
+    for (int p = 0; p < capacity; p++) {
+      wider[p] = p < size ? Arrays.copyOf(rows[p], capacity) : new double[capacity];
     }
-    rows = larger;
-    stride = wider;
-    members = Arrays.copyOf(members, wider);
+    rows = wider;
+    ones = Arrays.copyOf(ones, capacity);
+    column = Arrays.copyOf(column, capacity);
+    members = Arrays.copyOf(members, capacity);
   }
 
   /** Removes the index at a position; those after it move up. */
   void remove(int position) {
-    double[] cosines = new double[size];
-    double[] sines = new double[size];
-    for (int p = position + 1; p < size; p++) {
-      rotate(p * stride, position, p, cosines, sines);
-      System.arraycopy(rows, p * stride, rows, (p - 1) * stride, p);
-      members[p - 1] = members[p];
+    for (int p = 0; p < position; p++) {
+      System.arraycopy(rows[p], position + 1, rows[p], position, size - position - 1);
+    }
+    for (int p = position; p < size - 1; p++) {
+      double[] upper = rows[p];
+      double[] lower = rows[p + 1];
+      if (p == position) {
+        System.arraycopy(upper, p + 1, upper, p, size - p - 1);
+      }
+      System.arraycopy(lower, p + 1, lower, p, size - p - 1);
+      double length = Math.sqrt(upper[p] * upper[p] + lower[p] * lower[p]);
+      double cosine = upper[p] / length;
+      double sine = lower[p] / length;
+      upper[p] = length;
+      RowArithmetic.rotate(upper, lower, cosine, sine, p + 1, size - 1);
+      turnOnes(p, cosine, sine);
+      members[p] = members[p + 1];
     }
     size--;
   }
 
-  /** Makes row {@code p}, one entry too long once the removed row is gone, triangular again. */
-  private void rotate(int row, int first, int p, double[] cosines, double[] sines) {
-    for (int k = first; k < p - 1; k++) {
-      double left = rows[row + k];
-      double right = rows[row + k + 1];
-      rows[row + k] = cosines[k] * left + sines[k] * right;
-      rows[row + k + 1] = cosines[k] * right - sines[k] * left;
+  private void turnOnes(int p, double cosine, double sine) {
+    double left = ones[p];
+    double right = ones[p + 1];
+    ones[p] = cosine * left + sine * right;
+    ones[p + 1] = cosine * right - sine * left;
+  }
+
+  /**
+   * Appends many indices to an empty factor, leaving out those whose pivots are zero but for
+   * rounding. Those whose pivots are doubtful come last, one by one.
+   *
+   * @param indices the first {@code count} are <em>read</em>
+   * @param goesOn asked before each panel; where it says no, the factor stays as it is
+   */
+  void appendAll(int[] indices, int count, BooleanSupplier goesOn) {
+    makeRoom(Math.max(column.length, count));
+    boolean[] kept = new boolean[count];
+    for (int panel = 0; panel < count; panel += PANEL) {
+      if (!goesOn.getAsBoolean()) {
+        return;
+      }
+      int end = Math.min(count, panel + PANEL);
+      for (int p = panel; p < end; p++) {
+        fill(rows[p], indices, p, count);
+      }
+      for (int tile = panel; tile < count; tile += TILE) {
+        subtractAbove(panel, end, tile, Math.min(count, tile + TILE));
+      }
+      factorPanel(indices, kept, panel, end, count);
     }
-    double left = rows[row + p - 1];
-    double right = rows[row + p];
-    double length = Math.sqrt(left * left + right * right);
-    cosines[p - 1] = left / length;
-    sines[p - 1] = right / length;
-    rows[row + p - 1] = length;
+    keep(indices, kept, count);
+    for (int p = 0; p < count; p++) {
+      if (!kept[p]) {
+        if (!goesOn.getAsBoolean()) {
+          return;
+        }
+        append(indices[p]);
+      }
+    }
+  }
+
+  private void fill(double[] row, int[] indices, int p, int count) {
+    int from = indices[p] * n;
+    for (int q = p; q < count; q++) {
+      row[q] = sigma[from + indices[q]] + shift;
+    }
+  }
+
+  /** Subtracts what the rows above a panel contribute to a tile of its columns. */
+  private void subtractAbove(int panel, int end, int from, int to) {
+    for (int above = 0; above < panel; above += 4) { // a panel has a multiple of four rows
+      double[] a = rows[above];
+      double[] b = rows[above + 1];
+      double[] c = rows[above + 2];
+      double[] d = rows[above + 3];
+      for (int p = panel; p < end; p++) {
+        RowArithmetic.addFour(
+            rows[p], -a[p], a, -b[p], b, -c[p], c, -d[p], d, Math.max(from, p), to);
+      }
+    }
+  }
+
+  private void factorPanel(int[] indices, boolean[] kept, int panel, int end, int count) {
+    for (int p = panel; p < end; p++) {
+      double[] row = rows[p];
+      for (int above = panel; above < p; above++) {
+        RowArithmetic.add(row, -rows[above][p], rows[above], p, count);
+      }
+      kept[p] = row[p] > PIVOT_DOUBTFUL * diagonal(indices[p]);
+      double scale = kept[p] ? 1.0 / Math.sqrt(row[p]) : 0.0;
+      for (int q = p; q < count; q++) {
+        row[q] *= scale;
+      }
+    }
+  }
+
+  /** Closes the gaps that indices left out have left, and makes {@code y} anew. */
+  private void keep(int[] indices, boolean[] kept, int count) {
+    for (int p = 0; p < count; p++) {
+      if (kept[p]) {
+        double[] row = rows[p];
+        int to = size;
+        for (int q = p; q < count; q++) {
+          if (kept[q]) {
+            row[to++] = row[q];
+          }
+        }
+        rows[p] = rows[size];
+        rows[size] = row;
+        members[size++] = indices[p];
+      }
+    }
+    Arrays.fill(ones, 0, size, 1.0);
+    forward(ones);
   }
 
   /**
@@ -179,23 +287,30 @@ final class FreeFactor {
    * @param x the right-hand side by position, <em>written</em>: the solution
    */
   void solve(double[] x) {
+    forward(x);
+    backward(x);
+  }
+
+  /** {@code x ← R⁻ᵀ x}, in place. */
+  void forward(double[] x) {
     for (int p = 0; p < size; p++) {
-      double rest = x[p] - RowArithmetic.dot(rows, p * stride, x, 0, p);
-      x[p] = rest / rows[p * stride + p];
+      double[] row = rows[p];
+      double solved = x[p] / row[p];
+      x[p] = solved;
+      RowArithmetic.add(x, -solved, row, p + 1, size);
     }
-    backward(x);
   }
 
-  /** {@code x = H⁻¹ H[:, index]} for the index of the last refused {@link #append}. */
-  void dependence(double[] x) {
-    System.arraycopy(rows, size * stride, x, 0, size);
-    backward(x);
-  }
-
-  private void backward(double[] x) {
+  /** {@code x ← R⁻¹ x}, in place. */
+  void backward(double[] x) {
     for (int p = size - 1; p >= 0; p--) {
-      x[p] /= rows[p * stride + p];
-      RowArithmetic.addScaled(x, -x[p], rows, p * stride, p);
+      double[] row = rows[p];
+      x[p] = (x[p] - RowArithmetic.dotBetween(row, x, p + 1, size)) / row[p];
     }
+  }
+
+  /** {@code x = R⁻ᵀ H[:, index]} for the index of the last refused {@link #append}. */
+  void refused(double[] x) {
+    System.arraycopy(column, 0, x, 0, size);
   }
 }

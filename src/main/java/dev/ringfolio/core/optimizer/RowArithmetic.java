@@ -4,8 +4,8 @@ import dev.ringfolio.core.risk.InnerProduct;
 
 /**
  * The inner loops over rows of a row-major matrix. Each is a small method of its own, because a
- * large method with such loops in it may stay interpreted, and is written so that the compiler
- * vectorizes it.
+ * large method with such loops in it may stay interpreted. Those over whole arrays that are indexed
+ * alike are vectorized by the compiler; those at offsets are not (see {@link SymmetricRows}).
  */
 final class RowArithmetic {
   private RowArithmetic() {}
@@ -22,6 +22,60 @@ final class RowArithmetic {
   static void addScaled(double[] y, double factor, double[] a, int x, int length) {
     for (int k = 0; k < length; k++) {
       y[k] += factor * a[x + k];
+    }
+  }
+
+  /** {@code y[k] += factor · a[k]} for k from {@code from} to below {@code to}. */
+  static void add(double[] y, double factor, double[] a, int from, int to) {
+    for (int k = from; k < to; k++) {
+      y[k] += factor * a[k];
+    }
+  }
+
+  /** The same with four rows at once, which reads and writes y once in place of four times. */
+  static void addFour(
+      double[] y,
+      double fa,
+      double[] a,
+      double fb,
+      double[] b,
+      double fc,
+      double[] c,
+      double fd,
+      double[] d,
+      int from,
+      int to) {
+    for (int k = from; k < to; k++) {
+      y[k] += fa * a[k] + fb * b[k] + (fc * c[k] + fd * d[k]);
+    }
+  }
+
+  /** The sum of {@code a[k] · b[k]} for k from {@code from} to below {@code to}. */
+  static double dotBetween(double[] a, double[] b, int from, int to) {
+    double s0 = 0.0;
+    double s1 = 0.0;
+    double s2 = 0.0;
+    double s3 = 0.0;
+    int k = from;
+    for (; k + 3 < to; k += 4) {
+      s0 += a[k] * b[k];
+      s1 += a[k + 1] * b[k + 1];
+      s2 += a[k + 2] * b[k + 2];
+      s3 += a[k + 3] * b[k + 3];
+    }
+    for (; k < to; k++) {
+      s0 += a[k] * b[k];
+    }
+    return (s0 + s1) + (s2 + s3);
+  }
+
+  /** Turns the pairs {@code (a[k], b[k])} by a plane rotation. */
+  static void rotate(double[] a, double[] b, double cosine, double sine, int from, int to) {
+    for (int k = from; k < to; k++) {
+      double left = a[k];
+      double right = b[k];
+      a[k] = cosine * left + sine * right;
+      b[k] = cosine * right - sine * left;
     }
   }
 

@@ -60,7 +60,8 @@ class FreeFactorTest {
     assertThat(factor.append(1)).isFalse();
     assertThat(factor.size()).isEqualTo(2);
     double[] dependence = new double[2];
-    factor.dependence(dependence);
+    factor.refused(dependence);
+    factor.backward(dependence);
     assertThat(dependence).containsExactly(new double[] {0.0, 1.0}, within(1e-15));
   }
 

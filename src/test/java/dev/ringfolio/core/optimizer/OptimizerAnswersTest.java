@@ -291,7 +291,7 @@ class OptimizerAnswersTest {
 
   @Test
   void aStartWithManyFreeWeightsIsLeftAtTheFirstPollAfterACancel() {
-    int n = 30;
+    int n = 200; // four panels of its factor, each of which polls
     Problem problem =
         new Problem(
             RandomMarket.regular(new Random(6), n),
@@ -300,12 +300,12 @@ class OptimizerAnswersTest {
             Constraints.box(false, true, -1.0, 1.0),
             Problems.riskFree(0.0));
     int[] polls = {0};
-    Cancellation afterTen =
-        () -> polls[0]++ < 10 ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
-    Failed failed = (Failed) new Optimizer().solve(problem, afterTen);
+    Cancellation afterTwo =
+        () -> polls[0]++ < 2 ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
+    Failed failed = (Failed) new Optimizer().solve(problem, afterTwo);
     assertThat(failed.reason()).isEqualTo(Reason.CANCELLED);
     assertThat(failed.detail()).isEqualTo("cancelled after 0 steps");
-    assertThat(polls[0]).isEqualTo(11);
+    assertThat(polls[0]).isEqualTo(3);
   }
 
   @Test
