@@ -35,6 +35,9 @@ final class Tangency {
    */
   private static final double SHRINK_MAX = 1e-3;
 
+  /** Where weights start inside the box, λ starts low: near least variance few meet a bound. */
+  private static final double INSIDE = 1e-4;
+
   /** φ is zero but for rounding when it is below this part of the variance. */
   private static final double ROOT_ZERO = 1e-14;
 
@@ -66,11 +69,12 @@ final class Tangency {
       double[] sigma, double[] excess, FeasibleSet set, Pass pass, Cancellation cancellation) {
     double[] richest = GreedyFill.fill(set, excess);
     BoxProgram program = new BoxProgram(sigma, set, pass == Pass.PRECISE, cancellation);
-    program.startAt(
-        pass == Pass.FROM_VERTEX || !Starts.insideIsBetter(set) ? richest : Starts.equal(set));
+    boolean inside = pass != Pass.FROM_VERTEX && Starts.insideIsBetter(set);
+    program.startAt(inside ? Starts.equal(set) : richest);
     Tangency tangency = new Tangency(sigma, excess, program, pass);
     tangency.measure(richest, new double[excess.length]);
-    return tangency.search(Math.max(tangency.variance / tangency.excessReturn, Double.MIN_NORMAL));
+    double scale = tangency.variance / tangency.excessReturn * (inside ? INSIDE : 1.0);
+    return tangency.search(Math.max(scale, Double.MIN_NORMAL));
   }
 
   private Attempt search(double start) {
