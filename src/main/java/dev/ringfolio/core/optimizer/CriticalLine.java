@@ -1,0 +1,476 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The walk along the efficient frontier of a box and a budget, from corner portfolio to corner
+ * portfolio.
+ *
+ * <p><b>Problem.</b> {@code w(λ)} minimizes {@code ½ w'Σw − λ μ'w} over {@code lower ≤ w ≤ upper},
+ * {@code Σw = 1}. As λ falls from infinity to zero, w(λ) runs from greatest return to least
+ * variance, and it is piecewise linear: all of the frontier is known from its corners.
+ *
+ * <p><b>Idea.</b> Markowitz's critical line algorithm. Between two corners the same weights are
+ * free and move at the pace {@code b = dw/dλ}, the solution of {@code Σ_FF b = μ_F + γ'1, 1'b = 0};
+ * the others rest on a bound, and their slack {@code s = Σw − λμ − γ} changes at {@code Σb − μ −
+ * γ'}. A corner is where, with λ falling, a free weight meets a bound and rests there, or a slack
+ * meets zero and its weight becomes free. One change updates the factor of Σ_FF ({@link
+ * FreeFactor}); a corner costs k·n multiplications for the slacks and k² for the pace.
+ *
+ * <p><b>Ties.</b> Several may change at one corner: with capped weights where {@code 1/max_weight}
+ * is an integer, with duplicates, with equal returns. They change one after the other, at steps of
+ * no length: the slacks and weights that would go the wrong way come next, since they have no room.
+ * This is principal pivoting on the program that decides how the corner is left; after {@link
+ * #IDLE_STEPS_MAX} such steps the lowest index goes first, which cannot cycle (Murty).
+ *
+ * <p><b>Singular Σ.</b> Where a weight's release would make Σ_FF singular, there is a motion d of
+ * the free weights and that one with Σd = 0. At a corner d changes neither variance nor value; it
+ * is followed up to the next bound, where the weight takes the place of the one that blocks. Paces
+ * and slacks that change by rounding alone do not count as changing at all.
+ *
+ * <p><b>Invariants.</b> The weights keep the box, and the budget up to rounding; slacks have the
+ * sign of their bound up to rounding. Both are made anew from the covariance every {@link
+ * #STEPS_FRESH} steps, with a corrective step, so rounding does not add up. Steps are bounded. What
+ * comes of the walk is checked by {@link FrontierVerifier}.
+ *
+ * <p>The state of one walk; one thread. References: Markowitz, <i>Mean-Variance Analysis</i>
+ * (1987), chapter 8; Niedermayer and Niedermayer, <i>Applying Markowitz's critical line
+ * algorithm</i> (2010); Murty, <i>Note on a Bard-type scheme for solving the complementarity
+ * problem</i> (1974).
+ */
+final class CriticalLine {
+  /**
+   * Weights that are optimal for every λ from {@code least} to {@code most}.
+   *
+   * @param weights n; <em>read</em>
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read, never written
+  record Corner(double[] weights, double most, double least) {}
+
+  /** Why a walk ended. */
+  enum Ending {
+    /** At least variance. */
+    COMPLETE,
+    STEPS_EXHAUSTED,
+    CANCELLED,
+    OUT_OF_TIME
+  }
+
+  /** Changes allowed: this many for each asset, and {@link #STEPS_BASE}. Few an asset are seen. */
+  static final int STEPS_PER_ASSET = 20;
+
+  static final int STEPS_BASE = 500;
+
+  /** Steps after which slacks and weights are made anew. */
+  private static final int STEPS_FRESH = 16;
+
+  /** They are made anew also when λ has fallen to this part: slacks were as large as it. */
+  private static final double FRESH_FALL = 0.1;
+
+  /** Steps without length after which the lowest index goes first. */
+  private static final int IDLE_STEPS_MAX = 50;
+
+  /** A remainder of λ or of room smaller than this part is none. */
+  private static final double REMAINDER_ZERO = 1e-12;
+
+  /** A weight that moves by less does not move. */
+  private static final double MOTIONLESS = 1e-15;
+
+  /** Weights that differ by less are those of one corner. */
+  private static final double SAME_WEIGHT = 1e-13;
+
+  /** Returns this near, relative to the greatest, are equal. */
+  private static final double TIE = 1e-13;
+
+  /** Rounding of a slack's change, relative to its largest summands. */
+  private static final double ROUNDING = 4e-15;
+
+  private final int n;
+  private final double[] sigma;
+  private final FeasibleSet set;
+  private final double[] lower;
+  private final double[] upper;
+  private final Cancellation cancellation;
+  private final SymmetricRows rows;
+  private final FreeFactor factor;
+  private final FreeDirection direction;
+  private final List<Corner> corners = new ArrayList<>();
+
+  /** Returns above that of the last weight filled, in which ties are exact. */
+  private final double[] centred;
+
+  private final double[] weights;
+  private final double[] slack;
+  private final double[] change;
+  private final boolean[] free;
+  private final boolean[] barred;
+  private final int[] support;
+  private final double[] held;
+  private double diagonalMax;
+  private double centredMax;
+  private double lambda;
+  private double most = Double.POSITIVE_INFINITY;
+  private double paceMax;
+  private double fresh;
+  private int steps;
+  private int idleSteps;
+
+  /**
+   * @param sigma n×n, row-major, symmetric, positive semidefinite; <em>read</em>
+   * @param mu n; <em>read</em>
+   * @param set of a finite box and a budget of one
+   */
+  CriticalLine(double[] sigma, double[] mu, FeasibleSet set, Cancellation cancellation) {
+    this.n = set.assets();
+    this.sigma = sigma;
+    this.set = set;
+    this.lower = set.lower();
+    this.upper = set.upper();
+    this.cancellation = cancellation;
+    this.rows = new SymmetricRows(n, sigma);
+    this.centred = mu.clone();
+    this.weights = new double[n];
+    this.slack = new double[n];
+    this.change = new double[n];
+    this.free = new boolean[n];
+    this.barred = new boolean[n];
+    this.support = new int[n];
+    this.held = new double[n];
+    double sum = 0.0;
+    for (int i = 0; i < n; i++) {
+      sum += sigma[i * n + i];
+      diagonalMax = Math.max(diagonalMax, sigma[i * n + i]);
+    }
+    this.factor = new FreeFactor(n, sigma, sum > 0.0 ? sum / n : 1.0);
+    this.direction = new FreeDirection(n, rows, factor, set.budget() == Budget.ONE);
+  }
+
+  /** The corners met, from greatest return to least variance. */
+  List<Corner> corners() {
+    return corners;
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  /** Walks from greatest return to least variance. */
+  Ending walk() {
+    Attempt richest = MaximumReturn.solve(sigma, centred, set, cancellation);
+    if (!(richest instanceof Attempt.Found found)) {
+      boolean late = richest instanceof Attempt.Stopped stopped && stopped.outOfTime();
+      return late ? Ending.OUT_OF_TIME : Ending.CANCELLED;
+    }
+    System.arraycopy(found.weights(), 0, weights, 0, n);
+    if (!begin()) {
+      corners.add(new Corner(weights.clone(), most, 0.0));
+      return Ending.COMPLETE;
+    }
+    for (int limit = STEPS_BASE + STEPS_PER_ASSET * n; steps < limit; steps++) {
+      Cancellation.Verdict verdict = cancellation.verdict();
+      if (verdict != Cancellation.Verdict.GO_ON) {
+        return verdict == Cancellation.Verdict.CANCELLED ? Ending.CANCELLED : Ending.OUT_OF_TIME;
+      }
+      if (!step()) {
+        finish();
+        return Ending.COMPLETE;
+      }
+    }
+    return Ending.STEPS_EXHAUSTED;
+  }
+
+  /**
+   * Sets λ to where the weights of greatest return begin to change; false where they never do.
+   *
+   * <p>There the slacks are {@code Σw − γ − λ(μ − μ_m)}, with m the last weight filled: the first
+   * part is worked out apart from the second, which may be as large as it likes.
+   */
+  private boolean begin() {
+    double marginal = marginal();
+    double tie = TIE * Starts.greatest(centred);
+    for (int i = 0; i < n; i++) {
+      double above = centred[i] - marginal;
+      centred[i] = Math.abs(above) <= tie ? 0.0 : above;
+    }
+    centredMax = Starts.greatest(centred);
+    multiplyWeights();
+    if (!beginFree()) {
+      return false;
+    }
+    subtractCommon();
+    for (int i = 0; i < n; i++) {
+      boolean wrong = onUpper(i) ? slack[i] > 0.0 : slack[i] < 0.0;
+      if (wrong && !free[i] && slack[i] * centred[i] > 0.0) {
+        lambda = Math.max(lambda, slack[i] / centred[i]);
+      }
+    }
+    RowArithmetic.add(slack, -lambda, centred, 0, n);
+    fresh = lambda;
+    return lambda > 0.0;
+  }
+
+  /** The least return that holds more than it must. */
+  private double marginal() {
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      if (weights[i] > lower[i] && lower[i] < upper[i]) {
+        least = Math.min(least, centred[i]);
+      }
+    }
+    return Double.isInfinite(least) ? 0.0 : least;
+  }
+
+  /** Frees the weights inside the box, or else the one that is first to give; false without one. */
+  private boolean beginFree() {
+    int count = 0;
+    int giving = -1;
+    for (int i = 0; i < n; i++) {
+      if (lower[i] < weights[i] && weights[i] < upper[i]) {
+        support[count++] = i;
+      } else if (weights[i] > lower[i] && centred[i] == 0.0) {
+        giving = giving < 0 || slack[i] > slack[giving] ? i : giving;
+      }
+    }
+    if (count == 0 && giving >= 0) {
+      support[count++] = giving;
+    }
+    int[] inside = Arrays.copyOf(support, count);
+    factor.appendAll(inside, count, () -> true);
+    for (int p = 0; p < factor.size(); p++) {
+      free[factor.member(p)] = true;
+    }
+    for (int i : inside) {
+      if (!free[i]) {
+        exchange(i);
+      }
+    }
+    return factor.size() > 0;
+  }
+
+  /** Goes to the next change and makes it; false where λ reaches zero before one. */
+  private boolean step() {
+    head();
+    int changing = -1;
+    double length = lambda * (1.0 - REMAINDER_ZERO);
+    double tied = idleSteps > IDLE_STEPS_MAX ? REMAINDER_ZERO * lambda : -1.0;
+    for (int i = 0; i < n && length > tied; i++) {
+      double room = change[i] == 0.0 ? Double.POSITIVE_INFINITY : room(i);
+      if (room < length) {
+        length = room;
+        changing = i;
+      }
+    }
+    if (changing < 0) {
+      return false;
+    }
+    idleSteps = length > REMAINDER_ZERO * lambda ? 0 : idleSteps + 1;
+    move(length);
+    if (steps % STEPS_FRESH == STEPS_FRESH - 1 || lambda < FRESH_FALL * fresh) {
+      refresh();
+    }
+    if (free[changing]) {
+      rest(changing, change[changing] > 0.0);
+    } else {
+      enter(changing);
+    }
+    return true;
+  }
+
+  /** Works out how the free weights and the slacks of the others change with λ. */
+  private void head() {
+    double common = direction.alongCriticalLine(centred);
+    paceMax = 0.0;
+    double gross = 0.0;
+    for (int p = 0; p < factor.size(); p++) {
+      double pace = Math.abs(direction.pace(p));
+      gross += pace;
+      paceMax = Math.max(paceMax, pace);
+    }
+    slackChange(common, ROUNDING * (diagonalMax * gross + centredMax));
+    for (int p = 0; p < factor.size(); p++) {
+      double pace = direction.pace(p);
+      change[factor.member(p)] = Math.abs(pace) <= REMAINDER_ZERO * paceMax ? 0.0 : pace;
+    }
+  }
+
+  private void slackChange(double common, double noise) {
+    double[] image = direction.image();
+    for (int i = 0; i < n; i++) {
+      double rate = image[i] - centred[i] - common;
+      change[i] = Math.abs(rate) <= noise ? 0.0 : rate;
+    }
+  }
+
+  /** How far λ can fall before a free weight meets a bound, or the slack of another one zero. */
+  private double room(int index) {
+    double rate = change[index];
+    double rest;
+    if (free[index]) {
+      rest = weights[index] - (rate > 0.0 ? lower[index] : upper[index]);
+    } else if (barred[index] || lower[index] == upper[index] || onUpper(index) == rate > 0.0) {
+      return Double.POSITIVE_INFINITY;
+    } else {
+      rest = slack[index];
+    }
+    return Math.max(0.0, rest / rate);
+  }
+
+  private boolean onUpper(int index) {
+    return weights[index] >= upper[index];
+  }
+
+  /** Lets λ fall; where that moves weights, they were a corner. */
+  private void move(double length) {
+    if (length <= 0.0) {
+      return;
+    }
+    boolean moves = length * paceMax > SAME_WEIGHT;
+    if (moves) {
+      corners.add(new Corner(weights.clone(), most, lambda));
+    }
+    for (int p = 0; p < factor.size(); p++) {
+      int i = factor.member(p);
+      weights[i] = clip(i, weights[i] - length * direction.pace(p));
+    }
+    RowArithmetic.add(slack, -length, change, 0, n);
+    lambda -= length;
+    most = moves ? lambda : most;
+    if (idleSteps == 0) {
+      Arrays.fill(barred, false);
+    }
+  }
+
+  private double clip(int index, double weight) {
+    return Math.max(lower[index], Math.min(upper[index], weight));
+  }
+
+  private void rest(int index, boolean onLower) {
+    weights[index] = onLower ? lower[index] : upper[index];
+    slack[index] = 0.0;
+    free[index] = false;
+    int position = 0;
+    while (factor.member(position) != index) {
+      position++;
+    }
+    factor.remove(position);
+  }
+
+  private void enter(int index) {
+    if (factor.append(index)) {
+      free[index] = true;
+      return;
+    }
+    double[] before = weights.clone();
+    if (exchange(index) > SAME_WEIGHT) {
+      corners.add(new Corner(before, most, lambda));
+      most = lambda;
+    }
+  }
+
+  /**
+   * Follows the motion without curvature that {@link FreeFactor#append} has refused to give up to
+   * the next bound. A free weight that blocks there makes room for the index.
+   *
+   * @return how far the index has moved
+   */
+  private double exchange(int index) {
+    if (factor.append(index)) {
+      free[index] = true;
+      return 0.0;
+    }
+    double pace = onUpper(index) ? -1.0 : 1.0;
+    direction.withoutCurvature(slack, index, pace);
+    double length = pace > 0.0 ? upper[index] - weights[index] : weights[index] - lower[index];
+    int blocking = -1;
+    for (int p = 0; p < factor.size(); p++) {
+      double room = roomAlong(p);
+      if (room < length) {
+        length = room;
+        blocking = p;
+      }
+    }
+    for (int p = 0; p < factor.size(); p++) {
+      int i = factor.member(p);
+      weights[i] = clip(i, weights[i] + length * direction.pace(p));
+    }
+    RowArithmetic.add(slack, length, direction.image(), 0, n);
+    if (blocking < 0) {
+      weights[index] = pace > 0.0 ? upper[index] : lower[index];
+      barred[index] = true;
+      return length;
+    }
+    weights[index] = clip(index, weights[index] + length * pace);
+    int blocked = factor.member(blocking);
+    rest(blocked, direction.pace(blocking) < 0.0);
+    barred[blocked] = true;
+    free[index] = factor.append(index);
+    barred[index] = !free[index];
+    return length;
+  }
+
+  private double roomAlong(int position) {
+    double pace = direction.pace(position);
+    if (Math.abs(pace) <= MOTIONLESS) {
+      return Double.POSITIVE_INFINITY;
+    }
+    int i = factor.member(position);
+    return Math.max(0.0, ((pace < 0.0 ? lower[i] : upper[i]) - weights[i]) / pace);
+  }
+
+  /** Goes to λ = 0. */
+  private void finish() {
+    idleSteps = 0;
+    move(lambda);
+    lambda = 0.0;
+    refresh();
+    corners.add(new Corner(weights.clone(), most, 0.0));
+  }
+
+  /** Makes the slacks anew and takes the free weights to where they belong at λ. */
+  private void refresh() {
+    multiplyWeights();
+    RowArithmetic.add(slack, -lambda, centred, 0, n);
+    double sum = 0.0;
+    for (double weight : weights) {
+      sum += weight;
+    }
+    direction.towardsLeast(slack, 1.0 - sum);
+    double length = 1.0;
+    for (int p = 0; p < factor.size(); p++) {
+      length = Math.min(length, roomAlong(p));
+    }
+    for (int p = 0; p < factor.size(); p++) {
+      int i = factor.member(p);
+      weights[i] = clip(i, weights[i] + length * direction.pace(p));
+    }
+    RowArithmetic.add(slack, length, direction.image(), 0, n);
+    subtractCommon();
+    fresh = lambda;
+  }
+
+  /** Sets the slacks to Σw. */
+  private void multiplyWeights() {
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+      if (weights[i] != 0.0) {
+        support[count] = i;
+        held[count++] = weights[i];
+      }
+    }
+    rows.combine(support, held, count, slack);
+  }
+
+  /** Takes the common value of the free weights off all slacks. */
+  private void subtractCommon() {
+    double common = 0.0;
+    for (int p = 0; p < factor.size(); p++) {
+      common += slack[factor.member(p)] / factor.size();
+    }
+    for (int i = 0; i < n; i++) {
+      slack[i] -= common;
+    }
+  }
+}
