@@ -22,6 +22,7 @@ final class Admission {
           Objective.MINIMIZE_VARIANCE,
           Objective.MAXIMIZE_SHARPE,
           Objective.MAXIMIZE_RETURN,
+          Objective.MAXIMIZE_UTILITY,
           Objective.MINIMIZE_CVAR,
           Objective.MAXIMIZE_SORTINO,
           Objective.RISK_PARITY,

@@ -11,6 +11,8 @@ final class Solvers {
   private static final Solver HIERARCHICAL = new HierarchicalSolver();
   private static final Solver DIVERSIFICATION = new DiversificationSolver();
 
+  private static final Solver UTILITY = new MaximumUtility();
+
   private Solvers() {}
 
   /** The solver of an admitted problem. */
@@ -23,6 +25,7 @@ final class Solvers {
       case MAXIMIZE_DIVERSIFICATION -> DIVERSIFICATION;
       case MINIMIZE_CVAR -> CVAR;
       case MAXIMIZE_SORTINO -> SORTINO;
+      case MAXIMIZE_UTILITY -> UTILITY;
       default -> throw new IllegalStateException("admitted " + problem.objective());
     };
   }
