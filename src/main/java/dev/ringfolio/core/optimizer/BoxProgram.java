@@ -449,7 +449,10 @@ final class BoxProgram {
     int most = factor.size() + TOGETHER_MAX;
     for (int i = 0; i < n && factor.size() < most; i++) {
       double slope = gradient[i] - multiplier;
-      if (slope * slope >= enough * diagonal[i] && !free[i] && !barred[i] && point.canMove(i, slope)) {
+      if (slope * slope >= enough * diagonal[i]
+          && !free[i]
+          && !barred[i]
+          && point.canMove(i, slope)) {
         free[i] = factor.append(i);
       }
     }

@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>variance, {@code c = −2Σu} with u = w: by convexity {@code σ²(w) − σ²(v) ≤ c'v + σ²(w) +
- *       σ²(u)}, for any u;
+ *       σ²(u)}, for any u; and it is at most σ²(w), since no variance is negative;
  *   <li>return, {@code c = m}: {@code m'v − m'w ≤ D − m'w};
  *   <li>Sharpe, {@code c = m − (e/σ²)Σw} with e = m'w: by Cauchy–Schwarz {@code v'Σw ≤ σ(v)σ(w)},
  *       so {@code e(v) − S(w)σ(v) ≤ c'v ≤ D}: no v earns more than D above what the ratio S(w) pays
@@ -168,7 +168,11 @@ final class Verifier {
     double gap =
         switch (objective) {
           case MINIMIZE_VARIANCE ->
-              (bound(gradient, multiplier) + variance + directionVolatility * directionVolatility)
+              Math.min(
+                      variance,
+                      bound(gradient, multiplier)
+                          + variance
+                          + directionVolatility * directionVolatility)
                   / Math.max(variance, VARIANCE_FLOOR * meanVariance());
           case MAXIMIZE_RETURN -> (bound(gradient, multiplier) - excessReturn) / greatest(excess);
           default -> sharpeGap(bound(gradient, multiplier));
