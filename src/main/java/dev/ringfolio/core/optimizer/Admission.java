@@ -33,19 +33,24 @@ final class Admission {
 
   private Admission() {}
 
+  private static String allowed() {
+    return CONVEX.stream().map(Objective::wire).collect(Collectors.joining(", "));
+  }
+
   static Optional<Failed> refusal(
       Objective objective,
       Method method,
       Constraints constraints,
       Parameters parameters,
       int assets) {
-    return unbuilt(objective, method, constraints, parameters)
+    return unbuilt(objective, method, parameters)
         .or(() -> invalid(constraints))
+        .or(() -> LimitAdmission.refusal(objective, constraints, parameters))
         .or(() -> infeasible(constraints, assets));
   }
 
   private static Optional<Failed> unbuilt(
-      Objective objective, Method method, Constraints constraints, Parameters parameters) {
+      Objective objective, Method method, Parameters parameters) {
     if (method != Method.MEAN_VARIANCE) {
       return limit("method " + method.wire(), Method.MEAN_VARIANCE.wire());
     }
@@ -57,17 +62,6 @@ final class Admission {
     Optional<Failed> tooMuch = GivenWeights.refusal(objective, constraints, parameters);
     if (tooMuch.isPresent()) {
       return tooMuch;
-    }
-    if (!constraints.groups().isEmpty()) {
-      return limit("constraint groups", "a box and a budget");
-    }
-    if (constraints.maxTurnover() != null
-        || constraints.maxTrackingError() != null
-        || constraints.maxVolatility() != null
-        || constraints.minReturn() != null) {
-      return limit(
-          "constraints max_turnover, max_tracking_error, max_volatility and min_return",
-          "a box and a budget");
     }
     return Optional.empty();
   }

@@ -117,4 +117,36 @@ final class RowArithmetic {
       y[k] += f0 * a[r0 + k] + f1 * a[r1 + k] + (f2 * a[r2 + k] + f3 * a[r3 + k]);
     }
   }
+
+  /**
+   * {@code y[at..at+length) += f0·a[x..] + f1·a[x+stride..] + f2·a[x+2·stride..] +
+   * f3·a[x+3·stride..]}: four rows of one matrix in one pass.
+   *
+   * @param y <em>written</em>; may be {@code a} where the ranges do not meet
+   */
+  static void addFour(
+      double[] y,
+      int at,
+      double[] a,
+      int x,
+      int stride,
+      double f0,
+      double f1,
+      double f2,
+      double f3,
+      int length) {
+    int x1 = x + stride;
+    int x2 = x1 + stride;
+    int x3 = x2 + stride;
+    for (int k = 0; k < length; k++) {
+      y[at + k] += f0 * a[x + k] + f1 * a[x1 + k] + (f2 * a[x2 + k] + f3 * a[x3 + k]);
+    }
+  }
+
+  /** {@code y[at..at+length) += factor · a[x..x+length)}. */
+  static void addScaled(double[] y, int at, double factor, double[] a, int x, int length) {
+    for (int k = 0; k < length; k++) {
+      y[at + k] += factor * a[x + k];
+    }
+  }
 }

@@ -12,11 +12,15 @@ final class Solvers {
   private static final Solver DIVERSIFICATION = new DiversificationSolver();
 
   private static final Solver UTILITY = new MaximumUtility();
+  private static final Solver CONVEX = new ConvexSolver();
 
   private Solvers() {}
 
   /** The solver of an admitted problem. */
   static Solver of(Problem problem) {
+    if (ConvexSolver.needed(problem)) {
+      return CONVEX;
+    }
     return switch (problem.objective()) {
       case MINIMIZE_VARIANCE, MAXIMIZE_SHARPE, MAXIMIZE_RETURN -> QUADRATIC;
       case EQUAL_WEIGHT, INVERSE_VOLATILITY -> FORMULA;
