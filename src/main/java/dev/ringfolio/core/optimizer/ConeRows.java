@@ -147,6 +147,17 @@ final class ConeRows {
     }
   }
 
+  /** {@code z₁ + σz₂} of each hinge: what its α'v − β is worth. */
+  double[] netOfHinges(double[] z) {
+    double[] net = new double[hinges];
+    for (ConeProgram.Hinges kind : program.hinges()) {
+      for (int j = kind.at(); j < kind.at() + kind.count(); j++) {
+        net[j] = z[bounds + j] + kind.sigma() * z[bounds + hinges + j];
+      }
+    }
+    return net;
+  }
+
   private void addConeTransposed(ConeProgram.Cone cone, int at, double[] z, double[] outV) {
     int size = program.size();
     RowArithmetic.addScaled(outV, -z[at], cone.head(), 0, size);

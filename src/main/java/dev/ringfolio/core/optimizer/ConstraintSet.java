@@ -21,7 +21,7 @@ import java.util.List;
  *
  * @param box the box and the budget
  * @param rows bounds on linear functions of the weights; those that the box implies are left out
- * @param distances bounds on L1 distances
+ * @param distances bounds on L1 distances; those that box and budget imply are left out
  * @param ellipsoids bounds on volatilities
  */
 record ConstraintSet(
@@ -110,6 +110,7 @@ record ConstraintSet(
       double[] held = problem.inOrder(trading.previousWeights());
       distances.add(new Distance(MAX_TURNOVER, held, constraints.maxTurnover()));
     }
+    distances.removeIf(distance -> implied(distance, box));
     List<Ellipsoid> ellipsoids = new ArrayList<>();
     if (constraints.maxTrackingError() != null) {
       ellipsoids.add(
@@ -160,5 +161,16 @@ record ConstraintSet(
       most += a * (a > 0.0 ? box.upper()[i] : box.lower()[i]);
     }
     return row.lower() <= least && row.upper() >= most;
+  }
+
+  /** Whether no long-only weights within the budget are further than an L1 distance allows. */
+  private static boolean implied(Distance distance, FeasibleSet box) {
+    boolean positive = box.budget() != FeasibleSet.Budget.FREE;
+    double farthest = 1.0;
+    for (int i = 0; i < box.assets(); i++) {
+      positive &= box.lower()[i] >= 0.0;
+      farthest += Math.abs(distance.center()[i]);
+    }
+    return positive && farthest <= distance.limit();
   }
 }

@@ -37,6 +37,12 @@ final class ConvexSolver implements Solver {
   /** Polished weights may break a limit by this much, which is rounding. */
   private static final double POLISHED_SLACK = 1e-12;
 
+  /** A downside below this part of a typical volatility of a period is none. */
+  private static final double DOWNSIDE_ZERO = 1e-9;
+
+  /** What is said of constraints that contradict each other. */
+  static final String INFEASIBLE = "no weights meet all constraints";
+
   /** Rewards below this part of the greatest are none. */
   private static final double REWARD_ZERO = 1e-10;
 
@@ -132,7 +138,7 @@ final class ConvexSolver implements Solver {
   }
 
   private static Refused infeasible() {
-    return new Refused(Reason.INFEASIBLE_CONSTRAINTS, "no weights meet all constraints", Map.of());
+    return new Refused(Reason.INFEASIBLE_CONSTRAINTS, INFEASIBLE, Map.of());
   }
 
   /** Why there are no good weights, where that can be told. */
@@ -152,11 +158,22 @@ final class ConvexSolver implements Solver {
     if (goal.ratio() && Starts.withoutRisk(task.sigma(), weights, variance)) {
       return Optional.of(new Refused(Reason.UNBOUNDED, Tangency.RISKLESS_EXCESS));
     }
+    if (goal.objective() == Objective.MAXIMIZE_SORTINO && withoutLosses(goal, weights, variance)) {
+      return Optional.of(
+          new Refused(Reason.UNBOUNDED, "weights that earn more than the target never fall short"));
+    }
     return switch (task.cancellation().verdict()) {
       case GO_ON -> Optional.empty();
       case CANCELLED -> Optional.of(new Stopped(false, weights, 0));
       case OUT_OF_TIME -> Optional.of(new Stopped(true, weights, 0));
     };
+  }
+
+  /** Whether weights earn something and have next to no downside. */
+  private static boolean withoutLosses(Goal goal, double[] weights, double variance) {
+    Worth worth = new Worth(goal, weights, variance);
+    double typical = Math.sqrt(goal.typicalVariance() / Goal.YEAR);
+    return worth.reward() > 0.0 && worth.downside() <= DOWNSIDE_ZERO * typical;
   }
 
   /** Whether no weights have a positive reward. */

@@ -133,11 +133,10 @@ final class InteriorPoint {
       directions[c] = new double[place.size() - 1];
       RowArithmetic.addScaled(directions[c], 0, -1.0, bestZ, place.at() + 1, place.size() - 1);
     }
-    int hinges = rows.hingesAt();
     return new ConeSolution(
         bestV,
         Arrays.copyOfRange(bestZ, rows.borderAt(), straight),
-        Arrays.copyOfRange(bestZ, hinges, hinges + u.length),
+        rows.netOfHinges(bestZ),
         radii,
         directions);
   }

@@ -39,6 +39,7 @@ final class Polish {
   private final List<double[]> equations = new ArrayList<>();
   private final List<Double> limits = new ArrayList<>();
   private final List<Integer> owners = new ArrayList<>();
+  private final List<Double> multipliers = new ArrayList<>();
   private final double[] side;
   private final double[] border;
   private final double[] cones;
@@ -79,7 +80,7 @@ final class Polish {
   @Nullable ConeSolution solve(Cancellation cancellation) {
     for (int r = 0; r < program.bounds().count(); r++) {
       if (binds(r)) {
-        equate(program.bounds(), r, program.boundLimits()[r], NONE);
+        equate(program.bounds(), r, program.boundLimits()[r], NONE, z[r]);
       }
     }
     for (ConeProgram.Hinges kind : program.hinges()) {
@@ -103,7 +104,7 @@ final class Polish {
   /**
    * The constraint that row r of a block equals its limit; a row of one cell fixes its variable.
    */
-  private void equate(RowBlock block, int r, double limit, int owner) {
+  private void equate(RowBlock block, int r, double limit, int owner, double multiplier) {
     double[] cells = block.row(r, size);
     int only = NONE;
     int count = 0;
@@ -113,13 +114,14 @@ final class Polish {
         count++;
       }
     }
-    if (count == 1 && owner == NONE) {
+    if (count == 1) {
       fixed[only] = true;
       v[only] = limit / cells[only];
     } else if (count > 0) {
       equations.add(cells);
       limits.add(limit);
       owners.add(owner);
+      multipliers.add(multiplier);
     }
   }
 
@@ -133,8 +135,8 @@ final class Polish {
       boolean second = binds(place + program.hingeCount());
       side[kind.at() + j] = first && !second ? 1.0 : second && !first ? kind.sigma() : 0.0;
       if (first && second) {
-        boolean told = kind.rows() instanceof RowBlock.Dense;
-        equate(kind.rows(), j, kind.limits()[j], told ? HINGE + kind.at() + j : NONE);
+        double net = z[place] + kind.sigma() * z[place + program.hingeCount()];
+        equate(kind.rows(), j, kind.limits()[j], HINGE + kind.at() + j, net);
       }
     }
   }
@@ -158,6 +160,7 @@ final class Polish {
     equations.add(cells);
     limits.add(limit);
     owners.add(p);
+    multipliers.add(border[p]);
   }
 
   /** One Newton step of the whole system; false where it leads nowhere. */
@@ -258,8 +261,10 @@ final class Polish {
     }
     for (int e = 0; e < all.size(); e++) {
       right[count + e] = rest.get(e);
+      double multiplier = multiplier(e, binding);
       for (int p = 0; p < count; p++) {
         double cell = all.get(e)[free[p]];
+        right[p] -= multiplier * cell;
         system.cells()[p * total + count + e] = cell;
         system.cells()[(count + e) * total + p] = cell;
       }
@@ -278,21 +283,43 @@ final class Polish {
     return Double.isFinite(RowArithmetic.dot(step, step));
   }
 
-  private void keep(int e, double multiplier, List<Integer> binding) {
+  /**
+   * The multiplier of an equation now; the step is added to it, so a redundant one keeps its own.
+   */
+  private double multiplier(int e, List<Integer> binding) {
+    return e < equations.size() ? multipliers.get(e) : cones[binding.get(e - equations.size())];
+  }
+
+  private void keep(int e, double step, List<Integer> binding) {
     if (e >= equations.size()) {
-      cones[binding.get(e - equations.size())] = multiplier;
-    } else if (owners.get(e) >= HINGE) {
+      cones[binding.get(e - equations.size())] += step;
+      return;
+    }
+    double multiplier = multipliers.get(e) + step;
+    multipliers.set(e, multiplier);
+    if (owners.get(e) >= HINGE) {
       zero[owners.get(e) - HINGE] = multiplier;
     } else if (owners.get(e) >= 0) {
       border[owners.get(e)] = multiplier;
     }
   }
 
+  /** What border rows ask for a unit of a hinge. */
+  private double borderPrice(int hinge) {
+    double price = 0.0;
+    for (int p = 0; p < border.length; p++) {
+      double[] hinged = program.border().get(p).hinged();
+      price += hinged != null && hinge < hinged.length ? border[p] * hinged[hinge] : 0.0;
+    }
+    return price;
+  }
+
   private ConeSolution solution() {
     double[] hinges = zero.clone();
     for (ConeProgram.Hinges kind : program.hinges()) {
       for (int j = 0; j < kind.count(); j++) {
-        hinges[kind.at() + j] += side[kind.at() + j] == 1.0 ? kind.slopes()[j] : 0.0;
+        int at = kind.at() + j;
+        hinges[at] += side[at] * (kind.slopes()[j] + borderPrice(at));
       }
     }
     double[][] directions = new double[cones.length][];

@@ -13,11 +13,15 @@ final class Solvers {
 
   private static final Solver UTILITY = new MaximumUtility();
   private static final Solver CONVEX = new ConvexSolver();
+  private static final Solver PLAN = new PlanSolver();
 
   private Solvers() {}
 
   /** The solver of an admitted problem. */
   static Solver of(Problem problem) {
+    if (PlanSolver.needed(problem)) {
+      return PLAN;
+    }
     if (ConvexSolver.needed(problem)) {
       return CONVEX;
     }

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class ReferenceConstraintsTest {
   private static final double OBJECTIVE = 1e-8;
 
+  /** How far from their optimum the published turnover cases are, by their own second solver. */
+  private static final double PUBLISHED = 2e-8;
+
   @Test
   void everyPublishedOptimumUnderConstraintsIsMetOrBeatenWithinTheGate() throws IOException {
     JsonNode cases =
@@ -40,9 +43,6 @@ class ReferenceConstraintsTest {
       String name = one.get("universe").asText();
       if (!universes.containsKey(name)) {
         universes.put(name, ReferenceUniverse.read(name));
-      }
-      if (one.get("objective").asText().equals("multi_period_utility")) {
-        continue;
       }
       worst = Math.max(worst, check(universes.get(name), one));
       count++;
@@ -62,7 +62,8 @@ class ReferenceConstraintsTest {
     double value = value(problem, solved.weights());
     boolean least = problem.objective() == Objective.MINIMIZE_VARIANCE;
     double worse = (least ? value - want : want - value) / Math.abs(want);
-    assertThat(worse).as(id).isBetween(-OBJECTIVE, OBJECTIVE);
+    assertThat(worse).as(id).isLessThanOrEqualTo(OBJECTIVE);
+    assertThat(-worse).as(id).isLessThanOrEqualTo(PUBLISHED);
     return Math.abs(worse);
   }
 
