@@ -74,7 +74,7 @@ final class JobSolver {
             request.method(),
             request.constraints(),
             request.parameters(),
-            request.symbols().size());
+            request.symbols());
     if (refusal.isPresent()) {
       return failed(job, beginNanos, failure(refusal.get()));
     }

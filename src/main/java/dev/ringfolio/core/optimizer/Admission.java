@@ -4,15 +4,19 @@ import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What can be said against a problem before any data is seen. */
+/**
+ * What can be said against a problem before any data is seen: pairs of objective and method that do
+ * not exist, constraints that break a rule, and a box that no weights can fill.
+ */
 final class Admission {
   /** Bounds whose sum misses one by less meet it but for rounding. */
   private static final double SUM_SLACK = 1e-12;
@@ -33,69 +37,20 @@ final class Admission {
 
   private Admission() {}
 
-  private static String allowed() {
-    return CONVEX.stream().map(Objective::wire).collect(Collectors.joining(", "));
-  }
-
+  /**
+   * @param symbols n names, or none where the problem has none
+   * @param assets n
+   */
   static Optional<Failed> refusal(
       Objective objective,
       Method method,
       Constraints constraints,
       Parameters parameters,
+      List<Symbol> symbols,
       int assets) {
-    return unbuilt(objective, method, parameters)
-        .or(() -> invalid(constraints))
-        .or(() -> LimitAdmission.refusal(objective, constraints, parameters))
+    return Combinations.refusal(objective, method, assets)
+        .or(() -> new ConstraintRules(constraints, parameters.trading(), symbols).refusal())
         .or(() -> infeasible(constraints, assets));
-  }
-
-  private static Optional<Failed> unbuilt(
-      Objective objective, Method method, Parameters parameters) {
-    if (method != Method.MEAN_VARIANCE) {
-      return limit("method " + method.wire(), Method.MEAN_VARIANCE.wire());
-    }
-    if (!BUILT.contains(objective)) {
-      return limit(
-          "objective " + objective.wire(),
-          BUILT.stream().map(Objective::wire).collect(Collectors.joining(", ")));
-    }
-    Optional<Failed> tooMuch = GivenWeights.refusal(objective, constraints, parameters);
-    if (tooMuch.isPresent()) {
-      return tooMuch;
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Failed> limit(String what, String allowed) {
-    return Optional.of(
-        new Failed(
-            Reason.METHOD_LIMIT, "%s not available here; allowed: %s".formatted(what, allowed)));
-  }
-
-  private static Optional<Failed> invalid(Constraints constraints) {
-    double min = constraints.minWeight();
-    double max = constraints.maxWeight();
-    double maxLeast = constraints.longOnly() ? 0.0 : -1.0;
-    if (!(min >= -1.0 && min <= 1.0)) {
-      return invalid("min_weight is %s; it must be within -1 and 1".formatted(min));
-    }
-    if (!(max >= maxLeast && max <= 1.0)) {
-      return invalid(
-          "max_weight is %s; it must be within %s and 1%s"
-              .formatted(max, maxLeast, constraints.longOnly() ? " with long_only" : ""));
-    }
-    double tail = constraints.cvarConfidence();
-    if (!(tail > 0.0 && tail < 1.0)) {
-      return invalid("cvar_confidence is %s; it must be between 0 and 1".formatted(tail));
-    }
-    if (constraints.lowerBound() > max) {
-      return invalid("min_weight is %s, above max_weight, which is %s".formatted(min, max));
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Failed> invalid(String detail) {
-    return Optional.of(new Failed(Reason.INVALID_CONSTRAINTS, detail));
   }
 
   private static Optional<Failed> infeasible(Constraints constraints, int assets) {

@@ -4,6 +4,7 @@ import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.optimizer.Attempt.Found;
 import dev.ringfolio.core.optimizer.Attempt.Refused;
@@ -31,18 +32,19 @@ import java.util.Optional;
 public final class Optimizer {
 
   /**
-   * What can be said against a problem without any data: what is not built, constraints that make
-   * no sense, and those that no weights can meet.
+   * What can be said against a problem without any data: pairs of objective and method that do not
+   * exist, constraints that make no sense, a box that no weights can fill, and what is not built.
    *
-   * @param assets n
+   * @param symbols n, of the problem
    */
   public Optional<Failed> refusal(
       Objective objective,
       Method method,
       Constraints constraints,
       Parameters parameters,
-      int assets) {
-    return Admission.refusal(objective, method, constraints, parameters, assets);
+      List<Symbol> symbols) {
+    return Admission.refusal(objective, method, constraints, parameters, symbols, symbols.size())
+        .or(() -> Unbuilt.refusal(objective, method, constraints, parameters));
   }
 
   /** Solves a problem without telling progress. */
@@ -57,27 +59,47 @@ public final class Optimizer {
    *     in place of a solution
    */
   public Outcome solve(Problem problem, Cancellation cancellation, Progress progress) {
-    Optional<Failed> refusal =
-        refusal(
-            problem.objective(),
-            problem.method(),
-            problem.constraints(),
-            problem.parameters(),
-            problem.assets());
+    Optional<Failed> refusal = refusal(problem);
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    if (!problem.estimates().fault().isEmpty()) {
-      return new Failed(Reason.INVALID_DATA, problem.estimates().fault());
+    Task task = Task.of(problem, cancellation, progress);
+    refusal = conflict(task).or(() -> unbuilt(problem));
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     Solver solver = Solvers.of(problem);
-    Task task = Task.of(problem, cancellation, progress);
     Outcome best = attempt(solver, task);
     while (mayImprove(solver, best) && task.attempt() + 1 < solver.starts()) {
       task = task.next();
       best = better(best, attempt(solver, task));
     }
     return best;
+  }
+
+  private static Optional<Failed> refusal(Problem problem) {
+    Optional<Failed> refusal =
+        Admission.refusal(
+            problem.objective(),
+            problem.method(),
+            problem.constraints(),
+            problem.parameters(),
+            problem.symbols(),
+            problem.assets());
+    String fault = problem.estimates().fault();
+    return fault.isEmpty()
+        ? refusal
+        : refusal.or(() -> Optional.of(new Failed(Reason.INVALID_DATA, fault)));
+  }
+
+  /** Box and budget alone have been seen to by {@link Admission}. */
+  private static Optional<Failed> conflict(Task task) {
+    return ConstraintSet.of(task).plain() ? Optional.empty() : ConflictSearch.of(task);
+  }
+
+  private static Optional<Failed> unbuilt(Problem problem) {
+    return Unbuilt.refusal(
+        problem.objective(), problem.method(), problem.constraints(), problem.parameters());
   }
 
   private static boolean mayImprove(Solver solver, Outcome outcome) {

@@ -33,8 +33,10 @@ public sealed interface Outcome {
    * No weights, and why.
    *
    * @param detail for people: names the field, the value and the rule
-   * @param facts for programs: {@code conflict} and {@code relaxation} of infeasible constraints,
-   *     {@code best} and {@code gap} where time ran out
+   * @param facts for programs: of infeasible constraints the {@code conflict} in words, the names
+   *     of its {@code constraints}, and a {@code relaxation}, values by name that would do: any one
+   *     of them, or all where {@code relax} says so; {@code best} and {@code gap} where time ran
+   *     out
    */
   record Failed(Reason reason, String detail, Map<String, Object> facts) implements Outcome {
     public Failed {
@@ -56,6 +58,7 @@ public sealed interface Outcome {
 
   /** Why there are no weights. */
   enum Reason {
+    INVALID_REQUEST,
     INVALID_DATA,
     INVALID_CONSTRAINTS,
     INFEASIBLE_CONSTRAINTS,

@@ -269,13 +269,22 @@ class OptimizerAnswersTest {
             0,
             1,
             0.05,
-            List.of(new Constraints.Group("g", List.of(new Symbol("A")), 0, 1)),
+            List.of(new Constraints.Group("g", List.of(new Symbol("A0")), 0.2, 1)),
             null,
             null,
             null,
             null);
-    assertThat(fail(MU, SIGMA, Objective.MINIMIZE_VARIANCE, grouped).reason())
-        .isEqualTo(Reason.METHOD_LIMIT);
+    Problem named =
+        new Problem(
+            RandomMarket.symbols(3),
+            Estimates.given(MU, SIGMA),
+            null,
+            Objective.MINIMIZE_VARIANCE,
+            Method.MEAN_VARIANCE,
+            grouped,
+            Problems.riskFree(0.0));
+    Failed failed = (Failed) new Optimizer().solve(named, Cancellation.NEVER);
+    assertThat(failed.reason()).isEqualTo(Reason.METHOD_LIMIT);
   }
 
   @Test

@@ -35,6 +35,7 @@ class ReferenceErrorsTest {
         "one_asset",
         "more_assets_than_rows",
         "asymmetric_cov",
+        "target_vol_too_low",
         "qaoa_too_many"
       })
   void awkwardProblemsAreAnsweredAsPublished(String id) throws IOException {
@@ -42,11 +43,17 @@ class ReferenceErrorsTest {
     Constraints defaults = Constraints.DEFAULT;
     JsonNode c = one.path("constraints");
     Constraints constraints =
-        Constraints.box(
+        new Constraints(
             c.path("long_only").asBoolean(defaults.longOnly()),
             c.path("sum_to_one").asBoolean(defaults.sumToOne()),
             c.path("min_weight").asDouble(defaults.minWeight()),
-            c.path("max_weight").asDouble(defaults.maxWeight()));
+            c.path("max_weight").asDouble(defaults.maxWeight()),
+            defaults.cvarConfidence(),
+            List.of(),
+            null,
+            null,
+            c.has("max_volatility") ? (Double) c.get("max_volatility").asDouble() : null,
+            null);
     Problem problem =
         new Problem(
             estimates(one),
