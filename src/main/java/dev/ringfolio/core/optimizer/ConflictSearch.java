@@ -21,9 +21,9 @@ import java.util.stream.Collectors;
  * What remains is minimal: without any one of it, the rest can be met.
  *
  * <p><b>Relaxation.</b> For each number in the conflict, the value nearest to the requested one at
- * which <em>all</em> the problem's constraints can be met, if it alone is moved. What is missed is
- * a convex function of the value while no volatility is bounded, so the secant through two values
- * that do not do never oversteps; elsewhere a bracket is kept, and halved when the secant is slow.
+ * which <em>all</em> the problem's constraints can be met, if it alone is moved. A bracket between a
+ * value that does not do and one that does is halved; where volatilities are bounded, each look is
+ * dear, and the secant through two values that do not do is tried in between.
  * The least volatility and tracking error, and the extremes of rows, are found at once. Where
  * several conflicts lie side by side, no single value does: then one number of each is moved, one
  * conflict after the other, and all of them are told together.
@@ -241,7 +241,7 @@ final class ConflictSearch {
       }
       double secant = near + missedNear * (near - before) / (missedBefore - missedNear);
       boolean inside = (secant - near) * (far - secant) > 0.0;
-      boolean bySecant = inside && (convex || t % 3 != 2);
+      boolean bySecant = inside && !convex && t % 3 != 2;
       tried[k] = bySecant ? secant : 0.5 * (near + far);
       double missed = reach.closest(held, tried).missed();
       if (missed > 0.0) {
@@ -251,9 +251,6 @@ final class ConflictSearch {
         missedNear = missed;
       } else {
         far = tried[k];
-        if (bySecant && convex) {
-          return far;
-        }
       }
     }
     return far;
