@@ -45,6 +45,9 @@ final class ConflictSearch {
   /** The same where a volatility is bounded: its own tolerance lets values pass by as much. */
   private static final double BRACKET_CURVED = 1e-9;
 
+  /** Numbers moved together go past the nearest by this part, or rounding would hold them back. */
+  private static final double PAST = 1e-8;
+
   private final NamedLimits limits;
   private final Reach reach;
   private final Cancellation cancellation;
@@ -184,8 +187,9 @@ final class ConflictSearch {
       if (!Double.isFinite(value)) {
         return Map.of();
       }
-      moved[k] = value;
-      relaxation.put(limits.all().get(k).name(), value);
+      double past = PAST * Math.max(PAST, Math.abs(value));
+      moved[k] = limits.all().get(k).kind().upper() ? value + past : value - past;
+      relaxation.put(limits.all().get(k).name(), moved[k]);
     }
     return Map.of();
   }
