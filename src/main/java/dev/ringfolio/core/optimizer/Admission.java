@@ -10,8 +10,6 @@ import dev.ringfolio.core.optimizer.Outcome.Reason;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What can be said against a problem before any data is seen: pairs of objective and method that do
@@ -20,20 +18,6 @@ import java.util.stream.Collectors;
 final class Admission {
   /** Bounds whose sum misses one by less meet it but for rounding. */
   private static final double SUM_SLACK = 1e-12;
-
-  private static final Set<Objective> BUILT =
-      EnumSet.of(
-          Objective.MINIMIZE_VARIANCE,
-          Objective.MAXIMIZE_SHARPE,
-          Objective.MAXIMIZE_RETURN,
-          Objective.MAXIMIZE_UTILITY,
-          Objective.MINIMIZE_CVAR,
-          Objective.MAXIMIZE_SORTINO,
-          Objective.RISK_PARITY,
-          Objective.MAXIMIZE_DIVERSIFICATION,
-          Objective.HIERARCHICAL_RISK_PARITY,
-          Objective.EQUAL_WEIGHT,
-          Objective.INVERSE_VOLATILITY);
 
   private Admission() {}
 
@@ -50,6 +34,8 @@ final class Admission {
       int assets) {
     return Combinations.refusal(objective, method, assets)
         .or(() -> new ConstraintRules(constraints, parameters.trading(), symbols).refusal())
+        .or(() -> ParameterRules.refusal(objective, constraints, parameters))
+        .or(() -> MethodLimits.refusal(objective, method, constraints, parameters))
         .or(() -> infeasible(constraints, assets));
   }
 

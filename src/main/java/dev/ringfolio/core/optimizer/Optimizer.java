@@ -33,7 +33,8 @@ public final class Optimizer {
 
   /**
    * What can be said against a problem without any data: pairs of objective and method that do not
-   * exist, constraints that make no sense, a box that no weights can fill, and what is not built.
+   * exist, constraints that make no sense, a box that no weights can fill, and what an
+   * objective or a method cannot honour.
    *
    * @param symbols n, of the problem
    */
@@ -43,8 +44,7 @@ public final class Optimizer {
       Constraints constraints,
       Parameters parameters,
       List<Symbol> symbols) {
-    return Admission.refusal(objective, method, constraints, parameters, symbols, symbols.size())
-        .or(() -> Unbuilt.refusal(objective, method, constraints, parameters));
+    return Admission.refusal(objective, method, constraints, parameters, symbols, symbols.size());
   }
 
   /** Solves a problem without telling progress. */
@@ -64,7 +64,7 @@ public final class Optimizer {
       return refusal.get();
     }
     Task task = Task.of(problem, cancellation, progress);
-    refusal = conflict(task).or(() -> unbuilt(problem));
+    refusal = conflict(task);
     if (refusal.isPresent()) {
       return refusal.get();
     }
@@ -95,11 +95,6 @@ public final class Optimizer {
   /** Box and budget alone have been seen to by {@link Admission}. */
   private static Optional<Failed> conflict(Task task) {
     return ConstraintSet.of(task).plain() ? Optional.empty() : ConflictSearch.of(task);
-  }
-
-  private static Optional<Failed> unbuilt(Problem problem) {
-    return Unbuilt.refusal(
-        problem.objective(), problem.method(), problem.constraints(), problem.parameters());
   }
 
   private static boolean mayImprove(Solver solver, Outcome outcome) {

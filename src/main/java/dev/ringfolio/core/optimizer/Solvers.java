@@ -1,17 +1,17 @@
 package dev.ringfolio.core.optimizer;
 
+import java.util.Optional;
+
 /** Which solver takes which problem. */
 final class Solvers {
   private static final Solver QUADRATIC = new QuadraticSolver();
+  private static final Solver UTILITY = new MaximumUtility();
   private static final Solver CVAR = new CvarSolver();
   private static final Solver SORTINO = new SortinoSolver();
-
+  private static final Solver DIVERSIFICATION = new DiversificationSolver();
   private static final Solver FORMULA = new FormulaSolver();
   private static final Solver PARITY = new ParitySolver();
   private static final Solver HIERARCHICAL = new HierarchicalSolver();
-  private static final Solver DIVERSIFICATION = new DiversificationSolver();
-
-  private static final Solver UTILITY = new MaximumUtility();
   private static final Solver CONVEX = new ConvexSolver();
   private static final Solver PLAN = new PlanSolver();
 
@@ -19,7 +19,21 @@ final class Solvers {
 
   /** The solver of an admitted problem. */
   static Solver of(Problem problem) {
-    if (PlanSolver.needed(problem)) {
+    return switch (problem.method()) {
+      case GENETIC_ALGORITHM, SIMULATED_ANNEALING, PARTICLE_SWARM ->
+          HeuristicSolver.of(problem.method());
+      case MEAN_VARIANCE -> exactly(problem);
+      case QAOA, VQE -> throw new IllegalStateException("admitted " + problem.method());
+    };
+  }
+
+  /** The exact solver of a problem, whatever its method. */
+  static Optional<Solver> exact(Problem problem) {
+    return Optional.of(exactly(problem));
+  }
+
+  private static Solver exactly(Problem problem) {
+    if (problem.parameters().trading().horizon() > 1) {
       return PLAN;
     }
     if (ConvexSolver.needed(problem)) {
@@ -27,14 +41,13 @@ final class Solvers {
     }
     return switch (problem.objective()) {
       case MINIMIZE_VARIANCE, MAXIMIZE_SHARPE, MAXIMIZE_RETURN -> QUADRATIC;
+      case MAXIMIZE_UTILITY -> UTILITY;
+      case MINIMIZE_CVAR -> CVAR;
+      case MAXIMIZE_SORTINO -> SORTINO;
+      case MAXIMIZE_DIVERSIFICATION -> DIVERSIFICATION;
       case EQUAL_WEIGHT, INVERSE_VOLATILITY -> FORMULA;
       case RISK_PARITY -> PARITY;
       case HIERARCHICAL_RISK_PARITY -> HIERARCHICAL;
-      case MAXIMIZE_DIVERSIFICATION -> DIVERSIFICATION;
-      case MINIMIZE_CVAR -> CVAR;
-      case MAXIMIZE_SORTINO -> SORTINO;
-      case MAXIMIZE_UTILITY -> UTILITY;
-      default -> throw new IllegalStateException("admitted " + problem.objective());
     };
   }
 }

@@ -10,42 +10,24 @@ import dev.ringfolio.core.optimizer.Outcome.Reason;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What can be said against limits beyond box and budget before any data is seen. */
-final class LimitAdmission {
-  private LimitAdmission() {}
+/** What can be said against parameters of the objective before any data is seen. */
+final class ParameterRules {
+  private ParameterRules() {}
 
   static Optional<Failed> refusal(
       Objective objective, Constraints constraints, Parameters parameters) {
-    return groups(constraints)
-        .or(() -> negative("max_turnover", constraints.maxTurnover()))
-        .or(() -> negative("max_tracking_error", constraints.maxTrackingError()))
-        .or(() -> negative("max_volatility", constraints.maxVolatility()))
-        .or(() -> notFinite("min_return", constraints.minReturn()))
-        .or(() -> benchmark(constraints, parameters.trading()))
+    return tail(constraints)
         .or(() -> negative("transaction_cost", parameters.trading().transactionCost()))
         .or(() -> negative("risk_aversion", parameters.riskAversion()))
         .or(() -> robust(parameters.robust()))
         .or(() -> horizon(objective, parameters.trading()));
   }
 
-  private static Optional<Failed> groups(Constraints constraints) {
-    for (Constraints.Group group : constraints.groups()) {
-      if (group.symbols().isEmpty()) {
-        return invalid("group %s names no symbol".formatted(group.name()));
-      }
-      if (!(group.min() <= group.max())) {
-        return invalid(
-            "group %s: min is %s, above max, which is %s"
-                .formatted(group.name(), group.min(), group.max()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Failed> benchmark(Constraints constraints, Trading trading) {
-    return constraints.maxTrackingError() != null && trading.benchmark() == null
-        ? invalid("max_tracking_error needs a benchmark")
-        : Optional.empty();
+  private static Optional<Failed> tail(Constraints constraints) {
+    double tail = constraints.cvarConfidence();
+    return tail > 0.0 && tail < 1.0
+        ? Optional.empty()
+        : invalid("cvar_confidence is %s; it must be between 0 and 1".formatted(tail));
   }
 
   private static Optional<Failed> robust(@Nullable Robust robust) {
@@ -82,12 +64,6 @@ final class LimitAdmission {
   private static Optional<Failed> negative(String name, @Nullable Double value) {
     return value != null && !(value >= 0.0 && value < Double.POSITIVE_INFINITY)
         ? invalid("%s is %s; it must be at least 0".formatted(name, value))
-        : Optional.empty();
-  }
-
-  private static Optional<Failed> notFinite(String name, @Nullable Double value) {
-    return value != null && !Double.isFinite(value)
-        ? invalid("%s is %s".formatted(name, value))
         : Optional.empty();
   }
 

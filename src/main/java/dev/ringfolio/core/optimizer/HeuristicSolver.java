@@ -1,0 +1,265 @@
+package dev.ringfolio.core.optimizer;
+
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.optimizer.Attempt.Found;
+import dev.ringfolio.core.optimizer.Attempt.Refused;
+import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
+import dev.ringfolio.core.optimizer.Outcome.Reason;
+import dev.ringfolio.core.risk.Scenarios;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Genetic algorithm, simulated annealing and particle swarm: searches that know nothing of an
+ * objective but its values, and are told apart from the exact solvers by what they promise. They
+ * spend a number of evaluations, every candidate feasible, and answer with the best; where time is
+ * up before, with the best so far.
+ *
+ * <p><b>The gap.</b> After the search, and never before, so that nothing leaks into it, the exact
+ * solver of the same objective is run under what is left of the time. What it finds is handed on as
+ * a hint; the check then proves that optimum by the exact solver's own independent check, and tells
+ * how far the heuristic's value is from it: relative to the optimum, plus what the optimum itself
+ * may be off. Where there is no exact answer, the bound is the one that the check gives for the
+ * heuristic's weights alone. The smaller of the two is told; both hold.
+ *
+ * <p>If the exact solver proves that there is no answer at all (no bound, no positive excess
+ * return, constraints in conflict), neither has the heuristic one.
+ */
+final class HeuristicSolver implements Solver {
+  /** An exact solver's reasons that say something about the problem, not about the solver. */
+  private static final Set<Reason> PROOFS =
+      Set.of(Reason.UNBOUNDED, Reason.NO_POSITIVE_EXCESS_RETURN, Reason.INFEASIBLE_CONSTRAINTS);
+
+  private final Search search;
+  private final Trials.Witness witness;
+
+  HeuristicSolver(Search search) {
+    this(search, Trials.Witness.NONE);
+  }
+
+  /**
+   * @param witness sees every candidate that is evaluated
+   */
+  HeuristicSolver(Search search, Trials.Witness witness) {
+    this.search = search;
+    this.witness = witness;
+  }
+
+  /** The solver of one of the three methods. */
+  static Solver of(Method method) {
+    return switch (method) {
+      case GENETIC_ALGORITHM -> new HeuristicSolver(new GeneticAlgorithm());
+      case SIMULATED_ANNEALING -> new HeuristicSolver(new SimulatedAnnealing());
+      case PARTICLE_SWARM -> new HeuristicSolver(new ParticleSwarm());
+      default -> throw new IllegalArgumentException("no heuristic: " + method);
+    };
+  }
+
+  @Override
+  public boolean heuristic() {
+    return true;
+  }
+
+  @Override
+  public Attempt solve(Task task) {
+    if (daily(task.problem().objective()) && task.problem().scenarios() == null) {
+      return new Refused(
+          Reason.METHOD_LIMIT,
+          "%s looks at single days, and there are none beside the estimates"
+              .formatted(task.problem().objective().wire()));
+    }
+    if (hopeless(task)) {
+      return new Refused(
+          Reason.NO_POSITIVE_EXCESS_RETURN,
+          "no feasible expected return is above the risk-free rate; "
+              + "lower risk_free_rate, or minimize variance");
+    }
+    Optional<Region> region = Region.of(ConstraintSet.of(task), task.sigma());
+    if (region.isEmpty()) {
+      return new Refused(
+          Reason.METHOD_LIMIT,
+          "method %s found no weights that keep all constraints to start from; "
+                  .formatted(task.problem().method().wire())
+              + "relax them, or use mean_variance, which names those in conflict");
+    }
+    return search(task, region.get());
+  }
+
+  private Attempt search(Task task, Region region) {
+    Trials trials =
+        new Trials(
+            cost(task),
+            region,
+            task.problem().parameters().evaluations(),
+            task.cancellation(),
+            task.progress(),
+            witness);
+    Draws draws = new Draws(task.problem().parameters().seed());
+    while (trials.nextRound()) {
+      search.round(trials, draws);
+    }
+    double[] best = trials.best().weights;
+    int steps = (int) Math.min(Integer.MAX_VALUE, trials.count());
+    if (trials.verdict() == Cancellation.Verdict.CANCELLED) {
+      return new Attempt.Stopped(false, best, steps);
+    }
+    Attempt exact =
+        Solvers.exact(task.problem())
+            .map(solver -> solver.solve(silent(task)))
+            .orElse(new Refused(Reason.METHOD_LIMIT, "no exact solver"));
+    if (exact instanceof Attempt.Stopped stopped && !stopped.outOfTime()) {
+      return new Attempt.Stopped(false, best, steps);
+    }
+    if (exact instanceof Refused refused && PROOFS.contains(refused.reason())) {
+      return refused;
+    }
+    if (!(trials.best().cost < Double.POSITIVE_INFINITY)) {
+      return new Refused(
+          Reason.NUMERICAL_FAILURE,
+          "the objective is defined at none of the %d weights looked at".formatted(steps));
+    }
+    return new Found(best, steps, exact instanceof Found found ? hints(found) : new double[0]);
+  }
+
+  private static Task silent(Task task) {
+    return new Task(
+        task.problem(), task.set(), task.excess(), 0, task.cancellation(), Progress.NONE);
+  }
+
+  /** The exact weights, then the exact solver's own hints. */
+  private static double[] hints(Found exact) {
+    int n = exact.weights().length;
+    double[] hints = Arrays.copyOf(exact.weights(), n + exact.hints().length);
+    System.arraycopy(exact.hints(), 0, hints, n, exact.hints().length);
+    return hints;
+  }
+
+  private static boolean daily(Objective objective) {
+    return objective == Objective.MINIMIZE_CVAR || objective == Objective.MAXIMIZE_SORTINO;
+  }
+
+  /** Whether no weights of the box and the budget earn more than the risk-free rate. */
+  private static boolean hopeless(Task task) {
+    return task.problem().objective() == Objective.MAXIMIZE_SHARPE
+        && !(RowArithmetic.dot(task.excess(), GreedyFill.fill(task.set(), task.excess())) > 0.0);
+  }
+
+  /** The cost whose value is the task's objective. */
+  static Cost cost(Task task) {
+    Problem problem = task.problem();
+    int n = task.assets();
+    double rate = problem.constraints().sumToOne() ? 0.0 : problem.parameters().riskFreeRate();
+    return switch (problem.objective()) {
+      case MINIMIZE_VARIANCE -> MomentCost.variance(n, task.sigma());
+      case MAXIMIZE_RETURN ->
+          rate == 0.0 ? MomentCost.reward(task.mu(), 0.0) : MomentCost.reward(task.excess(), rate);
+      case MAXIMIZE_SHARPE -> MomentCost.ratio(task.sigma(), task.excess());
+      case MAXIMIZE_DIVERSIFICATION ->
+          MomentCost.ratio(task.sigma(), volatilities(n, task.sigma()));
+      case MINIMIZE_CVAR -> {
+        Scenarios days = scenarios(problem);
+        double tail = problem.constraints().cvarConfidence();
+        yield TailCost.cvar(days.observations(), n, days.returns(), tail, rate);
+      }
+      case MAXIMIZE_SORTINO -> {
+        Scenarios days = scenarios(problem);
+        double target = problem.parameters().targetReturn();
+        yield TailCost.sortino(days.observations(), n, days.returns(), target, rate);
+      }
+      default -> throw new IllegalStateException("routed " + problem.objective());
+    };
+  }
+
+  private static Scenarios scenarios(Problem problem) {
+    Scenarios scenarios = problem.scenarios();
+    if (scenarios == null) {
+      throw new IllegalStateException("admitted without scenarios: " + problem.objective());
+    }
+    return scenarios;
+  }
+
+  private static double[] volatilities(int n, double[] sigma) {
+    double[] volatilities = new double[n];
+    for (int i = 0; i < n; i++) {
+      volatilities[i] = Math.sqrt(sigma[i * n + i]);
+    }
+    return volatilities;
+  }
+
+  @Override
+  public Certificate certify(Task task, double[] weights, double[] hints) {
+    Optional<Solver> exact = Solvers.exact(task.problem());
+    if (exact.isEmpty()) {
+      return new Certificate(
+          infeasibility(task, weights), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+    int n = weights.length;
+    Certificate own = exact.get().certify(task, weights, new double[0]);
+    if (hints.length < n) {
+      return own;
+    }
+    double[] optimum = Arrays.copyOf(hints, n);
+    Certificate reference =
+        exact.get().certify(task, optimum, Arrays.copyOfRange(hints, n, hints.length));
+    double distance =
+        reference.approximate()
+            ? distance(exact.get().value(task, weights), exact.get().value(task, optimum))
+            : Double.POSITIVE_INFINITY;
+    double gap = distance + reference.gap();
+    return new Certificate(own.infeasibility(), own.residual(), least(own.gap(), gap));
+  }
+
+  /** How far a value is from the optimum, relative to it; each objective is made best one way. */
+  private static double distance(double value, double optimum) {
+    double distance = Math.abs(value - optimum) / Math.abs(optimum);
+    return distance >= 0.0 ? distance : Double.POSITIVE_INFINITY;
+  }
+
+  private static double least(double one, double other) {
+    return other < one ? other : one;
+  }
+
+  /** The greatest violation of the box, of the budget or of another constraint. */
+  private static double infeasibility(Task task, double[] weights) {
+    FeasibleSet box = task.set();
+    double worst = 0.0;
+    double sum = 0.0;
+    for (int i = 0; i < weights.length; i++) {
+      worst = Math.max(worst, Math.max(box.lower()[i] - weights[i], weights[i] - box.upper()[i]));
+      sum += weights[i];
+    }
+    if (box.budget() != Budget.FREE) {
+      double over = sum - 1.0;
+      worst = Math.max(worst, box.budget() == Budget.ONE ? Math.abs(over) : over);
+    }
+    for (Limit limit : Limit.all(ConstraintSet.of(task), task.sigma())) {
+      worst = Math.max(worst, limit.excess(weights));
+    }
+    return worst;
+  }
+
+  @Override
+  public double value(Task task, double[] weights) {
+    Cost cost = cost(task);
+    double[] image = new double[cost.length()];
+    cost.image(weights, image);
+    return cost.value(cost.of(weights, image));
+  }
+
+  @Override
+  public Map<String, Double> more(Task task, double[] weights) {
+    Optional<Solver> exact = Solvers.exact(task.problem());
+    if (exact.isPresent()) {
+      return exact.get().more(task, weights);
+    }
+    return switch (task.problem().objective()) {
+      case MINIMIZE_CVAR -> Map.of("cvar", value(task, weights));
+      case MAXIMIZE_SORTINO -> Map.of("sortino_ratio", value(task, weights));
+      case MAXIMIZE_DIVERSIFICATION -> Map.of("diversification_ratio", value(task, weights));
+      default -> Map.of();
+    };
+  }
+}
