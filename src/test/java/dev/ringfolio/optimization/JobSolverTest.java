@@ -129,7 +129,7 @@ class JobSolverTest {
     Optimize swarm =
         Requests.solving(
             THREE,
-            Objective.MAXIMIZE_SHARPE,
+            Objective.RISK_PARITY,
             Method.PARTICLE_SWARM,
             Constraints.DEFAULT,
             Parameters.defaults(30));

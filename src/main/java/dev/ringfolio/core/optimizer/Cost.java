@@ -78,7 +78,7 @@ abstract class Cost {
    */
   final double of(double[] weights, double[] image) {
     double cost = measure(weights, image);
-    return cost == cost ? cost : Double.POSITIVE_INFINITY;
+    return Double.isNaN(cost) ? Double.POSITIVE_INFINITY : cost;
   }
 
   /** The cost of weights; NaN where it is not defined. */

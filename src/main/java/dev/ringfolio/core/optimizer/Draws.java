@@ -35,7 +35,7 @@ final class Draws {
 
   /** Standard normal, by Marsaglia's polar method: a quarter of the pairs is drawn again. */
   double normal() {
-    if (spare == spare) {
+    if (!Double.isNaN(spare)) {
       double normal = spare;
       spare = Double.NaN;
       return normal;

@@ -116,7 +116,7 @@ final class HeuristicSolver implements Solver {
     if (exact instanceof Refused refused && PROOFS.contains(refused.reason())) {
       return refused;
     }
-    if (!(trials.best().cost < Double.POSITIVE_INFINITY)) {
+    if (steps > 0 && trials.best().cost == Double.POSITIVE_INFINITY) {
       return new Refused(
           Reason.NUMERICAL_FAILURE,
           "the objective is defined at none of the %d weights looked at".formatted(steps));

@@ -51,7 +51,7 @@ final class SimulatedAnnealing implements Search {
   private static final double NEVER_TAKEN = 40.0;
 
   /** How fast reaches adapt. */
-  private static final double ADAPTATION = 0.1;
+  private static final double ADAPTATION = 0.3;
 
   private static final double REACH_LEAST = 1e-12;
   private static final double REACH_MOST = 4.0;
@@ -118,9 +118,6 @@ final class SimulatedAnnealing implements Search {
         boolean evaluated = places > 1 && draws.uniform() < TRANSFERS && transfer(temperature);
         if (!evaluated) {
           stride(temperature);
-        }
-        if (++moves % n == 0) {
-          remember(state);
         }
       }
     }
@@ -256,8 +253,11 @@ final class SimulatedAnnealing implements Search {
           worse <= 0.0
               || (worse < NEVER_TAKEN * temperature
                   && draws.uniform() < StrictMath.exp(-worse / temperature));
-      if (taken) {
+      if (taken && worse != 0.0) {
         state.set(move);
+        if (++moves % n == 0) {
+          remember(state);
+        }
         if (++movesKept == MOVES_KEPT) {
           movesKept = 0;
           trials.cost().image(state.weights, state.image);

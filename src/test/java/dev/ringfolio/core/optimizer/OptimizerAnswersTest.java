@@ -248,19 +248,17 @@ class OptimizerAnswersTest {
 
   @Test
   void whatIsNotBuiltSaysWhatIs() {
-    for (Method method : Method.values()) {
-      if (method != Method.MEAN_VARIANCE) {
-        Problem problem =
-            new Problem(
-                Estimates.given(MU, SIGMA),
-                Objective.MAXIMIZE_SHARPE,
-                method,
-                Constraints.DEFAULT,
-                Problems.riskFree(0.0));
-        Failed failed = (Failed) new Optimizer().solve(problem, Cancellation.NEVER);
-        assertThat(failed.reason()).isEqualTo(Reason.METHOD_LIMIT);
-        assertThat(failed.detail()).contains(method.wire()).contains("mean_variance");
-      }
+    for (Method method : List.of(Method.VQE, Method.QAOA)) {
+      Problem problem =
+          new Problem(
+              Estimates.given(MU, SIGMA),
+              Objective.MAXIMIZE_SHARPE,
+              method,
+              Constraints.DEFAULT,
+              Problems.riskFree(0.0));
+      Failed failed = (Failed) new Optimizer().solve(problem, Cancellation.NEVER);
+      assertThat(failed.reason()).isEqualTo(Reason.METHOD_LIMIT);
+      assertThat(failed.detail()).contains(method.wire()).contains("mean_variance");
     }
     Constraints grouped =
         new Constraints(
