@@ -53,6 +53,12 @@ final class ParticleSwarm implements Search {
   /** Of an exchange's weights, those that change. */
   private static final double CHANGED = 0.95;
 
+  /**
+   * Of the exchanges, those that move some weight between two assets, too: an asset that no memory
+   * holds could not come back. Without it, a least CVaR long-only was missed by 1.2e-4, not 3e-9.
+   */
+  private static final double MUTATED = 0.15;
+
   /** The first temperature, as a part of the spread of the first costs; the last, of the first. */
   private static final double HOT = 0.3;
 
@@ -167,12 +173,25 @@ final class ParticleSwarm implements Search {
         double step = towards * (heard[i] - own[i]) + DIFFERENCES * (a[i] - b[i] + (c[i] - d[i]));
         exchange.weights[i] = changed ? own[i] + step : own[i];
       }
+      if (draws.uniform() < MUTATED) {
+        mutate();
+      }
       trials.evaluate(exchange);
       double temperature = hot * StrictMath.pow(COOLED, trials.roundFraction());
       double allowed = -temperature * StrictMath.log(1.0 - draws.uniform());
       if (exchange.cost < memories[k].cost + allowed) {
         remember(k, exchange);
       }
+    }
+
+    /** Moves some of one weight to another: between nothing and all of it, on a scale of powers. */
+    private void mutate() {
+      int from = draws.index(n);
+      int to = draws.index(n);
+      double room = exchange.weights[from] - trials.region().box().lower()[from];
+      double amount = room * StrictMath.pow(10.0, -4.0 * draws.uniform());
+      exchange.weights[from] -= amount;
+      exchange.weights[to] += amount;
     }
 
     /** A memory of any particle, or one given up lately. */
