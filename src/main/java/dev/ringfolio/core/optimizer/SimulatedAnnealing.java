@@ -53,7 +53,7 @@ final class SimulatedAnnealing implements Search {
   /** How fast reaches adapt. */
   private static final double ADAPTATION = 0.3;
 
-  private static final double REACH_LEAST = 1e-12;
+  private static final double REACH_LEAST = 1e-9;
   private static final double REACH_MOST = 4.0;
 
   /**
@@ -65,9 +65,6 @@ final class SimulatedAnnealing implements Search {
   private static final int HISTORY_PER_ASSET = 5;
   private static final int HISTORY_MOST = 300;
   private static final int HISTORY_CELLS_MOST = 2_000_000;
-
-  /** Moves along which an image is kept before it is made anew. */
-  private static final int MOVES_KEPT = 500;
 
   @Override
   public void round(Trials trials, Draws draws) {
@@ -89,7 +86,6 @@ final class SimulatedAnnealing implements Search {
     private int historyCount;
     private int historyNext;
     private int moves;
-    private int movesKept;
 
     Chain(Trials trials, Draws draws) {
       this.trials = trials;
@@ -235,7 +231,9 @@ final class SimulatedAnnealing implements Search {
       towards(move.weights, state.weights, length, one.weights, other.weights);
       towards(move.image, state.image, length, one.image, other.image);
       trials.evaluateMoved(move);
-      stride *= step(temperature) ? grown() : shrunk();
+      boolean still = move.cost == state.cost;
+      boolean taken = step(temperature);
+      stride *= taken && !still ? grown() : shrunk();
       stride = Math.max(REACH_LEAST, Math.min(REACH_MOST, stride));
     }
 
@@ -246,7 +244,10 @@ final class SimulatedAnnealing implements Search {
       }
     }
 
-    /** Takes the move or not. */
+    /**
+     * Takes the move or not. Before a state is remembered its image is made anew: rounding in past
+     * images would be multiplied by every stride along their differences, and grow without bound.
+     */
     private boolean step(double temperature) {
       double worse = move.cost - state.cost;
       boolean taken =
@@ -256,11 +257,8 @@ final class SimulatedAnnealing implements Search {
       if (taken && worse != 0.0) {
         state.set(move);
         if (++moves % n == 0) {
-          remember(state);
-        }
-        if (++movesKept == MOVES_KEPT) {
-          movesKept = 0;
           trials.cost().image(state.weights, state.image);
+          remember(state);
         }
       }
       return taken;
