@@ -21,12 +21,12 @@ import java.util.stream.Collectors;
  * What remains is minimal: without any one of it, the rest can be met.
  *
  * <p><b>Relaxation.</b> For each number in the conflict, the value nearest to the requested one at
- * which <em>all</em> the problem's constraints can be met, if it alone is moved. A bracket between a
- * value that does not do and one that does is halved; where volatilities are bounded, each look is
- * dear, and the secant through two values that do not do is tried in between.
- * The least volatility and tracking error, and the extremes of rows, are found at once. Where
- * several conflicts lie side by side, no single value does: then one number of each is moved, one
- * conflict after the other, and all of them are told together.
+ * which <em>all</em> the problem's constraints can be met, if it alone is moved. A bracket between
+ * a value that does not do and one that does is halved; where volatilities are bounded, each look
+ * is dear, and the secant through two values that do not do is tried in between. The least
+ * volatility and tracking error, and the extremes of rows, are found at once. Where several
+ * conflicts lie side by side, no single value does: then one number of each is moved, one conflict
+ * after the other, and all of them are told together.
  *
  * <p><b>Threads.</b> The state of one search; one thread. Polls its cancellation in every loop.
  *

@@ -106,6 +106,7 @@ public final class EfficientFrontier {
         Method.MEAN_VARIANCE,
         constraints,
         Parameters.defaults(1.0),
+        List.of(),
         estimates.assets());
   }
 

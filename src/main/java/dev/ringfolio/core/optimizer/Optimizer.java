@@ -33,8 +33,8 @@ public final class Optimizer {
 
   /**
    * What can be said against a problem without any data: pairs of objective and method that do not
-   * exist, constraints that make no sense, a box that no weights can fill, and what an
-   * objective or a method cannot honour.
+   * exist, constraints that make no sense, a box that no weights can fill, and what an objective or
+   * a method cannot honour.
    *
    * @param symbols n, of the problem
    */
@@ -45,6 +45,20 @@ public final class Optimizer {
       Parameters parameters,
       List<Symbol> symbols) {
     return Admission.refusal(objective, method, constraints, parameters, symbols, symbols.size());
+  }
+
+  /**
+   * The same of a problem whose symbols have no names, which no group or holding can then be of.
+   *
+   * @param assets n
+   */
+  public Optional<Failed> refusal(
+      Objective objective,
+      Method method,
+      Constraints constraints,
+      Parameters parameters,
+      int assets) {
+    return Admission.refusal(objective, method, constraints, parameters, List.of(), assets);
   }
 
   /** Solves a problem without telling progress. */
