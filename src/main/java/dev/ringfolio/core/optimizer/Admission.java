@@ -34,8 +34,8 @@ final class Admission {
       int assets) {
     return Combinations.refusal(objective, method, assets)
         .or(() -> new ConstraintRules(constraints, parameters.trading(), symbols).refusal())
-        .or(() -> ParameterRules.refusal(objective, constraints, parameters))
         .or(() -> MethodLimits.refusal(objective, method, constraints, parameters))
+        .or(() -> ParameterRules.refusal(objective, constraints, parameters))
         .or(() -> infeasible(constraints, assets));
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 final class GivenWeights {
   private GivenWeights() {}
 
-  /** What is asked for that these objectives, and the greatest diversification, cannot give. */
+  /** What is asked for that these objectives cannot give. */
   static Optional<Failed> refusal(
       Objective objective, Constraints constraints, Parameters parameters) {
     boolean given =
@@ -24,19 +24,14 @@ final class GivenWeights {
           default -> false;
         };
     String asked = beyondBoxAndBudget(constraints, parameters);
-    if (asked.isEmpty() || (!given && objective != Objective.MAXIMIZE_DIVERSIFICATION)) {
+    if (asked.isEmpty() || !given) {
       return Optional.empty();
     }
     return Optional.of(
         new Failed(
             Reason.METHOD_LIMIT,
-            "%s takes no %s: %s; drop it or minimize variance"
-                .formatted(
-                    objective.wire(),
-                    asked,
-                    given
-                        ? "its weights follow from the covariance alone"
-                        : "only bounds on single weights and sum_to_one")));
+            "%s takes no %s: its weights follow from the covariance alone; drop it or minimize variance"
+                .formatted(objective.wire(), asked)));
   }
 
   private static String beyondBoxAndBudget(Constraints constraints, Parameters parameters) {

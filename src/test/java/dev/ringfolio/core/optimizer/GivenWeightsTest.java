@@ -10,12 +10,12 @@ import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
+import dev.ringfolio.core.model.Trading.Benchmark;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.risk.Estimates;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -116,10 +116,10 @@ class GivenWeightsTest {
             "max_tracking_error", with(List.of(), null, 0.05, null, null),
             "max_volatility", with(List.of(), null, null, 0.2, null),
             "min_return", with(List.of(), null, null, null, 0.1));
-    List<Objective> objectives = new ArrayList<>(GIVEN);
-    objectives.add(Objective.MAXIMIZE_DIVERSIFICATION);
-    for (Objective objective : objectives) {
-      asked.forEach((name, constraints) -> refused(objective, name, constraints, plain()));
+    Parameters held =
+        trading(new Trading(Map.of(NAMES.get(0), 1.0), 0.0, Benchmark.EQUAL, 1, List.of()));
+    for (Objective objective : GIVEN) {
+      asked.forEach((name, constraints) -> refused(objective, name, constraints, held));
       refused(
           objective,
           "transaction_cost",
@@ -137,7 +137,7 @@ class GivenWeightsTest {
       Objective objective, String name, Constraints constraints, Parameters parameters) {
     Failed failed =
         new Optimizer()
-            .refusal(objective, Method.MEAN_VARIANCE, constraints, parameters, 2)
+            .refusal(objective, Method.MEAN_VARIANCE, constraints, parameters, NAMES)
             .orElseThrow();
     assertThat(failed.reason()).isEqualTo(Reason.METHOD_LIMIT);
     assertThat(failed.detail()).startsWith(objective.wire() + " takes no " + name + ":");

@@ -259,7 +259,7 @@ class HeuristicContractTest {
     Problem problem =
         problem(new Random(7), 4, Objective.MINIMIZE_VARIANCE, heuristic, impossible, 1, 50);
     Failed failed = (Failed) new Optimizer().solve(problem, Cancellation.NEVER);
-    assertThat(failed.reason()).isEqualTo(Reason.METHOD_LIMIT);
+    assertThat(failed.reason()).isEqualTo(Reason.INFEASIBLE_CONSTRAINTS);
   }
 
   @ParameterizedTest
