@@ -18,7 +18,10 @@ final class MethodLimits {
     return switch (method) {
       case MEAN_VARIANCE -> GivenWeights.refusal(objective, constraints, parameters);
       case GENETIC_ALGORITHM, SIMULATED_ANNEALING, PARTICLE_SWARM -> searched(method, parameters);
-      case QAOA, VQE -> limit("method " + method.wire(), "methods without a circuit");
+      case QAOA, VQE ->
+          limit(
+              "method " + method.wire(),
+              "mean_variance, genetic_algorithm, simulated_annealing, particle_swarm");
     };
   }
 

@@ -13,8 +13,11 @@ final class Trials {
   /** Evaluations of the first round: the default budget in one. */
   static final long ROUND = 100_000;
 
-  /** Reports in a whole budget. */
+  /** Reports in a whole budget, at least. */
   private static final long REPORTS = 100;
+
+  /** Evaluations between two reports at most: a part of a great budget may outlast all patience. */
+  private static final long REPORT_EVERY_MAX = 1_000;
 
   private final Cost cost;
   private final Region region;
@@ -59,7 +62,7 @@ final class Trials {
     this.cancellation = cancellation;
     this.progress = progress;
     this.witness = witness;
-    this.reportEvery = Math.max(1, budget / REPORTS);
+    this.reportEvery = Math.max(1, Math.min(REPORT_EVERY_MAX, budget / REPORTS));
     this.best = new Candidate(cost);
     this.roundEnd = Math.min(ROUND, budget);
     System.arraycopy(region.center(), 0, best.weights, 0, best.weights.length);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
-import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
@@ -247,7 +246,7 @@ class OptimizerAnswersTest {
   }
 
   @Test
-  void whatIsNotBuiltSaysWhatIs() {
+  void circuitsAreNotSolvedHere() {
     for (Method method : List.of(Method.VQE, Method.QAOA)) {
       Problem problem =
           new Problem(
@@ -260,29 +259,6 @@ class OptimizerAnswersTest {
       assertThat(failed.reason()).isEqualTo(Reason.METHOD_LIMIT);
       assertThat(failed.detail()).contains(method.wire()).contains("mean_variance");
     }
-    Constraints grouped =
-        new Constraints(
-            true,
-            true,
-            0,
-            1,
-            0.05,
-            List.of(new Constraints.Group("g", List.of(new Symbol("A0")), 0.2, 1)),
-            null,
-            null,
-            null,
-            null);
-    Problem named =
-        new Problem(
-            RandomMarket.symbols(3),
-            Estimates.given(MU, SIGMA),
-            null,
-            Objective.MINIMIZE_VARIANCE,
-            Method.MEAN_VARIANCE,
-            grouped,
-            Problems.riskFree(0.0));
-    Failed failed = (Failed) new Optimizer().solve(named, Cancellation.NEVER);
-    assertThat(failed.reason()).isEqualTo(Reason.METHOD_LIMIT);
   }
 
   @Test
