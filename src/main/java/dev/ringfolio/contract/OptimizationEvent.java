@@ -101,14 +101,27 @@ public sealed interface OptimizationEvent {
    *
    * @param sharpeRatio NaN at zero volatility
    * @param more what the objective adds, by its name on the wire
+   * @param riskContributions fractions of the variance, of sum one, in the order of the request's
+   *     symbols; empty where they are not told
    */
   record Metrics(
       double expectedReturn,
       double expectedVolatility,
       double sharpeRatio,
-      Map<String, Double> more) {
+      Map<String, Double> more,
+      List<Double> riskContributions) {
     public Metrics {
       more = Map.copyOf(more);
+      riskContributions = List.copyOf(riskContributions);
+    }
+
+    /** Without risk contributions. */
+    public Metrics(
+        double expectedReturn,
+        double expectedVolatility,
+        double sharpeRatio,
+        Map<String, Double> more) {
+      this(expectedReturn, expectedVolatility, sharpeRatio, more, List.of());
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.ringfolio.core.optimizer;
 
 import dev.ringfolio.core.optimizer.Outcome.Metrics;
+import dev.ringfolio.core.risk.RiskContributions;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** The figures that every answer carries, by the plain formulas. */
@@ -36,7 +39,26 @@ final class Measures {
     }
     double volatility = Math.sqrt(variance(task.sigma(), weights));
     return new Metrics(
-        expectedReturn, volatility, volatility > 0.0 ? excess / volatility : Double.NaN, more);
+        expectedReturn,
+        volatility,
+        volatility > 0.0 ? excess / volatility : Double.NaN,
+        more,
+        volatility > 0.0 ? riskContributions(task, weights) : List.of());
+  }
+
+  /** Of the objectives that spread risk; one more product with Σ, which the others are spared. */
+  private static List<Double> riskContributions(Task task, double[] weights) {
+    return switch (task.problem().objective()) {
+      case RISK_PARITY,
+          HIERARCHICAL_RISK_PARITY,
+          MAXIMIZE_DIVERSIFICATION,
+          INVERSE_VOLATILITY,
+          EQUAL_WEIGHT -> {
+        double[] fractions = RiskContributions.of(task.sigma(), weights).fractions();
+        yield Double.isNaN(fractions[0]) ? List.of() : Arrays.stream(fractions).boxed().toList();
+      }
+      default -> List.of();
+    };
   }
 
   /**

@@ -77,14 +77,19 @@ public sealed interface Outcome {
    * @param expectedVolatility {@code sqrt(w'Σw)}
    * @param sharpeRatio {@code (expectedReturn − rf)/expectedVolatility}; NaN at zero volatility
    * @param more what the objective adds, by its name on the wire
+   * @param riskContributions n, fractions of the variance, {@code w_i(Σw)_i / (w'Σw)}, of sum one,
+   *     of the objectives that look at nothing but how risk is spread; empty for the others, and at
+   *     zero volatility
    */
   record Metrics(
       double expectedReturn,
       double expectedVolatility,
       double sharpeRatio,
-      Map<String, Double> more) {
+      Map<String, Double> more,
+      List<Double> riskContributions) {
     public Metrics {
       more = Map.copyOf(more);
+      riskContributions = List.copyOf(riskContributions);
     }
   }
 }

@@ -166,7 +166,8 @@ public final class QuantumOptimizer {
                 metrics.expectedReturn(),
                 metrics.expectedVolatility(),
                 metrics.sharpeRatio(),
-                selection.metrics()),
+                selection.metrics(),
+                metrics.riskContributions()),
             (int) selection.evaluations(),
             exact.warnings());
     return new QuantumOutcome.Selected(solved, selection);
