@@ -12,6 +12,7 @@ import dev.ringfolio.core.market.Alignment;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.History.HistoryUnavailable;
 import dev.ringfolio.core.market.LivePrice;
+import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
@@ -23,6 +24,8 @@ import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Progress;
+import dev.ringfolio.core.quantum.QuantumOptimizer;
 import dev.ringfolio.core.risk.Scenarios;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.EstimateSource.Reading;
@@ -49,6 +52,7 @@ final class JobSolver {
   private final Clock clock;
   private final EstimateSource estimates;
   private final Optimizer optimizer = new Optimizer();
+  private final QuantumOptimizer circuits = new QuantumOptimizer();
 
   /**
    * @param source whose live prices may become a row
@@ -66,15 +70,18 @@ final class JobSolver {
    * @param cancelled whether nobody wants the answer any more; polled from this thread
    */
   JobDone solve(Job job, BooleanSupplier cancelled) {
+    return solve(job, cancelled, Progress.NONE);
+  }
+
+  /**
+   * The same, telling how far it is.
+   *
+   * @param progress called on this thread
+   */
+  JobDone solve(Job job, BooleanSupplier cancelled, Progress progress) {
     long beginNanos = clock.nanos();
     Optimize request = job.request();
-    Optional<Failed> refusal =
-        optimizer.refusal(
-            request.objective(),
-            request.method(),
-            request.constraints(),
-            request.parameters(),
-            request.symbols());
+    Optional<Failed> refusal = refusal(request);
     if (refusal.isPresent()) {
       return failed(job, beginNanos, failure(refusal.get()));
     }
@@ -100,18 +107,40 @@ final class JobSolver {
       return failed(job, beginNanos, failure(stopped(request, cancellation)));
     }
     Ready data = (Ready) reading;
+    Problem problem =
+        new Problem(
+            request.symbols(),
+            data.estimates(),
+            Scenarios.of(data.returns()),
+            request.objective(),
+            request.method(),
+            request.constraints(),
+            request.parameters());
     Outcome outcome =
-        optimizer.solve(
-            new Problem(
-                request.symbols(),
-                data.estimates(),
-                Scenarios.of(data.returns()),
-                request.objective(),
-                request.method(),
-                request.constraints(),
-                request.parameters()),
-            cancellation);
+        circuit(request)
+            ? circuits.solve(problem, cancellation, progress).outcome()
+            : optimizer.solve(problem, cancellation, progress);
     return answer(job, beginNanos, data, outcome);
+  }
+
+  private static boolean circuit(Optimize request) {
+    return request.method() == Method.QAOA || request.method() == Method.VQE;
+  }
+
+  private Optional<Failed> refusal(Optimize request) {
+    return circuit(request)
+        ? circuits.refusal(
+            request.objective(),
+            request.method(),
+            request.constraints(),
+            request.parameters(),
+            request.symbols().size())
+        : optimizer.refusal(
+            request.objective(),
+            request.method(),
+            request.constraints(),
+            request.parameters(),
+            request.symbols());
   }
 
   private Cancellation limit(Optimize request, BooleanSupplier cancelled, long beginNanos) {
@@ -161,7 +190,8 @@ final class JobSolver {
               metrics.expectedReturn(),
               metrics.expectedVolatility(),
               metrics.sharpeRatio(),
-              metrics.more()),
+              metrics.more(),
+              metrics.riskContributions()),
           secondsSince(beginNanos),
           optimal ? Double.NaN : solved.certificate().gap(),
           warnings,

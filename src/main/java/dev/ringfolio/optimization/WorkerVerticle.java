@@ -11,13 +11,13 @@ import dev.ringfolio.contract.JobStopped;
 import dev.ringfolio.contract.LeaseState;
 import dev.ringfolio.contract.ModuleFacts.NoFacts;
 import dev.ringfolio.contract.ModuleReport;
-import dev.ringfolio.contract.RenewLease;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.StopJob;
 import dev.ringfolio.contract.TakeJob;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.optimizer.Progress;
 import dev.ringfolio.core.time.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -136,12 +136,21 @@ public final class WorkerVerticle extends VerticleBase {
       return;
     }
     warmUp.stop();
-    RunningJob begun = new RunningJob(job, clock.nanos());
+    RunningJob begun = new RunningJob(job, clock);
     running = begun;
     thread
-        .run(context, () -> solver.solve(job, begun::over))
+        .run(context, () -> solver.solve(job, begun::over, progress(begun)))
         .otherwise(defect -> failed(job, defect))
         .onSuccess(done -> ended(begun, done));
+  }
+
+  /** How far the solver is goes out with the next renewal, which is at once but for the rate. */
+  private Progress progress(RunningJob begun) {
+    return (iteration, fraction, best) -> {
+      if (begun.reached(iteration, fraction, best)) {
+        context.runOnContext(turn -> renewLease(begun));
+      }
+    };
   }
 
   private void ended(RunningJob ended, JobDone done) {
@@ -203,9 +212,14 @@ public final class WorkerVerticle extends VerticleBase {
               new Failure(FailureCode.TIME_LIMIT, "not done in %.0f s".formatted(seconds))));
       return;
     }
-    bus.ask(
-            Services.RENEW_LEASE,
-            new RenewLease(workerId, at.job.jobId(), at.job.attempt(), 0, Double.NaN, Double.NaN))
+    renewLease(at);
+  }
+
+  private void renewLease(RunningJob at) {
+    if (at != running || at.over()) {
+      return;
+    }
+    bus.ask(Services.RENEW_LEASE, at.renewal(workerId))
         .map(LeaseState::held)
         .onSuccess(
             held -> {

@@ -13,6 +13,7 @@ import dev.ringfolio.core.market.Alignment;
 import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.Beliefs.View;
 import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Constraints.Group;
 import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
@@ -22,6 +23,7 @@ import dev.ringfolio.core.model.ReturnEstimator;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.optimizer.Outcome;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +41,8 @@ class JobSolverTest {
       new JobSolver("w1", history, PriceSource.SIMULATOR, new SteppedClock());
 
   @ParameterizedTest
-  @EnumSource(names = {"MAXIMIZE_SHARPE", "MINIMIZE_VARIANCE", "MAXIMIZE_RETURN"})
-  void theBuiltObjectivesAreSolvedToOptimality(Objective objective) {
+  @EnumSource(Objective.class)
+  void everyObjectiveIsSolvedToOptimality(Objective objective) {
     JobDone done = solve(THREE, objective, Constraints.DEFAULT);
 
     assertThat(done.status()).isEqualTo(Status.OPTIMAL);
@@ -51,6 +53,103 @@ class JobSolverTest {
     assertThat(done.simulated()).isTrue();
     assertThat(done.failure()).isNull();
     assertThat(done.gap()).isNaN();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"GENETIC_ALGORITHM", "SIMULATED_ANNEALING", "PARTICLE_SWARM"})
+  void aSearchIsNearTheOptimumOrProvesThatItIsThere(Method method) {
+    JobDone done = solve(THREE, Objective.MINIMIZE_VARIANCE, method);
+    double[] exact = solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT).weights();
+
+    assertThat(done.weights()).containsExactly(exact, within(1e-3));
+    if (done.status() == Status.APPROXIMATE) {
+      assertThat(done.gap()).isBetween(1e-9, 1e-3);
+    } else {
+      assertThat(done.status()).isEqualTo(Status.OPTIMAL);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VQE", "QAOA"})
+  void aCircuitTellsHowItChose(Method method) {
+    JobDone done = solve(THREE, Objective.MINIMIZE_VARIANCE, method);
+
+    assertThat(done.status()).isEqualTo(Status.APPROXIMATE);
+    assertThat(done.gap()).isPositive();
+    assertThat(done.metrics().more()).containsKeys("qubits", "layers", "brute_force_gap");
+    assertThat(Arrays.stream(done.weights()).filter(weight -> weight != 0.0)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "RISK_PARITY",
+        "HIERARCHICAL_RISK_PARITY",
+        "MAXIMIZE_DIVERSIFICATION",
+        "INVERSE_VOLATILITY",
+        "EQUAL_WEIGHT"
+      })
+  void anObjectiveThatSpreadsRiskTellsWhereItComesFrom(Objective objective) {
+    List<Double> fractions =
+        solve(THREE, objective, Constraints.DEFAULT).metrics().riskContributions();
+
+    assertThat(fractions).hasSize(3);
+    assertThat(fractions.stream().mapToDouble(f -> f).sum()).isCloseTo(1.0, within(1e-12));
+  }
+
+  @Test
+  void atRiskParityEachContributionIsAThird() {
+    List<Double> fractions =
+        solve(THREE, Objective.RISK_PARITY, Constraints.DEFAULT).metrics().riskContributions();
+
+    assertThat(fractions).allSatisfy(f -> assertThat(f).isCloseTo(1.0 / 3, within(1e-9)));
+    assertThat(
+            solve(THREE, Objective.MAXIMIZE_SHARPE, Constraints.DEFAULT)
+                .metrics()
+                .riskContributions())
+        .isEmpty();
+  }
+
+  @Test
+  void aHeuristicTellsHowFarItIsInOrder() {
+    List<Double> fractions = new ArrayList<>();
+    Optimize request =
+        Requests.solving(
+            THREE,
+            Objective.MINIMIZE_VARIANCE,
+            Method.GENETIC_ALGORITHM,
+            Constraints.DEFAULT,
+            Parameters.defaults(30));
+    solver.solve(
+        new Job(1, 1, "r", request, List.of(), 5_000),
+        () -> false,
+        (iteration, fraction, best) -> fractions.add(fraction));
+
+    assertThat(fractions).hasSizeGreaterThan(10).isSorted();
+    assertThat(fractions).allSatisfy(fraction -> assertThat(fraction).isBetween(0.0, 1.0));
+  }
+
+  @Test
+  void groupsThatContradictEachOtherNameTheConflictAndARelaxation() {
+    Symbol apple = THREE.get(0);
+    Constraints groups =
+        new Constraints(
+            true,
+            true,
+            0.0,
+            1.0,
+            0.05,
+            List.of(
+                new Group("low", List.of(apple), 0.0, 0.25),
+                new Group("high", List.of(apple), 0.5, 1.0)),
+            null,
+            null,
+            null,
+            null);
+    JobDone done = solve(THREE, Objective.MINIMIZE_VARIANCE, groups);
+
+    assertFailed(done, FailureCode.INFEASIBLE_CONSTRAINTS);
+    assertThat(done.failure().facts()).containsKeys("conflict", "constraints", "relaxation");
   }
 
   @Test
@@ -122,19 +221,17 @@ class JobSolverTest {
   }
 
   @Test
-  void whatIsNotBuiltIsAMethodLimitBeforeAnyDataIsRead() {
+  void whatAMethodCannotDoIsRefusedBeforeAnyDataIsRead() {
     Constraints turnover =
         new Constraints(true, true, 0.0, 1.0, 0.05, List.of(), 0.5, null, null, null);
-    assertFailed(solve(THREE, Objective.RISK_PARITY, turnover), FailureCode.METHOD_LIMIT);
-    Optimize swarm =
-        Requests.solving(
-            THREE,
-            Objective.RISK_PARITY,
-            Method.PARTICLE_SWARM,
-            Constraints.DEFAULT,
-            Parameters.defaults(30));
+    assertFailed(solve(THREE, Objective.RISK_PARITY, turnover), FailureCode.INVALID_CONSTRAINTS);
+    Constraints volatility =
+        new Constraints(true, true, 0.0, 1.0, 0.05, List.of(), null, null, 0.5, null);
+    assertFailed(solve(THREE, Objective.RISK_PARITY, volatility), FailureCode.METHOD_LIMIT);
     assertFailed(
-        solver.solve(new Job(1, 1, "r", swarm, List.of(), 5_000), () -> false),
+        solve(THREE, Objective.RISK_PARITY, Method.PARTICLE_SWARM), FailureCode.INVALID_REQUEST);
+    assertFailed(
+        solve(Requests.symbols("AAPL"), Objective.MAXIMIZE_SHARPE, Method.QAOA),
         FailureCode.METHOD_LIMIT);
     assertThat(history.reads).hasValue(0);
   }
@@ -297,6 +394,13 @@ class JobSolverTest {
 
   private JobDone solve(List<Symbol> symbols, Objective objective, Constraints constraints) {
     Optimize request = request(symbols, objective, constraints, false);
+    return solver.solve(new Job(1, 1, "r", request, List.of(), 5_000), () -> false);
+  }
+
+  private JobDone solve(List<Symbol> symbols, Objective objective, Method method) {
+    Parameters parameters = new Parameters.Builder(30).live(false).build();
+    Optimize request =
+        Requests.solving(symbols, objective, method, Constraints.DEFAULT, parameters);
     return solver.solve(new Job(1, 1, "r", request, List.of(), 5_000), () -> false);
   }
 
