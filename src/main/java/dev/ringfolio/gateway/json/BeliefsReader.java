@@ -5,7 +5,6 @@ import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.Beliefs.View;
 import dev.ringfolio.core.model.Symbol;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,15 +33,15 @@ final class BeliefsReader {
   private static final Set<String> VIEW_FIELDS = Set.of("weights", "return", "confidence");
 
   private final Fields fields;
-  private final Set<Symbol> symbols;
+  private final WeightsReader request;
 
-  private BeliefsReader(Fields fields, Set<Symbol> symbols) {
+  private BeliefsReader(Fields fields, WeightsReader request) {
     this.fields = fields;
-    this.symbols = symbols;
+    this.request = request;
   }
 
-  static Beliefs read(Fields parameters, List<Symbol> symbols) {
-    BeliefsReader reader = new BeliefsReader(parameters, Set.copyOf(symbols));
+  static Beliefs read(Fields parameters, WeightsReader request) {
+    BeliefsReader reader = new BeliefsReader(parameters, request);
     double tau = parameters.numberWithin("tau", Beliefs.DEFAULT_TAU, TAU_MIN, TAU_MAX, "");
     return new Beliefs(reader.views(), tau, reader.marketWeights());
   }
@@ -77,7 +76,7 @@ final class BeliefsReader {
     }
     Fields view = fields.element(name, node);
     view.allowOnly(VIEW_FIELDS);
-    Map<Symbol, Double> weights = weights(view, "weights", -WEIGHT_MAX);
+    Map<Symbol, Double> weights = request.weights(view, "weights", -WEIGHT_MAX, WEIGHT_MAX);
     if (weights.values().stream().allMatch(weight -> weight == 0.0)) {
       throw view.fault("weights", "names no symbol with a weight other than 0");
     }
@@ -95,36 +94,10 @@ final class BeliefsReader {
   }
 
   private Map<Symbol, Double> marketWeights() {
-    Map<Symbol, Double> weights = weights(fields, "market_weights", 0.0);
+    Map<Symbol, Double> weights = request.weights(fields, "market_weights", 0.0, WEIGHT_MAX);
     if (!weights.isEmpty() && weights.values().stream().allMatch(weight -> weight == 0.0)) {
       throw fields.fault("market_weights", "names no symbol with a weight above 0");
     }
-    return weights;
-  }
-
-  /** Weights by symbol; empty where {@code name} is not given. */
-  private Map<Symbol, Double> weights(Fields of, String name, double min) {
-    JsonNode node = of.get(name);
-    if (node == null) {
-      return Map.of();
-    }
-    if (!node.isObject()) {
-      throw of.fault(name, node, "is not an object of weights by symbol");
-    }
-    Fields named = of.element(name, node);
-    Map<Symbol, Double> weights = new LinkedHashMap<>();
-    node.fieldNames()
-        .forEachRemaining(
-            key -> {
-              Symbol symbol = Symbol.parse(key).filter(symbols::contains).orElse(null);
-              if (symbol == null) {
-                throw named.fault(key, "is a weight of none of the request's symbols");
-              }
-              double weight = named.numberWithin(key, 0.0, min, WEIGHT_MAX, "");
-              if (weights.put(symbol, weight) != null) {
-                throw named.fault(key, "is the second weight of one symbol");
-              }
-            });
     return weights;
   }
 }

@@ -22,8 +22,9 @@ final class ConstraintsReader {
   /** From here on a tail probability was surely meant as a confidence level. */
   private static final double CONFIDENCE_LEVEL = 0.9;
 
-  private static final Set<String> LATER_NUMBERS =
-      Set.of("max_turnover", "max_tracking_error", "max_volatility", "min_return");
+  /** Beyond, a turnover bounds nothing. */
+  private static final double TURNOVER_MAX = 1e6;
+
   private static final Set<String> NAMED =
       Set.of(
           "long_only",
@@ -39,7 +40,7 @@ final class ConstraintsReader {
 
   private ConstraintsReader() {}
 
-  static Constraints read(Fields fields, List<Warning> warnings) {
+  static Constraints read(Fields fields, WeightsReader request, List<Warning> warnings) {
     fields.allowOnly(NAMED);
     boolean longOnly = fields.truth("long_only", true);
     boolean sumToOne = fields.truth("sum_to_one", true);
@@ -56,8 +57,18 @@ final class ConstraintsReader {
               + Fields.plain(max));
     }
     double tail = tailProbability(fields);
-    checkLaterOnes(fields);
-    return new Constraints(longOnly, sumToOne, min, max, tail, List.of(), null, null, null, null);
+    double rate = ParametersReader.RATE_MAX;
+    return new Constraints(
+        longOnly,
+        sumToOne,
+        min,
+        max,
+        tail,
+        GroupsReader.read(fields, request, longOnly),
+        turnover(fields),
+        bound(fields, "max_tracking_error", 0.0, rate),
+        volatility(fields),
+        bound(fields, "min_return", -rate, rate));
   }
 
   private static double minWeight(Fields fields, boolean longOnly, List<Warning> warnings) {
@@ -91,27 +102,25 @@ final class ConstraintsReader {
         "is not a tail probability within 0.01..0.1" + hint);
   }
 
-  /** The shape of what a later version serves; {@link #later} tells which is asked for. */
-  private static void checkLaterOnes(Fields fields) {
-    JsonNode groups = fields.get("groups");
-    if (groups != null && !groups.isArray()) {
-      throw fields.fault("groups", groups, "is not an array of {name, symbols, min, max}");
-    }
-    LATER_NUMBERS.stream().sorted().forEach(name -> fields.number(name, 0.0));
+  /** An annual figure, or null where it is not given. */
+  private static @Nullable Double bound(Fields fields, String name, double min, double max) {
+    return fields.has(name)
+        ? Double.valueOf(fields.numberWithin(name, 0.0, min, max, " a year"))
+        : null;
   }
 
-  /** The first field given that this version does not serve, or null. */
-  static @Nullable String later(Fields fields) {
-    JsonNode groups = fields.get("groups");
-    if (groups != null && !groups.isEmpty()) {
-      return "constraints.groups";
+  private static @Nullable Double turnover(Fields fields) {
+    return fields.has("max_turnover")
+        ? Double.valueOf(fields.numberWithin("max_turnover", 0.0, 0.0, TURNOVER_MAX, ""))
+        : null;
+  }
+
+  private static @Nullable Double volatility(Fields fields) {
+    Double most = bound(fields, "max_volatility", 0.0, ParametersReader.RATE_MAX);
+    if (most != null && most == 0.0) {
+      throw fields.fault("max_volatility", "is not above 0");
     }
-    return LATER_NUMBERS.stream()
-        .sorted()
-        .filter(fields::has)
-        .findFirst()
-        .map(name -> "constraints." + name)
-        .orElse(null);
+    return most;
   }
 
   /** Refuses a box that no weights of {@code n} symbols can fill to the budget. */

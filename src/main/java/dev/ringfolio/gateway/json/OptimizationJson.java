@@ -4,13 +4,11 @@ import dev.ringfolio.contract.OptimizationEvent.Metrics;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationProgress;
-import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Symbol;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The data of {@code portfolio_update} messages about optimizations. Each method writes the fields
@@ -57,7 +55,7 @@ public final class OptimizationJson {
   public static void result(JsonWriter json, OptimizationFinished finished) {
     head(json, finished);
     weights(json, finished);
-    metrics(json, finished.metrics());
+    metrics(json, finished);
     tail(json, finished);
   }
 
@@ -111,13 +109,27 @@ public final class OptimizationJson {
     json.endObject();
   }
 
-  private static void metrics(JsonWriter json, @Nullable Metrics metrics) {
+  private static void metrics(JsonWriter json, OptimizationFinished finished) {
+    Metrics metrics = finished.metrics();
     json.object("metrics");
     if (metrics != null) {
       json.field("expected_return", metrics.expectedReturn())
           .field("expected_volatility", metrics.expectedVolatility())
           .field("sharpe_ratio", metrics.sharpeRatio());
       new TreeMap<>(metrics.more()).forEach((name, value) -> json.field(name, value.doubleValue()));
+      riskContributions(json, finished.request().symbols(), metrics.riskContributions());
+    }
+    json.endObject();
+  }
+
+  private static void riskContributions(
+      JsonWriter json, List<Symbol> symbols, List<Double> fractions) {
+    if (fractions.isEmpty()) {
+      return;
+    }
+    json.object("risk_contributions");
+    for (int i = 0; i < fractions.size(); i++) {
+      json.field(symbols.get(i).name(), fractions.get(i).doubleValue());
     }
     json.endObject();
   }
@@ -130,8 +142,8 @@ public final class OptimizationJson {
       }
     }
     json.field("objective", finished.request().objective().wire());
-    constraints(json, finished.request().constraints());
-    ParametersJson.write(json, finished.request().parameters());
+    ConstraintsJson.write(json, finished.request().constraints());
+    ParametersJson.write(json, finished.request());
     if (finished.marketDataMillis() > 0) {
       json.epochSecondsField("market_data_timestamp", finished.marketDataMillis());
     } else {
@@ -139,16 +151,6 @@ public final class OptimizationJson {
     }
     json.field("observations", finished.observations())
         .field("simulated", finished.simulated())
-        .endObject();
-  }
-
-  private static void constraints(JsonWriter json, Constraints constraints) {
-    json.object("constraints")
-        .field("long_only", constraints.longOnly())
-        .field("sum_to_one", constraints.sumToOne())
-        .field("min_weight", constraints.minWeight())
-        .field("max_weight", constraints.maxWeight())
-        .field("cvar_confidence", constraints.cvarConfidence())
         .endObject();
   }
 

@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the data of an {@code optimization_request} into an {@link Optimize}, with every check that
- * needs no market data. What is wrong is told before what is merely not served yet, so that a
- * request refused with {@code method_limit} is right in all else.
+ * needs no market data: the shape of each field here, then what the engine itself says ({@link
+ * EngineRules}). What is wrong is told before what a method cannot do, so that a request refused
+ * with {@code method_limit} is right in all else.
  */
 public final class OptimizationRequests {
   /** Bytes of the client's metadata, as compact JSON. */
@@ -57,12 +58,6 @@ public final class OptimizationRequests {
           MAXIMIZE_DIVERSIFICATION);
   private static final Set<Objective> CIRCUIT_OBJECTIVES =
       EnumSet.of(MAXIMIZE_SHARPE, MINIMIZE_VARIANCE, MAXIMIZE_RETURN);
-
-  /** What this version solves. */
-  private static final Set<Objective> SERVED_OBJECTIVES =
-      EnumSet.of(MAXIMIZE_SHARPE, MINIMIZE_VARIANCE, MAXIMIZE_RETURN);
-
-  private static final Set<Method> SERVED_METHODS = EnumSet.of(Method.MEAN_VARIANCE);
 
   private final int symbolsMax;
   private final double timeLimitSeconds;
@@ -106,31 +101,36 @@ public final class OptimizationRequests {
     Trigger trigger = fields.word("trigger", Trigger.class, Trigger.MANUAL);
     checkPair(objective, method);
     Fields constraintFields = fields.object("constraints", FailureCode.INVALID_CONSTRAINTS);
-    Constraints constraints = ConstraintsReader.read(constraintFields, warnings);
+    WeightsReader named = new WeightsReader(symbols);
+    Constraints constraints = ConstraintsReader.read(constraintFields, named, warnings);
     Fields parameterFields = fields.object("parameters", FailureCode.INVALID_REQUEST);
-    Parameters parameters = ParametersReader.read(parameterFields, symbols, timeLimitSeconds);
+    Parameters parameters = ParametersReader.read(parameterFields, named, timeLimitSeconds);
     Map<String, Object> metadata = metadata(fields);
     String requestId = requestId(fields);
     String portfolioId = fields.text("portfolio_id");
-    checkServed(objective, method, symbols.size());
-    refuseLater(ConstraintsReader.later(constraintFields));
-    refuseLater(ParametersReader.later(parameterFields));
-    refuseLater(portfolioId == null ? null : "portfolio_id");
+    checkCount(method, symbols.size());
+    if (portfolioId != null) {
+      throw Fields.refused(
+          FailureCode.METHOD_LIMIT, "portfolio_id: not served by this version; leave it out");
+    }
     ConstraintsReader.checkReachable(constraints, symbols.size());
-    return new Optimize(
-        requestId,
-        clientId,
-        user,
-        scope,
-        symbols,
-        objective,
-        method,
-        trigger,
-        constraints,
-        parameters,
-        metadata,
-        portfolioId,
-        warnings);
+    Optimize request =
+        new Optimize(
+            requestId,
+            clientId,
+            user,
+            scope,
+            symbols,
+            objective,
+            method,
+            trigger,
+            constraints,
+            parameters,
+            metadata,
+            null,
+            warnings);
+    EngineRules.check(request);
+    return request;
   }
 
   private List<Symbol> symbols(Fields fields) {
@@ -183,7 +183,7 @@ public final class OptimizationRequests {
     }
   }
 
-  private static void checkServed(Objective objective, Method method, int n) {
+  private static void checkCount(Method method, int n) {
     boolean circuit = method == Method.VQE || method == Method.QAOA;
     if (circuit && (n < CIRCUIT_SYMBOLS_MIN || n > CIRCUIT_SYMBOLS_MAX)) {
       throw Fields.refused(
@@ -191,24 +191,6 @@ public final class OptimizationRequests {
           "symbols: %d of them; method '%s' takes %d..%d"
               .formatted(n, method.wire(), CIRCUIT_SYMBOLS_MIN, CIRCUIT_SYMBOLS_MAX));
     }
-    if (!SERVED_METHODS.contains(method)) {
-      throw notServed("method '" + method.wire() + "'", names(SERVED_METHODS));
-    }
-    if (!SERVED_OBJECTIVES.contains(objective)) {
-      throw notServed("objective '" + objective.wire() + "'", names(SERVED_OBJECTIVES));
-    }
-  }
-
-  private static void refuseLater(@Nullable String what) {
-    if (what != null) {
-      throw Fields.refused(
-          FailureCode.METHOD_LIMIT, what + ": not served by this version; leave it out");
-    }
-  }
-
-  private static FailureException notServed(String what, String served) {
-    return Fields.refused(
-        FailureCode.METHOD_LIMIT, what + ": not served by this version; served: " + served);
   }
 
   private static Map<String, Object> metadata(Fields fields) {

@@ -1,11 +1,19 @@
 package dev.ringfolio.gateway.json;
 
+import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.Beliefs.View;
+import dev.ringfolio.core.model.ClusterDistance;
 import dev.ringfolio.core.model.CovarianceEstimator;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Quantum;
 import dev.ringfolio.core.model.ReturnEstimator;
+import dev.ringfolio.core.model.Robust;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trading;
+import dev.ringfolio.core.model.Trading.Benchmark;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class ParametersJson {
   private ParametersJson() {}
 
-  static void write(JsonWriter json, Parameters parameters) {
+  static void write(JsonWriter json, Optimize request) {
+    Parameters parameters = request.parameters();
     json.object("parameters")
         .field("risk_free_rate", parameters.riskFreeRate())
         .field("target_return", parameters.targetReturn())
@@ -31,14 +40,22 @@ final class ParametersJson {
         .field("live", parameters.live())
         .field("covariance", parameters.covariance().wire())
         .field("expected_returns", parameters.expectedReturns().wire());
-    estimation(json, parameters);
+    estimation(json, request);
+    trading(json, parameters.trading());
+    robust(json, parameters.robust());
+    if (request.objective() == Objective.HIERARCHICAL_RISK_PARITY
+        || parameters.distance() != ClusterDistance.LOPEZ_DE_PRADO) {
+      json.field("distance", parameters.distance().wire());
+    }
+    circuit(json, request);
     json.field("seed", parameters.seed())
         .secondsField("time_limit", parameters.timeLimitSeconds())
         .field("evaluations", parameters.evaluations())
         .endObject();
   }
 
-  private static void estimation(JsonWriter json, Parameters parameters) {
+  private static void estimation(JsonWriter json, Optimize request) {
+    Parameters parameters = request.parameters();
     boolean views = parameters.expectedReturns() == ReturnEstimator.BLACK_LITTERMAN;
     boolean span =
         parameters.covariance() == CovarianceEstimator.EXPONENTIAL
@@ -46,7 +63,8 @@ final class ParametersJson {
     if (span || parameters.span() != Parameters.DEFAULT_SPAN) {
       json.field("span", parameters.span());
     }
-    if (views || parameters.riskAversion() != Parameters.DEFAULT_RISK_AVERSION) {
+    boolean utility = request.objective() == Objective.MAXIMIZE_UTILITY;
+    if (views || utility || parameters.riskAversion() != Parameters.DEFAULT_RISK_AVERSION) {
       json.field("risk_aversion", parameters.riskAversion());
     }
     Beliefs beliefs = parameters.beliefs();
@@ -58,6 +76,51 @@ final class ParametersJson {
     }
     if (views || !beliefs.views().isEmpty()) {
       json.anyField("views", views(beliefs.views()));
+    }
+  }
+
+  private static void trading(JsonWriter json, Trading trading) {
+    if (!trading.previousWeights().isEmpty()) {
+      json.anyField("previous_weights", byName(trading.previousWeights()));
+    }
+    if (trading.transactionCost() != 0.0) {
+      json.field("transaction_cost", trading.transactionCost());
+    }
+    Benchmark benchmark = trading.benchmark();
+    if (benchmark != null && benchmark.weights().isEmpty()) {
+      json.field("benchmark", "equal");
+    } else if (benchmark != null) {
+      json.anyField("benchmark", byName(benchmark.weights()));
+    }
+    if (trading.horizon() != 1) {
+      json.field("horizon", trading.horizon());
+    }
+    if (!trading.scales().isEmpty()) {
+      json.anyField("scales", trading.scales());
+    }
+  }
+
+  private static void robust(JsonWriter json, @Nullable Robust robust) {
+    if (robust == null) {
+      return;
+    }
+    json.object("robust").field("kind", robust.kind().wire());
+    if (robust.deltas().isEmpty()) {
+      json.field("radius", robust.radius());
+    } else {
+      json.anyField("deltas", byName(robust.deltas()));
+    }
+    json.endObject();
+  }
+
+  private static void circuit(JsonWriter json, Optimize request) {
+    Quantum quantum = request.parameters().quantum();
+    boolean circuit = request.method() == Method.QAOA || request.method() == Method.VQE;
+    if (circuit || !quantum.equals(Quantum.DEFAULT)) {
+      json.field("risk_factor", quantum.riskFactor())
+          .anyField("budget", quantum.budget())
+          .field("layers", quantum.layers())
+          .field("penalty", quantum.penalty());
     }
   }
 

@@ -1,14 +1,11 @@
 package dev.ringfolio.gateway.json;
 
+import dev.ringfolio.core.model.ClusterDistance;
 import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.ReturnEstimator;
-import dev.ringfolio.core.model.Symbol;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code parameters}: its fields and their ranges. */
@@ -27,7 +24,7 @@ final class ParametersReader {
   private static final int LOOKBACK_MIN = 2;
   private static final long DEFAULT_SEED = 1;
 
-  private static final Set<String> SERVED =
+  private static final Set<String> NAMED =
       Set.of(
           "risk_free_rate",
           "target_return",
@@ -44,29 +41,26 @@ final class ParametersReader {
           "market_weights",
           "seed",
           "time_limit",
-          "evaluations");
-  private static final Set<String> LATER =
-      Set.of(
+          "evaluations",
           "previous_weights",
           "transaction_cost",
           "benchmark",
           "robust",
           "horizon",
+          "scales",
           "distance",
           "risk_factor",
           "budget",
           "layers",
           "penalty");
-  private static final Set<String> NAMED =
-      Stream.concat(SERVED.stream(), LATER.stream()).collect(Collectors.toUnmodifiableSet());
 
   private ParametersReader() {}
 
   /**
-   * @param symbols of the request: what the parameters may name
+   * @param request whose symbols the parameters may name
    * @param timeLimitSeconds the service's own, the most a request may ask for
    */
-  static Parameters read(Fields fields, List<Symbol> symbols, double timeLimitSeconds) {
+  static Parameters read(Fields fields, WeightsReader request, double timeLimitSeconds) {
     fields.allowOnly(NAMED);
     LocalDate from = fields.date("from");
     LocalDate to = fields.date("to");
@@ -92,7 +86,11 @@ final class ParametersReader {
         .riskAversion(
             fields.numberWithin(
                 "risk_aversion", Parameters.DEFAULT_RISK_AVERSION, 0.0, RISK_AVERSION_MAX, ""))
-        .beliefs(BeliefsReader.read(fields, symbols))
+        .trading(TradingReader.read(fields, request))
+        .beliefs(BeliefsReader.read(fields, request))
+        .robust(RobustReader.read(fields, request))
+        .distance(fields.word("distance", ClusterDistance.class, ClusterDistance.LOPEZ_DE_PRADO))
+        .quantum(QuantumReader.read(fields, request))
         .seed(fields.wholeNumber("seed", DEFAULT_SEED, Long.MIN_VALUE, Long.MAX_VALUE))
         .evaluations(
             fields.wholeNumber("evaluations", Parameters.DEFAULT_EVALUATIONS, 1, EVALUATIONS_MAX))
@@ -104,15 +102,5 @@ final class ParametersReader {
       return (int) fields.wholeNumber("lookback", LOOKBACK_MIN, LOOKBACK_MIN, Integer.MAX_VALUE);
     }
     return from == null ? Parameters.DEFAULT_LOOKBACK : null;
-  }
-
-  /** The first field given that this version does not serve, or null. */
-  static @Nullable String later(Fields fields) {
-    return LATER.stream()
-        .sorted()
-        .filter(fields::has)
-        .findFirst()
-        .map(name -> "parameters." + name)
-        .orElse(null);
   }
 }

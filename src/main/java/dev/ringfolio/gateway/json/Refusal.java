@@ -1,6 +1,8 @@
 package dev.ringfolio.gateway.json;
 
 import dev.ringfolio.contract.Failure;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,6 +36,22 @@ public record Refusal(
   }
 
   private static Refusal of(Failure failure, ErrorCode code, String text) {
-    return new Refusal(code, text, failure.detail(), failure.facts(), failure.retryAfterSeconds());
+    return new Refusal(
+        code, text, failure.detail(), facts(failure.facts()), failure.retryAfterSeconds());
+  }
+
+  /**
+   * On the wire a {@code conflict} is always the names of the constraints in it. The engine tells
+   * them beside its own words for it, which the detail has already.
+   */
+  private static Map<String, Object> facts(Map<String, Object> facts) {
+    Object conflict = facts.get("conflict");
+    if (!(conflict instanceof String words)) {
+      return facts;
+    }
+    Map<String, Object> named = new HashMap<>(facts);
+    Object names = named.remove("constraints");
+    named.put("conflict", names == null ? List.of(words) : names);
+    return Map.copyOf(named);
   }
 }

@@ -171,6 +171,40 @@ class OptimizationJsonTest {
                 + "\"span\":180,\"risk_aversion\":1,\"tau\":0.05,\"views\":[],\"seed\":1");
   }
 
+  @Test
+  void whatAnObjectiveOrAMethodLooksAtIsEchoedWithItsDefault() {
+    assertThat(echoed("\"objective\":\"hierarchical_risk_parity\""))
+        .contains("\"expected_returns\":\"mean\",\"distance\":\"lopez_de_prado\",\"seed\":1");
+    assertThat(echoed("\"objective\":\"maximize_utility\""))
+        .contains("\"expected_returns\":\"mean\",\"risk_aversion\":1,\"seed\":1");
+    assertThat(echoed("\"method\":\"vqe\""))
+        .contains("\"risk_factor\":1,\"budget\":null,\"layers\":3,\"penalty\":1,\"seed\":1");
+  }
+
+  private static String echoed(String fields) {
+    Optimize request = RequestData.accepted(RequestData.with(fields));
+    return written(json -> OptimizationJson.result(json, optimal(request)));
+  }
+
+  @Test
+  void riskContributionsAreNamedBySymbol() {
+    Optimize request = RequestData.accepted(RequestData.with("\"objective\":\"risk_parity\""));
+    Metrics metrics = new Metrics(0.25, 0.2, 1.25, Map.of(), List.of(0.5, 0.25, 0.25));
+    OptimizationFinished finished =
+        finished(
+            request,
+            Status.OPTIMAL,
+            new double[] {0.5, 0.25, 0.25},
+            metrics,
+            Double.NaN,
+            List.of(),
+            null);
+    assertThat(written(json -> OptimizationJson.result(json, finished)))
+        .contains(
+            "\"sharpe_ratio\":1.25,"
+                + "\"risk_contributions\":{\"AAPL\":0.5,\"MSFT\":0.25,\"GOOGL\":0.25}},");
+  }
+
   /** A client may send the echo back and gets the same request. */
   @ParameterizedTest
   @ValueSource(
@@ -185,7 +219,18 @@ class OptimizationJsonTest {
             + "\"views\":[{\"weights\":{\"MSFT\":1,\"AAPL\":-1},\"return\":0.03},"
             + "{\"weights\":{\"GOOGL\":1},\"return\":0.1,\"confidence\":0.5}]}",
         "\"parameters\":{\"tau\":0.1,\"span\":9,\"risk_aversion\":3,"
-            + "\"views\":[{\"weights\":{\"GOOGL\":1},\"return\":0.1}]}"
+            + "\"views\":[{\"weights\":{\"GOOGL\":1},\"return\":0.1}]}",
+        "\"objective\":\"maximize_utility\",\"constraints\":{\"max_turnover\":0.5,"
+            + "\"max_tracking_error\":0.25,\"max_volatility\":0.5,\"min_return\":0.01,"
+            + "\"groups\":[{\"symbols\":[\"AAPL\",\"MSFT\"],\"max\":0.5}]},"
+            + "\"parameters\":{\"previous_weights\":{\"AAPL\":1},\"transaction_cost\":0.01,"
+            + "\"benchmark\":{\"MSFT\":1},\"horizon\":2,\"scales\":[1,0.5]}",
+        "\"parameters\":{\"benchmark\":\"equal\",\"robust\":{\"kind\":\"ellipsoid\"}}",
+        "\"parameters\":{\"robust\":{\"kind\":\"box\",\"deltas\":{\"AAPL\":0.1}}}",
+        "\"objective\":\"hierarchical_risk_parity\",\"parameters\":{\"distance\":\"condensed\"}",
+        "\"method\":\"qaoa\"",
+        "\"method\":\"vqe\",\"parameters\":{\"risk_factor\":2,\"budget\":1,\"layers\":2,"
+            + "\"penalty\":5}"
       })
   void theEchoedConstraintsAndParametersAreTheRequestAgain(String fields) {
     Optimize request = RequestData.accepted(RequestData.with(fields));
@@ -194,9 +239,10 @@ class OptimizationJsonTest {
     Optimize again =
         RequestData.accepted(
             RequestData.with(
-                "\"objective\":%s,\"constraints\":%s,\"parameters\":%s"
+                "\"objective\":%s,\"method\":\"%s\",\"constraints\":%s,\"parameters\":%s"
                     .formatted(
                         metadata.get("objective"),
+                        request.method().wire(),
                         metadata.get("constraints"),
                         metadata.get("parameters"))));
     assertThat(again).isEqualTo(request);

@@ -6,6 +6,8 @@ import static dev.ringfolio.gateway.json.RequestData.refused;
 import static dev.ringfolio.gateway.json.RequestData.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each refusal with its code, its field, its value and its rule. */
 class OptimizationRefusalsTest {
@@ -117,6 +117,68 @@ class OptimizationRefusalsTest {
             "\"groups\":5",
             CONSTRAINTS,
             "constraints.groups: 5 is not an array of {name, symbols, min, max}"),
+        Arguments.of(
+            "\"groups\":[5]",
+            CONSTRAINTS,
+            "constraints.groups[0]: 5 is not an object {name, symbols, min, max}"),
+        Arguments.of(
+            "\"groups\":[{\"symbols\":[\"AAPL\"],\"least\":0}]",
+            CONSTRAINTS,
+            "constraints.groups[0].least: there is no such field; allowed: max, min, name, symbols"),
+        Arguments.of(
+            "\"groups\":[{\"min\":0}]",
+            CONSTRAINTS,
+            "constraints.groups[0].symbols: null is not an array of symbols, at least one"),
+        Arguments.of(
+            "\"groups\":[{\"symbols\":[],\"min\":0}]",
+            CONSTRAINTS,
+            "constraints.groups[0].symbols: [] is not an array of symbols, at least one"),
+        Arguments.of(
+            "\"groups\":[{\"symbols\":[5],\"min\":0}]",
+            CONSTRAINTS,
+            "constraints.groups[0].symbols[0]: 5 is not a string"),
+        Arguments.of(
+            "\"groups\":[{\"symbols\":[\"AAPL\",\"ZZ\"],\"min\":0}]",
+            CONSTRAINTS,
+            "constraints.groups[0].symbols[1]: \"ZZ\" is none of the request's symbols"),
+        Arguments.of(
+            "\"groups\":[{\"symbols\":[\"AAPL\",\" aapl\"],\"min\":0}]",
+            CONSTRAINTS,
+            "constraints.groups[0].symbols[1]: \" aapl\" stands twice; each symbol counts once"),
+        Arguments.of(
+            "\"groups\":[{\"symbols\":[\"AAPL\"]}]",
+            CONSTRAINTS,
+            "constraints.groups[0]: {\"symbols\":[\"AAPL\"]} bounds nothing; give min, max or both"),
+        Arguments.of(
+            "\"groups\":[{\"symbols\":[\"AAPL\"],\"min\":\"0\"}]",
+            CONSTRAINTS,
+            "constraints.groups[0].min: \"0\" is not a number"),
+        Arguments.of(
+            "\"groups\":[{\"symbols\":[\"AAPL\"],\"min\":0.5,\"max\":0.25}]",
+            CONSTRAINTS,
+            "constraints.groups[0].min: 0.5 is above max, which is 0.25"),
+        Arguments.of(
+            "\"groups\":[{\"name\":\" \",\"symbols\":[\"AAPL\"],\"min\":0}]",
+            CONSTRAINTS,
+            "constraints.groups[0].name: \" \" is not 1..64 characters long"),
+        Arguments.of(
+            "\"groups\":[{\"name\":\"1\",\"symbols\":[\"AAPL\"],\"min\":0},"
+                + "{\"symbols\":[\"MSFT\"],\"min\":0}]",
+            CONSTRAINTS,
+            "constraints.groups[1]: {\"symbols\":[\"MSFT\"],\"min\":0} has the name of an earlier"
+                + " group"),
+        Arguments.of(
+            "\"max_turnover\":-1",
+            CONSTRAINTS,
+            "constraints.max_turnover: -1 is outside 0..1000000"),
+        Arguments.of(
+            "\"max_tracking_error\":-0.1",
+            CONSTRAINTS,
+            "constraints.max_tracking_error: -0.1 is outside 0..1000000 a year"),
+        Arguments.of(
+            "\"max_volatility\":0", CONSTRAINTS, "constraints.max_volatility: 0 is not above 0"),
+        Arguments.of(
+            "\"min_return\":true", CONSTRAINTS, "constraints.min_return: true is not a number"),
         Arguments.of(
             "\"max_turnover\":\"x\"",
             CONSTRAINTS,
@@ -218,6 +280,55 @@ class OptimizationRefusalsTest {
         Arguments.of(
             "\"market_weights\":{\"AAPL\":0}",
             "market_weights: {\"AAPL\":0} names no symbol with a weight above 0"),
+        Arguments.of(
+            "\"previous_weights\":[1]",
+            "previous_weights: [1] is not an object of weights by symbol"),
+        Arguments.of(
+            "\"previous_weights\":{\"ZZ\":1}",
+            "previous_weights.ZZ: 1 is a weight of none of the request's symbols"),
+        Arguments.of(
+            "\"previous_weights\":{\"AAPL\":2000}",
+            "previous_weights.AAPL: 2000 is outside -1000..1000"),
+        Arguments.of(
+            "\"transaction_cost\":-0.1",
+            "transaction_cost: -0.1 is outside 0..1 of what is traded"),
+        Arguments.of(
+            "\"benchmark\":\"SPY\"",
+            "benchmark: \"SPY\" is not \"equal\" or an object of weights by symbol"),
+        Arguments.of("\"benchmark\":{}", "benchmark: {} names no symbol"),
+        Arguments.of(
+            "\"benchmark\":{\"SPY\":1}",
+            "benchmark.SPY: 1 is a weight of none of the request's symbols"),
+        Arguments.of(
+            "\"robust\":\"box\"", "robust: \"box\" is not an object {kind, radius, deltas}"),
+        Arguments.of("\"robust\":{}", "robust.kind: null is missing; give box or ellipsoid"),
+        Arguments.of(
+            "\"robust\":{\"kind\":\"ball\"}", "robust.kind: \"ball\" is not one of box, ellipsoid"),
+        Arguments.of(
+            "\"robust\":{\"kind\":\"box\",\"size\":1}",
+            "robust.size: there is no such field; allowed: deltas, kind, radius"),
+        Arguments.of(
+            "\"robust\":{\"kind\":\"box\",\"radius\":-1}",
+            "robust.radius: -1 is outside 0..1000000 standard errors"),
+        Arguments.of(
+            "\"robust\":{\"kind\":\"ellipsoid\",\"deltas\":{\"AAPL\":0.1}}",
+            "robust.deltas: {\"AAPL\":0.1} are half-widths by symbol of a box, in place of its radius"),
+        Arguments.of(
+            "\"robust\":{\"kind\":\"box\",\"radius\":1,\"deltas\":{\"AAPL\":0.1}}",
+            "robust.deltas: {\"AAPL\":0.1} are half-widths by symbol of a box, in place of its radius"),
+        Arguments.of("\"horizon\":0", "horizon: 0 is outside 1..250"),
+        Arguments.of("\"horizon\":1.5", "horizon: 1.5 is not a whole number"),
+        Arguments.of(
+            "\"horizon\":2,\"scales\":[1]",
+            "scales: [1] is not an array of 2 numbers, one a period of horizon"),
+        Arguments.of("\"scales\":[\"1\"]", "scales[0]: \"1\" is not a number"),
+        Arguments.of("\"scales\":[1e7]", "scales[0]: 1.0E7 is outside -1000000..1000000"),
+        Arguments.of(
+            "\"distance\":\"far\"", "distance: \"far\" is not one of lopez_de_prado, condensed"),
+        Arguments.of("\"risk_factor\":-1", "risk_factor: -1 is outside 0..1000000000"),
+        Arguments.of("\"budget\":4", "budget: 4 is outside 1..3"),
+        Arguments.of("\"layers\":0", "layers: 0 is outside 1..1000"),
+        Arguments.of("\"penalty\":0", "penalty: 0 is outside 1.0E-9..1000000000"),
         Arguments.of("\"time_limit\":0", "time_limit: 0 is outside 0.01..30 seconds"),
         Arguments.of("\"time_limit\":31", "time_limit: 31 is outside 0.01..30 seconds"),
         Arguments.of("\"evaluations\":0", "evaluations: 0 is outside 1..1000000000"),
@@ -247,6 +358,28 @@ class OptimizationRefusalsTest {
   void constraintsAndParametersAreObjects() {
     holds(with("\"constraints\":[]"), CONSTRAINTS, "constraints: [] is not an object");
     holds(with("\"parameters\":\"x\""), REQUEST, "parameters: \"x\" is not an object");
+  }
+
+  @Test
+  void groupsHaveALimitInNumberAndInSymbols() {
+    String one = "{\"symbols\":[\"AAPL\"],\"min\":0}";
+    assertThat(
+            refused(
+                    constraints(
+                        "\"groups\":[" + String.join(",", Collections.nCopies(101, one)) + "]"))
+                .detail())
+        .startsWith("constraints.groups: [{")
+        .endsWith("… has 101 groups; at most 100");
+    String symbols =
+        IntStream.range(0, 300).mapToObj(i -> "\"S" + i + "\"").collect(Collectors.joining(","));
+    String wide = "{\"symbols\":[" + symbols + "],\"min\":0}";
+    String groups = String.join(",", Collections.nCopies(7, wide));
+    assertThat(
+            refused(
+                    "{\"symbols\":[%s],\"constraints\":{\"groups\":[%s]}}"
+                        .formatted(symbols, groups))
+                .detail())
+        .endsWith("… have more than 2000 symbols in all");
   }
 
   @Test
@@ -290,38 +423,6 @@ class OptimizationRefusalsTest {
             + " minimize_variance, maximize_return");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "minimize_cvar",
-        "maximize_sortino",
-        "risk_parity",
-        "maximize_diversification",
-        "hierarchical_risk_parity",
-        "equal_weight",
-        "inverse_volatility",
-        "maximize_utility"
-      })
-  void anObjectiveOfALaterVersionIsALimitAndNoFault(String objective) {
-    holds(
-        with("\"objective\":\"" + objective + "\""),
-        LIMIT,
-        "objective '"
-            + objective
-            + "': not served by this version; served: maximize_sharpe,"
-            + " minimize_variance, maximize_return");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"genetic_algorithm", "simulated_annealing", "particle_swarm", "vqe", "qaoa"})
-  void aMethodOfALaterVersionIsALimitAndNoFault(String method) {
-    holds(
-        with("\"method\":\"" + method + "\""),
-        LIMIT,
-        "method '" + method + "': not served by this version; served: mean_variance");
-  }
-
   @Test
   void aCircuitTakesTwoToTwentySymbols() {
     holds(
@@ -330,43 +431,76 @@ class OptimizationRefusalsTest {
         "symbols: 1 of them; method 'vqe' takes 2..20");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "\"groups\":[{\"symbols\":[\"AAPL\"],\"min\":0,\"max\":0.5}] | groups",
-        "\"max_turnover\":0.1 | max_turnover",
-        "\"max_tracking_error\":0.1 | max_tracking_error",
-        "\"max_volatility\":0.1 | max_volatility",
-        "\"min_return\":0.1 | min_return"
-      })
-  void aConstraintOfALaterVersionIsALimitAndNoFault(String fields, String name) {
-    holds(
-        constraints(fields),
-        LIMIT,
-        "constraints." + name + ": not served by this version; leave it out");
+  static Stream<Arguments> engineRefuses() {
+    return Stream.of(
+        Arguments.of(
+            constraints("\"max_turnover\":0.5"),
+            CONSTRAINTS,
+            "max_turnover is 0.5; it needs previous_weights"),
+        Arguments.of(
+            constraints("\"max_tracking_error\":0.5"),
+            CONSTRAINTS,
+            "max_tracking_error is 0.5; it needs a benchmark"),
+        Arguments.of(
+            constraints(
+                "\"groups\":[{\"name\":\"tech\",\"symbols\":[\"AAPL\"],\"min\":2,\"max\":3}]"),
+            CONSTRAINTS,
+            "groups[tech].min is 2.0; 1 symbols weigh 1.0 at most"),
+        Arguments.of(
+            with("\"objective\":\"risk_parity\",\"constraints\":{\"min_return\":0.1}"),
+            LIMIT,
+            "risk_parity takes no min_return: its weights follow from the covariance alone; drop it"
+                + " or minimize variance"),
+        Arguments.of(
+            with("\"method\":\"particle_swarm\",\"parameters\":{\"transaction_cost\":0.01}"),
+            LIMIT,
+            "transaction_cost, horizon and robust by particle_swarm not available here; allowed:"
+                + " mean_variance"),
+        Arguments.of(
+            parameters("\"horizon\":3"),
+            LIMIT,
+            "horizon 3 not available for maximize_sharpe; allowed: 1, or maximize_utility,"
+                + " maximize_return"),
+        Arguments.of(
+            with("\"method\":\"qaoa\",\"parameters\":{\"layers\":11}"),
+            LIMIT,
+            "layers 11 not available here; allowed: 1 to 10"),
+        Arguments.of(
+            with("\"method\":\"vqe\",\"parameters\":{\"previous_weights\":{\"AAPL\":1}}"),
+            LIMIT,
+            "parameters.previous_weights: method 'vqe' takes none; leave it out"),
+        Arguments.of(
+            with("\"method\":\"vqe\",\"parameters\":{\"benchmark\":\"equal\"}"),
+            LIMIT,
+            "parameters.benchmark: method 'vqe' takes none; leave it out"));
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "\"previous_weights\":{} | previous_weights",
-        "\"transaction_cost\":0.1 | transaction_cost",
-        "\"benchmark\":\"equal\" | benchmark",
-        "\"robust\":{\"kind\":\"box\"} | robust",
-        "\"horizon\":3 | horizon",
-        "\"distance\":\"condensed\" | distance",
-        "\"risk_factor\":1 | risk_factor",
-        "\"budget\":2 | budget",
-        "\"layers\":1 | layers",
-        "\"penalty\":1 | penalty"
-      })
-  void aParameterOfALaterVersionIsALimitAndNoFault(String fields, String what) {
-    holds(
-        parameters(fields),
-        LIMIT,
-        "parameters." + what + ": not served by this version; leave it out");
+  @MethodSource("engineRefuses")
+  void whatTheEngineWouldRefuseIsToldBeforeQueueing(String data, String code, String detail) {
+    holds(data, code, detail);
+  }
+
+  /** Whoever refuses, on the wire a conflict is an array of names. */
+  @Test
+  void aConflictThatTheEngineTellsInWordsIsAnArrayToo() {
+    String data =
+        with(
+            "\"method\":\"qaoa\",\"constraints\":{\"max_weight\":0.5},"
+                + "\"parameters\":{\"budget\":1}");
+    assertThat(refused(data).code()).isEqualTo(ErrorCode.INFEASIBLE_CONSTRAINTS);
+    assertThat(refused(data).facts())
+        .containsEntry("conflict", List.of("budget 1 × max_weight 0.5 = 0.5, less than 1"))
+        .containsEntry("relaxation", Map.of("max_weight", 1.0));
+    Refusal named =
+        Refusal.of(
+            new Failure(
+                FailureCode.INFEASIBLE_CONSTRAINTS,
+                "a and b cannot be met together; a 2.0 would do",
+                Map.of(
+                    "conflict", "a and b cannot be met together", "constraints", List.of("a", "b")),
+                Double.NaN));
+    assertThat(named.facts()).isEqualTo(Map.of("conflict", List.of("a", "b")));
   }
 
   @Test
@@ -378,9 +512,11 @@ class OptimizationRefusalsTest {
   }
 
   @Test
-  void whatIsWrongIsToldBeforeWhatIsNotServed() {
+  void whatIsWrongIsToldBeforeWhatAMethodCannotDo() {
     holds(
-        with("\"objective\":\"minimize_cvar\",\"constraints\":{\"cvar_confidence\":0}"),
+        with(
+            "\"objective\":\"risk_parity\","
+                + "\"constraints\":{\"min_return\":0.1,\"cvar_confidence\":0}"),
         REQUEST,
         "constraints.cvar_confidence: 0 is not a tail probability within 0.01..0.1");
   }

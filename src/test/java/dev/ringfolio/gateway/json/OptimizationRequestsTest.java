@@ -11,13 +11,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.Beliefs.View;
+import dev.ringfolio.core.model.ClusterDistance;
 import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Constraints.Group;
 import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Quantum;
 import dev.ringfolio.core.model.ReturnEstimator;
+import dev.ringfolio.core.model.Robust;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.model.Trigger;
 import java.time.LocalDate;
 import java.util.List;
@@ -150,6 +155,116 @@ class OptimizationRequestsTest {
   void everyReturnEstimatorIsServed(ReturnEstimator returns) {
     assertThat(accepted(parameters("\"expected_returns\":\"" + returns.wire() + "\"")).parameters())
         .isEqualTo(new Parameters.Builder(30).expectedReturns(returns).build());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Objective.class)
+  void everyObjectiveIsServed(Objective objective) {
+    assertThat(accepted(with("\"objective\":\"" + objective.wire() + "\"")).objective())
+        .isEqualTo(objective);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Method.class)
+  void everyMethodIsServed(Method method) {
+    assertThat(accepted(with("\"method\":\"" + method.wire() + "\"")).method()).isEqualTo(method);
+  }
+
+  @Test
+  void everyConstraintIsTaken() {
+    Constraints constraints =
+        accepted(
+                with(
+                    """
+                    "constraints":{"groups":[{"name":"tech","symbols":["aapl","MSFT"],"min":0.25,
+                                              "max":0.75},{"symbols":["GOOGL"],"max":0.5}],
+                                   "max_turnover":0.5,"max_tracking_error":0.25,
+                                   "max_volatility":0.125,"min_return":-0.5},
+                    "parameters":{"previous_weights":{"AAPL":1},"benchmark":"equal"}
+                    """))
+            .constraints();
+    Symbol apple = new Symbol("AAPL");
+    assertThat(constraints)
+        .isEqualTo(
+            new Constraints(
+                true,
+                true,
+                0.0,
+                1.0,
+                0.05,
+                List.of(
+                    new Group("tech", List.of(apple, new Symbol("MSFT")), 0.25, 0.75),
+                    new Group("1", List.of(new Symbol("GOOGL")), 0.0, 0.5)),
+                0.5,
+                0.25,
+                0.125,
+                -0.5));
+  }
+
+  @Test
+  void aBoundOfALongShortGroupThatIsNotGivenBoundsNothing() {
+    assertThat(
+            accepted(
+                    constraints(
+                        "\"long_only\":false,"
+                            + "\"groups\":[{\"symbols\":[\"AAPL\",\"MSFT\"],\"max\":0.5},"
+                            + "{\"symbols\":[\"GOOGL\"],\"min\":0.5}]"))
+                .constraints()
+                .groups())
+        .extracting(group -> group.min() + ".." + group.max())
+        .containsExactly("-2.0..0.5", "0.5..1.0");
+  }
+
+  @Test
+  void everyParameterOfTradingIsTaken() {
+    Parameters parameters =
+        accepted(
+                with(
+                    """
+                    "objective":"maximize_utility",
+                    "parameters":{"previous_weights":{"AAPL":0.5," msft":-0.25},
+                                  "transaction_cost":0.001,"benchmark":{"GOOGL":1},"horizon":2,
+                                  "scales":[1,0.5],"robust":{"kind":"ellipsoid","radius":2}}
+                    """))
+            .parameters();
+    assertThat(parameters)
+        .isEqualTo(
+            new Parameters.Builder(30)
+                .trading(
+                    new Trading(
+                        Map.of(new Symbol("AAPL"), 0.5, new Symbol("MSFT"), -0.25),
+                        0.001,
+                        new Trading.Benchmark(Map.of(new Symbol("GOOGL"), 1.0)),
+                        2,
+                        List.of(1.0, 0.5)))
+                .robust(new Robust(Robust.Kind.ELLIPSOID, 2, Map.of()))
+                .build());
+  }
+
+  @Test
+  void aRobustBoxHasARadiusOrHalfWidths() {
+    assertThat(accepted(parameters("\"robust\":{\"kind\":\"box\"}")).parameters().robust())
+        .isEqualTo(new Robust(Robust.Kind.BOX, 1, Map.of()));
+    assertThat(
+            accepted(parameters("\"robust\":{\"kind\":\"box\",\"deltas\":{\"AAPL\":0.25}}"))
+                .parameters()
+                .robust())
+        .isEqualTo(new Robust(Robust.Kind.BOX, 1, Map.of(new Symbol("AAPL"), 0.25)));
+  }
+
+  @Test
+  void everyParameterOfClustersAndCircuitsIsTaken() {
+    assertThat(
+            accepted(
+                    with(
+                        "\"method\":\"qaoa\",\"parameters\":{\"distance\":\"condensed\","
+                            + "\"risk_factor\":0.5,\"budget\":2,\"layers\":4,\"penalty\":3}"))
+                .parameters())
+        .isEqualTo(
+            new Parameters.Builder(30)
+                .distance(ClusterDistance.CONDENSED)
+                .quantum(new Quantum(0.5, 2, 4, 3))
+                .build());
   }
 
   @Test

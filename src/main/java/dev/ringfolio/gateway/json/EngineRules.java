@@ -1,0 +1,77 @@
+package dev.ringfolio.gateway.json;
+
+import dev.ringfolio.bus.FailureException;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Trading;
+import dev.ringfolio.core.optimizer.Optimizer;
+import dev.ringfolio.core.optimizer.Outcome.Failed;
+import dev.ringfolio.core.quantum.QuantumOptimizer;
+import java.util.Optional;
+
+/**
+ * What the engine itself has against a request before there are any data: asked here, so that a
+ * client hears it at once and not after its request has waited.
+ */
+final class EngineRules {
+  private static final Optimizer OPTIMIZER = new Optimizer();
+  private static final QuantumOptimizer CIRCUITS = new QuantumOptimizer();
+
+  private EngineRules() {}
+
+  /** Refuses what the engine would refuse. */
+  static void check(Optimize request) {
+    boolean circuit = request.method() == Method.QAOA || request.method() == Method.VQE;
+    if (circuit) {
+      checkNothingHeld(request);
+    }
+    Optional<Failed> refusal = circuit ? ofCircuits(request) : ofOptimizer(request);
+    if (refusal.isPresent()) {
+      Failed failed = refusal.get();
+      // The engine's reasons are codes of the same names.
+      throw new FailureException(
+          new Failure(
+              FailureCode.valueOf(failed.reason().name()),
+              failed.detail(),
+              failed.facts(),
+              Double.NaN));
+    }
+  }
+
+  private static Optional<Failed> ofOptimizer(Optimize request) {
+    return OPTIMIZER.refusal(
+        request.objective(),
+        request.method(),
+        request.constraints(),
+        request.parameters(),
+        request.symbols());
+  }
+
+  private static Optional<Failed> ofCircuits(Optimize request) {
+    return CIRCUITS.refusal(
+        request.objective(),
+        request.method(),
+        request.constraints(),
+        request.parameters(),
+        request.symbols().size());
+  }
+
+  /** The choice of a circuit starts from nothing, and some of what is named is not chosen. */
+  private static void checkNothingHeld(Optimize request) {
+    Trading trading = request.parameters().trading();
+    if (!trading.previousWeights().isEmpty()) {
+      throw notLookedAt("previous_weights", request.method());
+    }
+    if (trading.benchmark() != null) {
+      throw notLookedAt("benchmark", request.method());
+    }
+  }
+
+  private static FailureException notLookedAt(String parameter, Method method) {
+    return Fields.refused(
+        FailureCode.METHOD_LIMIT,
+        "parameters.%s: method '%s' takes none; leave it out".formatted(parameter, method.wire()));
+  }
+}
