@@ -33,8 +33,11 @@ import java.util.List;
  *
  * <p><b>Invariants.</b> The weights keep the box, and the budget up to rounding; slacks have the
  * sign of their bound up to rounding. Both are made anew from the covariance every {@link
- * #STEPS_FRESH} steps, with a corrective step, so rounding does not add up. Steps are bounded. What
- * comes of the walk is checked by {@link FrontierVerifier}.
+ * #STEPS_FRESH} steps, with a corrective step, so rounding does not add up. A weight that blocks is
+ * put to rest before that: where Σ_FF is nearly singular, the correction is far greater than
+ * rounding along the motion that is nearly flat, and would take that weight off its bound; put back
+ * there alone, it would break the budget and the slopes. Steps are bounded. What comes of the walk
+ * is checked by {@link FrontierVerifier}.
  *
  * <p>The state of one walk; one thread. References: Markowitz, <i>Mean-Variance Analysis</i>
  * (1987), chapter 8; Niedermayer and Niedermayer, <i>Applying Markowitz's critical line
@@ -268,12 +271,14 @@ final class CriticalLine {
     }
     idleSteps = length > REMAINDER_ZERO * lambda ? 0 : idleSteps + 1;
     move(length);
+    boolean resting = free[changing];
+    if (resting) {
+      rest(changing, change[changing] > 0.0);
+    }
     if (steps % STEPS_FRESH == STEPS_FRESH - 1 || lambda < FRESH_FALL * fresh) {
       refresh();
     }
-    if (free[changing]) {
-      rest(changing, change[changing] > 0.0);
-    } else {
+    if (!resting) {
       enter(changing);
     }
     return true;
