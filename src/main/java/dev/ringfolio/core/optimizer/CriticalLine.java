@@ -70,8 +70,14 @@ final class CriticalLine {
   /** Steps after which slacks and weights are made anew. */
   private static final int STEPS_FRESH = 16;
 
-  /** They are made anew also when λ has fallen to this part: slacks were as large as it. */
+  /**
+   * They are made anew also before λ falls to this part: slacks were as large as it, and what
+   * rounding left of that would misplace the next change.
+   */
   private static final double FRESH_FALL = 0.1;
+
+  /** That is done where λ is so many times what it falls to. */
+  private static final double PAUSE = 2.0;
 
   /** Steps without length after which the lowest index goes first. */
   private static final int IDLE_STEPS_MAX = 50;
@@ -120,6 +126,7 @@ final class CriticalLine {
   private double fresh;
   private int steps;
   private int idleSteps;
+  private boolean paused;
 
   /**
    * @param sigma n×n, row-major, symmetric, positive semidefinite; <em>read</em>
@@ -266,22 +273,36 @@ final class CriticalLine {
         changing = i;
       }
     }
+    double target = lambda - length;
     if (changing < 0) {
       return false;
     }
+    if (target < FRESH_FALL * fresh) {
+      pause(lambda - PAUSE * target);
+      return true;
+    }
     idleSteps = length > REMAINDER_ZERO * lambda ? 0 : idleSteps + 1;
-    move(length);
+    move(length, true);
     boolean resting = free[changing];
     if (resting) {
       rest(changing, change[changing] > 0.0);
     }
-    if (steps % STEPS_FRESH == STEPS_FRESH - 1 || lambda < FRESH_FALL * fresh) {
+    if (steps % STEPS_FRESH == STEPS_FRESH - 1) {
       refresh();
     }
     if (!resting) {
       enter(changing);
     }
     return true;
+  }
+
+  /**
+   * Goes most of the way to the next change and makes all anew there, so that it is seen better.
+   */
+  private void pause(double length) {
+    idleSteps = length > REMAINDER_ZERO * lambda ? 0 : idleSteps;
+    move(length, false);
+    refresh();
   }
 
   /** Works out how the free weights and the slacks of the others change with λ. */
@@ -327,15 +348,21 @@ final class CriticalLine {
     return weights[index] >= upper[index];
   }
 
-  /** Lets λ fall; where that moves weights, they were a corner. */
-  private void move(double length) {
+  /**
+   * Lets λ fall; where that moves weights, they were a corner, unless they had paused.
+   *
+   * @param arriving at a change; else it is a pause
+   */
+  private void move(double length, boolean arriving) {
     if (length <= 0.0) {
+      paused = paused && !arriving;
       return;
     }
-    boolean moves = length * paceMax > SAME_WEIGHT;
-    if (moves) {
+    boolean moves = paused || length * paceMax > SAME_WEIGHT;
+    if (moves && !paused) {
       corners.add(new Corner(weights.clone(), most, lambda));
     }
+    paused = moves && !arriving;
     for (int p = 0; p < factor.size(); p++) {
       int i = factor.member(p);
       weights[i] = clip(i, weights[i] - length * direction.pace(p));
@@ -428,7 +455,7 @@ final class CriticalLine {
   /** Goes to λ = 0. */
   private void finish() {
     idleSteps = 0;
-    move(lambda);
+    move(lambda, true);
     lambda = 0.0;
     refresh();
     corners.add(new Corner(weights.clone(), most, 0.0));

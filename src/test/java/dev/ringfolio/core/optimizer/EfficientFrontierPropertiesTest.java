@@ -61,6 +61,16 @@ class EfficientFrontierPropertiesTest {
     assertLongShortOptimal(seed, n);
   }
 
+  /**
+   * Where a step takes λ from a hundred to a hundredth, rounding of what the slacks were misplaced
+   * the change at its end, and the corner with it.
+   */
+  @ParameterizedTest
+  @CsvSource({"1110776879330177543, 13", "5291467675719266937, 23"})
+  void aChangeFarDownTheLineIsNotMisplacedByTheRoundingOfLargeSlacks(long seed, int n) {
+    assertLongShortOptimal(seed, n);
+  }
+
   private static void assertLongShortOptimal(long seed, int n) {
     Random random = new Random(seed);
     Estimates estimates = awkward(random, n);
