@@ -29,7 +29,8 @@ import java.util.List;
  * <p><b>Singular Σ.</b> Where a weight's release would make Σ_FF singular, there is a motion d of
  * the free weights and that one with Σd = 0. At a corner d changes neither variance nor value; it
  * is followed up to the next bound, where the weight takes the place of the one that blocks. Paces
- * and slacks that change by rounding alone do not count as changing at all.
+ * and slacks that change by rounding alone do not count as changing at all, and a λ so small that
+ * λμ is rounding beside Σw is zero: else the walk went on at random where nothing is left to gain.
  *
  * <p><b>Invariants.</b> The weights keep the box, and the budget up to rounding; slacks have the
  * sign of their bound up to rounding. Both are made anew from the covariance every {@link
@@ -94,7 +95,7 @@ final class CriticalLine {
   /** Returns this near, relative to the greatest, are equal. */
   private static final double TIE = 1e-13;
 
-  /** Rounding of a slack's change, relative to its largest summands. */
+  /** Rounding of a slack or of its change, relative to its largest summands. */
   private static final double ROUNDING = 4e-15;
 
   private final int n;
@@ -121,6 +122,7 @@ final class CriticalLine {
   private double diagonalMax;
   private double centredMax;
   private double lambda;
+  private double lambdaZero;
   private double most = Double.POSITIVE_INFINITY;
   private double paceMax;
   private double fresh;
@@ -274,7 +276,7 @@ final class CriticalLine {
       }
     }
     double target = lambda - length;
-    if (changing < 0) {
+    if (changing < 0 || target <= lambdaZero) {
       return false;
     }
     if (target < FRESH_FALL * fresh) {
@@ -483,16 +485,19 @@ final class CriticalLine {
     fresh = lambda;
   }
 
-  /** Sets the slacks to Σw. */
+  /** Sets the slacks to Σw, and the λ below which λμ is less than what rounding leaves of them. */
   private void multiplyWeights() {
     int count = 0;
+    double gross = 0.0;
     for (int i = 0; i < n; i++) {
       if (weights[i] != 0.0) {
         support[count] = i;
         held[count++] = weights[i];
+        gross += Math.abs(weights[i]);
       }
     }
     rows.combine(support, held, count, slack);
+    lambdaZero = centredMax > 0.0 ? ROUNDING * diagonalMax * gross / centredMax : 0.0;
   }
 
   /** Takes the common value of the free weights off all slacks. */
