@@ -1,7 +1,6 @@
 package dev.ringfolio.core.optimizer;
 
 import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -46,14 +45,6 @@ import java.util.List;
  * problem</i> (1974).
  */
 final class CriticalLine {
-  /**
-   * Weights that are optimal for every λ from {@code least} to {@code most}.
-   *
-   * @param weights n; <em>read</em>
-   */
-  @SuppressWarnings("ArrayRecordComponent") // read, never written
-  record Corner(double[] weights, double most, double least) {}
-
   /** Why a walk ended. */
   enum Ending {
     /** At least variance. */
@@ -86,12 +77,6 @@ final class CriticalLine {
   /** A remainder of λ or of room smaller than this part is none. */
   private static final double REMAINDER_ZERO = 1e-12;
 
-  /** A weight that moves by less does not move. */
-  private static final double MOTIONLESS = 1e-15;
-
-  /** Weights that differ by less are those of one corner. */
-  private static final double SAME_WEIGHT = 1e-13;
-
   /** Returns this near, relative to the greatest, are equal. */
   private static final double TIE = 1e-13;
 
@@ -101,13 +86,12 @@ final class CriticalLine {
   private final int n;
   private final double[] sigma;
   private final FeasibleSet set;
-  private final double[] lower;
-  private final double[] upper;
   private final Cancellation cancellation;
   private final SymmetricRows rows;
   private final FreeFactor factor;
   private final FreeDirection direction;
-  private final List<Corner> corners = new ArrayList<>();
+  private final LinePoint point;
+  private final CornerTrail trail = new CornerTrail();
 
   /** Returns above that of the last weight filled, in which ties are exact. */
   private final double[] centred;
@@ -117,18 +101,14 @@ final class CriticalLine {
   private final double[] change;
   private final boolean[] free;
   private final boolean[] barred;
-  private final int[] support;
-  private final double[] held;
   private double diagonalMax;
   private double centredMax;
   private double lambda;
   private double lambdaZero;
-  private double most = Double.POSITIVE_INFINITY;
   private double paceMax;
   private double fresh;
   private int steps;
   private int idleSteps;
-  private boolean paused;
 
   /**
    * @param sigma n×n, row-major, symmetric, positive semidefinite; <em>read</em>
@@ -139,18 +119,15 @@ final class CriticalLine {
     this.n = set.assets();
     this.sigma = sigma;
     this.set = set;
-    this.lower = set.lower();
-    this.upper = set.upper();
     this.cancellation = cancellation;
     this.rows = new SymmetricRows(n, sigma);
     this.centred = mu.clone();
-    this.weights = new double[n];
-    this.slack = new double[n];
+    this.point = new LinePoint(set);
+    this.weights = point.weights();
+    this.slack = point.slack();
     this.change = new double[n];
     this.free = new boolean[n];
     this.barred = new boolean[n];
-    this.support = new int[n];
-    this.held = new double[n];
     double sum = 0.0;
     for (int i = 0; i < n; i++) {
       sum += sigma[i * n + i];
@@ -161,8 +138,8 @@ final class CriticalLine {
   }
 
   /** The corners met, from greatest return to least variance. */
-  List<Corner> corners() {
-    return corners;
+  List<CornerTrail.Corner> corners() {
+    return trail.corners();
   }
 
   int steps() {
@@ -178,7 +155,7 @@ final class CriticalLine {
     }
     System.arraycopy(found.weights(), 0, weights, 0, n);
     if (!begin()) {
-      corners.add(new Corner(weights.clone(), most, 0.0));
+      trail.end(weights);
       return Ending.COMPLETE;
     }
     for (int limit = STEPS_BASE + STEPS_PER_ASSET * n; steps < limit; steps++) {
@@ -201,7 +178,7 @@ final class CriticalLine {
    * part is worked out apart from the second, which may be as large as it likes.
    */
   private boolean begin() {
-    double marginal = marginal();
+    double marginal = point.marginal(centred);
     double tie = TIE * Starts.greatest(centred);
     for (int i = 0; i < n; i++) {
       double above = centred[i] - marginal;
@@ -213,44 +190,16 @@ final class CriticalLine {
       return false;
     }
     subtractCommon();
-    for (int i = 0; i < n; i++) {
-      boolean wrong = onUpper(i) ? slack[i] > 0.0 : slack[i] < 0.0;
-      if (wrong && !free[i] && slack[i] * centred[i] > 0.0) {
-        lambda = Math.max(lambda, slack[i] / centred[i]);
-      }
-    }
+    lambda = point.firstChange(centred, free);
     RowArithmetic.add(slack, -lambda, centred, 0, n);
     fresh = lambda;
     return lambda > 0.0;
   }
 
-  /** The least return that holds more than it must. */
-  private double marginal() {
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < n; i++) {
-      if (weights[i] > lower[i] && lower[i] < upper[i]) {
-        least = Math.min(least, centred[i]);
-      }
-    }
-    return Double.isInfinite(least) ? 0.0 : least;
-  }
-
   /** Frees the weights inside the box, or else the one that is first to give; false without one. */
   private boolean beginFree() {
-    int count = 0;
-    int giving = -1;
-    for (int i = 0; i < n; i++) {
-      if (lower[i] < weights[i] && weights[i] < upper[i]) {
-        support[count++] = i;
-      } else if (weights[i] > lower[i] && centred[i] == 0.0) {
-        giving = giving < 0 || slack[i] > slack[giving] ? i : giving;
-      }
-    }
-    if (count == 0 && giving >= 0) {
-      support[count++] = giving;
-    }
-    int[] inside = Arrays.copyOf(support, count);
-    factor.appendAll(inside, count, () -> true);
+    int[] inside = point.firstFree(centred);
+    factor.appendAll(inside, inside.length, () -> true);
     for (int p = 0; p < factor.size(); p++) {
       free[factor.member(p)] = true;
     }
@@ -335,54 +284,38 @@ final class CriticalLine {
   /** How far λ can fall before a free weight meets a bound, or the slack of another one zero. */
   private double room(int index) {
     double rate = change[index];
-    double rest;
     if (free[index]) {
-      rest = weights[index] - (rate > 0.0 ? lower[index] : upper[index]);
-    } else if (barred[index] || lower[index] == upper[index] || onUpper(index) == rate > 0.0) {
-      return Double.POSITIVE_INFINITY;
-    } else {
-      rest = slack[index];
+      return point.room(index, -rate);
     }
-    return Math.max(0.0, rest / rate);
-  }
-
-  private boolean onUpper(int index) {
-    return weights[index] >= upper[index];
+    boolean stays = barred[index] || point.isFixed(index) || point.onUpper(index) == rate > 0.0;
+    return stays ? Double.POSITIVE_INFINITY : Math.max(0.0, slack[index] / rate);
   }
 
   /**
-   * Lets λ fall; where that moves weights, they were a corner, unless they had paused.
+   * Lets λ fall.
    *
    * @param arriving at a change; else it is a pause
    */
   private void move(double length, boolean arriving) {
     if (length <= 0.0) {
-      paused = paused && !arriving;
+      trail.stay(arriving);
       return;
     }
-    boolean moves = paused || length * paceMax > SAME_WEIGHT;
-    if (moves && !paused) {
-      corners.add(new Corner(weights.clone(), most, lambda));
-    }
-    paused = moves && !arriving;
+    trail.leave(weights, lambda, length * paceMax);
     for (int p = 0; p < factor.size(); p++) {
       int i = factor.member(p);
-      weights[i] = clip(i, weights[i] - length * direction.pace(p));
+      point.shift(i, -length * direction.pace(p));
     }
     RowArithmetic.add(slack, -length, change, 0, n);
     lambda -= length;
-    most = moves ? lambda : most;
+    trail.reach(lambda, arriving);
     if (idleSteps == 0) {
       Arrays.fill(barred, false);
     }
   }
 
-  private double clip(int index, double weight) {
-    return Math.max(lower[index], Math.min(upper[index], weight));
-  }
-
   private void rest(int index, boolean onLower) {
-    weights[index] = onLower ? lower[index] : upper[index];
+    point.rest(index, onLower);
     slack[index] = 0.0;
     free[index] = false;
     int position = 0;
@@ -398,10 +331,8 @@ final class CriticalLine {
       return;
     }
     double[] before = weights.clone();
-    if (exchange(index) > SAME_WEIGHT) {
-      corners.add(new Corner(before, most, lambda));
-      most = lambda;
-    }
+    double motion = exchange(index);
+    trail.jump(before, lambda, motion);
   }
 
   /**
@@ -415,9 +346,9 @@ final class CriticalLine {
       free[index] = true;
       return 0.0;
     }
-    double pace = onUpper(index) ? -1.0 : 1.0;
+    double pace = point.onUpper(index) ? -1.0 : 1.0;
     direction.withoutCurvature(slack, index, pace);
-    double length = pace > 0.0 ? upper[index] - weights[index] : weights[index] - lower[index];
+    double length = point.room(index, pace);
     int blocking = -1;
     for (int p = 0; p < factor.size(); p++) {
       double room = roomAlong(p);
@@ -428,15 +359,15 @@ final class CriticalLine {
     }
     for (int p = 0; p < factor.size(); p++) {
       int i = factor.member(p);
-      weights[i] = clip(i, weights[i] + length * direction.pace(p));
+      point.shift(i, length * direction.pace(p));
     }
     RowArithmetic.add(slack, length, direction.image(), 0, n);
     if (blocking < 0) {
-      weights[index] = pace > 0.0 ? upper[index] : lower[index];
+      point.rest(index, pace < 0.0);
       barred[index] = true;
       return length;
     }
-    weights[index] = clip(index, weights[index] + length * pace);
+    point.shift(index, length * pace);
     int blocked = factor.member(blocking);
     rest(blocked, direction.pace(blocking) < 0.0);
     barred[blocked] = true;
@@ -446,12 +377,7 @@ final class CriticalLine {
   }
 
   private double roomAlong(int position) {
-    double pace = direction.pace(position);
-    if (Math.abs(pace) <= MOTIONLESS) {
-      return Double.POSITIVE_INFINITY;
-    }
-    int i = factor.member(position);
-    return Math.max(0.0, ((pace < 0.0 ? lower[i] : upper[i]) - weights[i]) / pace);
+    return point.roomOfMotion(factor.member(position), direction.pace(position));
   }
 
   /** Goes to λ = 0. */
@@ -460,25 +386,21 @@ final class CriticalLine {
     move(lambda, true);
     lambda = 0.0;
     refresh();
-    corners.add(new Corner(weights.clone(), most, 0.0));
+    trail.end(weights);
   }
 
   /** Makes the slacks anew and takes the free weights to where they belong at λ. */
   private void refresh() {
     multiplyWeights();
     RowArithmetic.add(slack, -lambda, centred, 0, n);
-    double sum = 0.0;
-    for (double weight : weights) {
-      sum += weight;
-    }
-    direction.towardsLeast(slack, 1.0 - sum);
+    direction.towardsLeast(slack, point.lack());
     double length = 1.0;
     for (int p = 0; p < factor.size(); p++) {
       length = Math.min(length, roomAlong(p));
     }
     for (int p = 0; p < factor.size(); p++) {
       int i = factor.member(p);
-      weights[i] = clip(i, weights[i] + length * direction.pace(p));
+      point.shift(i, length * direction.pace(p));
     }
     RowArithmetic.add(slack, length, direction.image(), 0, n);
     subtractCommon();
@@ -487,16 +409,7 @@ final class CriticalLine {
 
   /** Sets the slacks to Σw, and the λ below which λμ is less than what rounding leaves of them. */
   private void multiplyWeights() {
-    int count = 0;
-    double gross = 0.0;
-    for (int i = 0; i < n; i++) {
-      if (weights[i] != 0.0) {
-        support[count] = i;
-        held[count++] = weights[i];
-        gross += Math.abs(weights[i]);
-      }
-    }
-    rows.combine(support, held, count, slack);
+    double gross = point.measure(rows);
     lambdaZero = centredMax > 0.0 ? ROUNDING * diagonalMax * gross / centredMax : 0.0;
   }
 

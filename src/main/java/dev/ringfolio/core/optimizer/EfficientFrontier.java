@@ -63,7 +63,7 @@ public final class EfficientFrontier {
     FrontierVerifier verifier = new FrontierVerifier(estimates.sigma(), estimates.mu(), set);
     List<FrontierPortfolio> corners = new ArrayList<>(line.corners().size());
     Status status = Status.OPTIMAL;
-    for (CriticalLine.Corner corner : line.corners()) {
+    for (CornerTrail.Corner corner : line.corners()) {
       Cancellation.Verdict verdict = cancellation.verdict();
       if (verdict != Cancellation.Verdict.GO_ON) {
         return new FrontierOutcome.Failed(stopped(verdict, line.steps()));

@@ -172,7 +172,10 @@ class EfficientFrontierPropertiesTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "1, 11", "-7615131944596147026, 11", "-6192890859717821614, 24", "3655596458796519795, 12"
+    "1, 11",
+    "-7615131944596147026, 11",
+    "-6192890859717821614, 24",
+    "3655596458796519795, 12"
   })
   void theWalkEndsWhereNothingButRoundingIsLeft(long seed, int n) {
     assertSameInReverse(seed, n);
