@@ -1,10 +1,16 @@
 package dev.ringfolio.core.optimizer;
 
+import java.util.Arrays;
+
 /**
- * The Cholesky factor {@code U'U = A} of a positive definite matrix, made row by row in the matrix'
- * own array. A pivot that is nothing but rounding is replaced by its diagonal entry, which holds
- * the direction nearly still; whoever solves with the factor refines its solution against the exact
- * matrix.
+ * The Cholesky factor {@code U'U = A} of a positive definite matrix. A pivot that is nothing but
+ * rounding is replaced by its diagonal entry, which holds the direction nearly still; whoever
+ * solves with the factor refines its solution against the exact matrix.
+ *
+ * <p>The rows of U are arrays of their own, since the compiler vectorizes loops over whole arrays
+ * that are indexed alike and no others (see {@link SymmetricRows}). Rows are made in panels: what
+ * the rows above a panel explain is taken from all rows of the panel tile by tile of columns, so
+ * that a tile that has been read is used by the whole panel while it is in the cache.
  *
  * <p>The state of one solve; one thread.
  */
@@ -12,72 +18,79 @@ final class UpperFactor {
   /** A pivot below this part of its diagonal entry is rounding. */
   private static final double PIVOT_ZERO = 1e-15;
 
-  /** Multiplications after which to ask whether to go on: about a millisecond's worth. */
-  private static final long POLL_EVERY = 1 << 20;
+  /** Rows of a panel, a multiple of four. */
+  private static final int PANEL = 16;
+
+  /** Columns of a tile. */
+  private static final int TILE = 256;
 
   private final int size;
   private final double[] cells;
+  private final double[][] rows;
 
   /**
-   * @param cells size×size, row-major; the upper triangle is <em>read</em> and <em>written</em>
+   * @param cells size×size, row-major; the upper triangle is <em>read</em> by each factoring
    */
   UpperFactor(int size, double[] cells) {
     this.size = size;
     this.cells = cells;
+    this.rows = new double[size][size];
   }
 
-  /** Factors what the array holds now; false where it was told to stop meanwhile. */
+  /**
+   * Factors what the array holds now; false where it was told to stop meanwhile. A tile of a panel
+   * takes {@code PANEL · TILE · size} multiplications, a millisecond or two at a size of a
+   * thousand.
+   */
   boolean factor(Cancellation cancellation) {
-    long work = 0;
-    for (int i = 0; i < size; i++) {
-      work += (long) i * (size - i);
-      if (work > POLL_EVERY) {
-        work = 0;
+    for (int panel = 0; panel < size; panel += PANEL) {
+      int end = Math.min(size, panel + PANEL);
+      for (int i = panel; i < end; i++) {
+        System.arraycopy(cells, i * size + i, rows[i], i, size - i);
+      }
+      for (int tile = panel; tile < size; tile += TILE) {
         if (cancellation.verdict() != Cancellation.Verdict.GO_ON) {
           return false;
         }
+        subtractAbove(panel, end, tile, Math.min(size, tile + TILE));
       }
-      double diagonal = cells[i * size + i];
-      eliminate(i);
-      double pivot = cells[i * size + i];
-      if (!(pivot > PIVOT_ZERO * diagonal)) {
-        pivot = diagonal > 0.0 ? diagonal : 1.0;
+      for (int i = panel; i < end; i++) {
+        finish(i, panel);
       }
-      scaleRow(i, 1.0 / Math.sqrt(pivot));
-      cells[i * size + i] = Math.sqrt(pivot);
     }
     return true;
   }
 
-  /** Takes from row i what the rows above it explain. */
-  private void eliminate(int i) {
-    int row = i * size + i;
-    int length = size - i;
-    int k = 0;
-    for (; k + 3 < i; k += 4) {
-      int x = k * size + i;
-      RowArithmetic.addFour(
-          cells,
-          row,
-          cells,
-          x,
-          size,
-          -cells[x],
-          -cells[x + size],
-          -cells[x + 2 * size],
-          -cells[x + 3 * size],
-          length);
-    }
-    for (; k < i; k++) {
-      int x = k * size + i;
-      RowArithmetic.addScaled(cells, row, -cells[x], cells, x, length);
+  /** Takes from a tile of a panel's columns what the rows above the panel explain. */
+  private void subtractAbove(int panel, int end, int from, int to) {
+    for (int above = 0; above < panel; above += 4) { // a panel has a multiple of four rows
+      double[] a = rows[above];
+      double[] b = rows[above + 1];
+      double[] c = rows[above + 2];
+      double[] d = rows[above + 3];
+      for (int i = panel; i < end; i++) {
+        RowArithmetic.addFour(
+            rows[i], -a[i], a, -b[i], b, -c[i], c, -d[i], d, Math.max(i, from), to);
+      }
     }
   }
 
-  private void scaleRow(int i, double factor) {
-    for (int j = i + 1; j < size; j++) {
-      cells[i * size + j] *= factor;
+  /** Takes from a row what the rows of its own panel explain, and scales it. */
+  private void finish(int i, int panel) {
+    double[] row = rows[i];
+    for (int above = panel; above < i; above++) {
+      RowArithmetic.add(row, -rows[above][i], rows[above], i, size);
     }
+    double diagonal = cells[i * size + i];
+    double pivot = row[i];
+    if (!(pivot > PIVOT_ZERO * diagonal)) {
+      pivot = diagonal > 0.0 ? diagonal : 1.0;
+    }
+    double root = Math.sqrt(pivot);
+    for (int j = i + 1; j < size; j++) {
+      row[j] /= root;
+    }
+    row[i] = root;
   }
 
   /**
@@ -86,10 +99,12 @@ final class UpperFactor {
    * @param b size, from {@code at} on; <em>read</em>, and the solution <em>written</em> over it
    */
   void forward(double[] b, int at) {
+    double[] x = Arrays.copyOfRange(b, at, at + size);
     for (int i = 0; i < size; i++) {
-      b[at + i] /= cells[i * size + i];
-      RowArithmetic.addScaled(b, at + i + 1, -b[at + i], cells, i * size + i + 1, size - i - 1);
+      x[i] /= rows[i][i];
+      RowArithmetic.add(x, -x[i], rows[i], i + 1, size);
     }
+    System.arraycopy(x, 0, b, at, size);
   }
 
   /**
@@ -99,8 +114,8 @@ final class UpperFactor {
    */
   void backward(double[] b) {
     for (int i = size - 1; i >= 0; i--) {
-      int from = i * size + i + 1;
-      b[i] = (b[i] - RowArithmetic.dot(cells, from, b, i + 1, size - i - 1)) / cells[from - 1];
+      double rest = RowArithmetic.dot(rows[i], i + 1, b, i + 1, size - i - 1);
+      b[i] = (b[i] - rest) / rows[i][i];
     }
   }
 }
