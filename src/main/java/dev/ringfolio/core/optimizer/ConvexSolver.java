@@ -28,15 +28,6 @@ final class ConvexSolver implements Solver {
   /** Rounding that a resized portfolio may add to its limits. */
   private static final double RESIZE_SLACK = 1e-13;
 
-  /** How much less than its multiplier a slack must be to count as none, one after the other. */
-  private static final double[] BIASES = {1.0, 1e3, 1e-3};
-
-  /** A proven gap that needs no polish. */
-  private static final double GAP_ENOUGH = 1e-12;
-
-  /** Polished weights may break a limit by this much, which is rounding. */
-  private static final double POLISHED_SLACK = 1e-12;
-
   /** A downside below this part of a typical volatility of a period is none. */
   private static final double DOWNSIDE_ZERO = 1e-9;
 
@@ -86,8 +77,8 @@ final class ConvexSolver implements Solver {
     }
     Hints hints = lowering.hints(point.solution());
     Certificate certificate = certificate(goal, set, task, weights, hints);
-    for (double bias : BIASES) {
-      if (certificate.gap() <= GAP_ENOUGH && certificate.feasible()) {
+    for (double bias : Polish.BIASES) {
+      if (Polish.sharp(certificate)) {
         break;
       }
       ConeSolution polished = point.polish(bias).solve(task.cancellation());
@@ -97,7 +88,7 @@ final class ConvexSolver implements Solver {
       double[] others = lowering.weights(polished);
       Hints theirs = lowering.hints(polished);
       Certificate other = certificate(goal, set, task, others, theirs);
-      if (other.infeasibility() <= POLISHED_SLACK && other.gap() < certificate.gap()) {
+      if (Polish.better(certificate, other)) {
         weights = others;
         hints = theirs;
         certificate = other;

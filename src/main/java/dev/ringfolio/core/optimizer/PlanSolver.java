@@ -25,11 +25,6 @@ final class PlanSolver implements Solver {
   /** Weights times periods beyond which the dense system would take minutes. */
   static final int WEIGHTS_MAX = 2000;
 
-  private static final double[] BIASES = {1.0, 1e3, 1e-3};
-
-  /** A proven gap that needs no polish. */
-  private static final double GAP_ENOUGH = 1e-12;
-
   static boolean needed(Problem problem) {
     return problem.parameters().trading().horizon() > 1;
   }
@@ -94,8 +89,8 @@ final class PlanSolver implements Solver {
           ending == InteriorPoint.Ending.OUT_OF_TIME, Arrays.copyOf(best, n), point.steps());
     }
     Certificate certificate = new PlanVerifier(task, set, best).certify();
-    for (double bias : BIASES) {
-      if (certificate.gap() <= GAP_ENOUGH && certificate.feasible()) {
+    for (double bias : Polish.BIASES) {
+      if (Polish.sharp(certificate)) {
         break;
       }
       ConeSolution polished = point.polish(bias).solve(task.cancellation());
@@ -104,7 +99,7 @@ final class PlanSolver implements Solver {
       }
       double[] others = hints(task, set, formulation, root, polished, unit);
       Certificate other = new PlanVerifier(task, set, others).certify();
-      if (other.feasible() && other.gap() < certificate.gap()) {
+      if (Polish.better(certificate, other)) {
         best = others;
         certificate = other;
       }
