@@ -40,8 +40,14 @@ final class InteriorPoint {
 
   private static final int ITERATIONS_MAX = 120;
 
-  /** Iterations without improvement after which the best point is taken. */
+  /** Iterations without improvement after which the best of good points is taken. */
   private static final int IDLE_MAX = 6;
+
+  /**
+   * The same where none is good yet: the relative gap may rise for a while as the value passes zero
+   * or the residuals fall.
+   */
+  private static final int IDLE_FAR_MAX = 24;
 
   /** The measure at which more iterations would chase rounding. */
   private static final double MEASURE_ENOUGH = 3e-14;
@@ -155,7 +161,7 @@ final class InteriorPoint {
       return stopped();
     }
     int idle = 0;
-    while (steps < ITERATIONS_MAX && idle < IDLE_MAX && best > MEASURE_ENOUGH) {
+    while (steps < ITERATIONS_MAX && idle < patience() && best > MEASURE_ENOUGH) {
       if (cancellation.verdict() != Cancellation.Verdict.GO_ON) {
         return stopped();
       }
@@ -176,6 +182,10 @@ final class InteriorPoint {
       steps++;
     }
     return best <= MEASURE_CONVERGED ? Ending.CONVERGED : Ending.FAILED;
+  }
+
+  private int patience() {
+    return best <= MEASURE_CONVERGED ? IDLE_MAX : IDLE_FAR_MAX;
   }
 
   private Ending stopped() {
