@@ -77,8 +77,8 @@ final class ConvexSolver implements Solver {
     }
     Hints hints = lowering.hints(point.solution());
     Certificate certificate = certificate(goal, set, task, weights, hints);
-    for (double bias : Polish.BIASES) {
-      if (Polish.sharp(certificate)) {
+    for (double bias : Sharpening.BIASES) {
+      if (Sharpening.needless(certificate)) {
         break;
       }
       ConeSolution polished = point.polish(bias).solve(task.cancellation());
@@ -88,7 +88,7 @@ final class ConvexSolver implements Solver {
       double[] others = lowering.weights(polished);
       Hints theirs = lowering.hints(polished);
       Certificate other = certificate(goal, set, task, others, theirs);
-      if (Polish.better(certificate, other)) {
+      if (Sharpening.better(certificate, other)) {
         weights = others;
         hints = theirs;
         certificate = other;

@@ -89,8 +89,8 @@ final class PlanSolver implements Solver {
           ending == InteriorPoint.Ending.OUT_OF_TIME, Arrays.copyOf(best, n), point.steps());
     }
     Certificate certificate = new PlanVerifier(task, set, best).certify();
-    for (double bias : Polish.BIASES) {
-      if (Polish.sharp(certificate)) {
+    for (double bias : Sharpening.BIASES) {
+      if (Sharpening.needless(certificate)) {
         break;
       }
       ConeSolution polished = point.polish(bias).solve(task.cancellation());
@@ -99,7 +99,7 @@ final class PlanSolver implements Solver {
       }
       double[] others = hints(task, set, formulation, root, polished, unit);
       Certificate other = new PlanVerifier(task, set, others).certify();
-      if (Polish.better(certificate, other)) {
+      if (Sharpening.better(certificate, other)) {
         best = others;
         certificate = other;
       }

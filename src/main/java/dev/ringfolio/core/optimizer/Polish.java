@@ -41,15 +41,6 @@ final class Polish {
 
   private static final int NONE = -1;
 
-  /** How much less than its multiplier a slack must be to count as none, one after the other. */
-  static final double[] BIASES = {1.0, 1e3, 1e-3};
-
-  /** A proven gap that needs no polish. */
-  private static final double GAP_ENOUGH = 1e-12;
-
-  /** Polished weights may break a limit by this much, which is rounding. */
-  private static final double SLACK = 1e-12;
-
   private final ConeProgram program;
   private final ConeRows rows;
   private final int size;
@@ -93,24 +84,6 @@ final class Polish {
       cones[c] = z[rows.cones().get(c).at()];
       coneBinds[c] = rows.cones().get(c).depth(s) < bias * cones[c];
     }
-  }
-
-  /** Whether a point with this certificate is as sharp as may be. */
-  static boolean sharp(Certificate known) {
-    return known.gap() <= GAP_ENOUGH && known.infeasibility() <= SLACK;
-  }
-
-  /**
-   * Whether a sharpened point is better than the one known: it breaks no limit, and is nearer to
-   * the best; or as good as optimal, where the other breaks one by more than rounding.
-   */
-  static boolean better(Certificate known, Certificate sharpened) {
-    if (sharpened.infeasibility() > SLACK) {
-      return false;
-    }
-    return !known.feasible()
-        || sharpened.gap() < known.gap()
-        || (sharpened.optimal() && known.infeasibility() > SLACK);
   }
 
   /** The sharpened point, or null where it was told to stop or the system has no solution. */
@@ -249,37 +222,20 @@ final class Polish {
     }
     for (int c = 0; c < cones.length; c++) {
       if (coneBinds[c]) {
-        RowArithmetic.addScaled(gradient, cones[c], normal(c), 0, size);
+        RowArithmetic.addScaled(gradient, cones[c], surface(c).normal(), 0, size);
       }
     }
     return gradient;
+  }
+
+  private ConeSurface surface(int c) {
+    return new ConeSurface(program.cones().get(c), v);
   }
 
   private double[] images(ConeProgram.Hinges kind) {
     double[] images = new double[hinges];
     kind.rows().times(v, images, kind.at());
     return images;
-  }
-
-  /** The gradient of {@code ‖Fv + f‖ − g'v}. */
-  private double[] normal(int c) {
-    ConeProgram.Cone cone = program.cones().get(c);
-    double[] image = cone.image(v, size);
-    double length = Math.sqrt(RowArithmetic.dot(image, image));
-    double[] normal = new double[size];
-    for (int k = 0; length > 0.0 && k < image.length; k++) {
-      RowArithmetic.addScaled(normal, image[k] / length, cone.matrix(), k * size, size);
-    }
-    RowArithmetic.addScaled(normal, -1.0, cone.head(), 0, size);
-    return normal;
-  }
-
-  /** How deep v is inside a cone. */
-  private double depth(int c) {
-    ConeProgram.Cone cone = program.cones().get(c);
-    double[] image = cone.image(v, size);
-    double length = Math.sqrt(RowArithmetic.dot(image, image));
-    return RowArithmetic.dot(cone.head(), v) + cone.headOffset() - length;
   }
 
   /** The curvature of the objective and of binding cones, N×N, row-major. */
@@ -293,41 +249,15 @@ final class Polish {
         }
         double[] upper = new double[size * size];
         kind.rows().addGram(weights, kind.at(), upper, size);
-        addMirrored(hessian, 1.0, upper);
+        ConeSurface.addMirrored(hessian, 1.0, upper, size);
       }
     }
     for (int c = 0; c < cones.length; c++) {
       if (coneBinds[c]) {
-        addCone(c, hessian);
+        surface(c).addCurvature(cones[c], hessian);
       }
     }
     return hessian;
-  }
-
-  private void addMirrored(double[] hessian, double factor, double[] upper) {
-    for (int i = 0; i < size; i++) {
-      hessian[i * size + i] += factor * upper[i * size + i];
-      for (int k = i + 1; k < size; k++) {
-        hessian[i * size + k] += factor * upper[i * size + k];
-        hessian[k * size + i] += factor * upper[i * size + k];
-      }
-    }
-  }
-
-  private void addCone(int c, double[] hessian) {
-    ConeProgram.Cone cone = program.cones().get(c);
-    double[] image = cone.image(v, size);
-    double length = Math.sqrt(RowArithmetic.dot(image, image));
-    if (!(length > 0.0)) {
-      return;
-    }
-    double price = cones[c] / length;
-    addMirrored(hessian, price, cone.gram());
-    double[] along = normal(c);
-    RowArithmetic.addScaled(along, 1.0, cone.head(), 0, size);
-    for (int i = 0; i < size; i++) {
-      RowArithmetic.addScaled(hessian, i * size, -price * along[i], along, 0, size);
-    }
   }
 
   /** One Newton step of the whole system; false where it leads nowhere. */
@@ -346,8 +276,8 @@ final class Polish {
     }
     for (int c = 0; c < cones.length; c++) {
       if (coneBinds[c]) {
-        all.add(normal(c));
-        rest.add(depth(c));
+        all.add(surface(c).normal());
+        rest.add(surface(c).depth());
       }
     }
     double[] gradient = gradient();
@@ -429,7 +359,7 @@ final class Polish {
       changed |= !rows.equality(place) && choose(place, row.limit() - row.at(v, u));
     }
     for (int c = 0; c < cones.length; c++) {
-      boolean wrong = coneBinds[c] ? cones[c] < -WRONG : depth(c) < -WRONG;
+      boolean wrong = coneBinds[c] ? cones[c] < -WRONG : surface(c).depth() < -WRONG;
       coneBinds[c] ^= wrong;
       changed |= wrong;
     }
