@@ -175,6 +175,15 @@ final class ConeProgram {
     double[] ones = new double[rows];
     java.util.Arrays.fill(ones, 1.0);
     new RowBlock.Dense(rows, size, matrix).addGram(ones, 0, gram, size);
+    return cone(head, headOffset, matrix, offset, gram);
+  }
+
+  /**
+   * The same where F'F is known.
+   *
+   * @param gram N×N, row-major, of which the upper triangle counts; kept
+   */
+  int cone(double[] head, double headOffset, double[] matrix, double[] offset, double[] gram) {
     cones.add(new Cone(head, headOffset, matrix, offset, gram));
     return cones.size() - 1;
   }

@@ -9,9 +9,10 @@ import java.util.Arrays;
  * @param rank rows of F
  * @param cells F, rank×n, row-major; <em>read</em>
  * @param pivots the columns of F that, in this order, are upper triangular; <em>read</em>
+ * @param matrix Σ itself, n×n, row-major; <em>read</em>
  */
 @SuppressWarnings("ArrayRecordComponent") // read, never written
-record CovarianceRoot(int rank, double[] cells, int[] pivots) {
+record CovarianceRoot(int rank, double[] cells, int[] pivots, double[] matrix) {
   /** What remains of the variances below this part of the greatest one is rounding. */
   private static final double REMAINDER_ZERO = 1e-15;
 
@@ -43,7 +44,10 @@ record CovarianceRoot(int rank, double[] cells, int[] pivots) {
       }
       rest[pivot] = 0.0;
     }
-    return new CovarianceRoot(rank, Arrays.copyOf(root, rank * n), Arrays.copyOf(pivots, rank));
+    double[] matrix = new double[n * n];
+    RowArithmetic.addScaled(matrix, scale, sigma, 0, n * n);
+    return new CovarianceRoot(
+        rank, Arrays.copyOf(root, rank * n), Arrays.copyOf(pivots, rank), matrix);
   }
 
   /** A d with {@code Fd = z}. */

@@ -214,7 +214,28 @@ final class Formulation {
     if (excess != NONE) {
       head[excess] = 1.0;
     }
-    int cone = program.cone(head, unit == NONE ? limit : 0.0, matrix, offsets);
+    double[] gram = gram(root.matrix(), ellipsoid.center(), offset);
+    int cone = program.cone(head, unit == NONE ? limit : 0.0, matrix, offsets, gram);
     prices.add(new Price(true, cone, NONE, 1.0 / volatilityUnit));
+  }
+
+  /**
+   * F'F without the products of F: Σ among the weights, and where the center is multiplied by the
+   * unit, {@code −Σ·center} beside them. The unit comes after the weights.
+   */
+  private double[] gram(double[] covariance, double[] center, int offset) {
+    int n = center.length;
+    int size = program.size();
+    double[] gram = new double[size * size];
+    for (int i = 0; i < n; i++) {
+      int row = (offset + i) * size;
+      System.arraycopy(covariance, i * n, gram, row + offset, n);
+      if (unit != NONE) {
+        double along = RowArithmetic.dot(covariance, i * n, center, 0, n);
+        gram[row + unit] = -along;
+        gram[unit * size + unit] += center[i] * along;
+      }
+    }
+    return gram;
   }
 }

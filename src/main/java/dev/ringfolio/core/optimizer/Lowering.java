@@ -61,7 +61,7 @@ final class Lowering {
     this.formulation = new Formulation(program, kappa, Formulation.NONE, Math.sqrt(varianceUnit));
     this.root =
         set.ellipsoids().isEmpty()
-            ? new CovarianceRoot(0, new double[0], new int[0])
+            ? new CovarianceRoot(0, new double[0], new int[0], new double[0])
             : CovarianceRoot.of(sigma, n, 1.0 / varianceUnit, cancellation);
     build(Math.pow(KAPPA_MAX, attempt + 1.0));
   }
