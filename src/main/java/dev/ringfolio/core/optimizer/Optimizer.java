@@ -165,14 +165,14 @@ public final class Optimizer {
     if (!stopped.outOfTime()) {
       return new Failed(Reason.CANCELLED, "cancelled after %d steps".formatted(stopped.steps()));
     }
-    double gap = solver.certify(task, stopped.weights(), new double[0]).gap();
+    Certificate certificate = solver.certify(task, stopped.weights(), new double[0]);
     double best = solver.value(task, stopped.weights());
     Map<String, Object> facts = new HashMap<>();
-    if (Double.isFinite(best)) {
+    if (certificate.feasible() && Double.isFinite(best)) {
       facts.put("best", best);
     }
-    if (Double.isFinite(gap)) {
-      facts.put("gap", gap);
+    if (certificate.feasible() && Double.isFinite(certificate.gap())) {
+      facts.put("gap", certificate.gap());
     }
     return new Failed(
         Reason.TIME_LIMIT,
