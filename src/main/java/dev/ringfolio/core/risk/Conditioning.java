@@ -11,9 +11,14 @@ import java.util.Optional;
  * number. It costs n³/6 multiplications, less than the covariance itself, and finds what matters:
  * duplicated assets, and fewer rows than assets.
  *
+ * <p>Where a pivot is zero the factorization goes on without its row. Of a semidefinite matrix the
+ * rest of the row is zero then as well, since {@code s_ij² ≤ s_ii·s_jj} holds for what elimination
+ * leaves. A rest r, relative to both diagonal entries, makes an eigenvalue of the correlations of
+ * {@code −r²} or less: it counts as such a pivot.
+ *
  * @param condition lower bound of the condition number; infinite where singular
- * @param leastPivot relative to the diagonal entry it came from; clearly negative where the matrix
- *     is indefinite
+ * @param leastPivot relative to the diagonal entry it came from, or less where the rest of the row
+ *     of a zero pivot is not zero; clearly negative where the matrix is indefinite
  */
 record Conditioning(double condition, double leastPivot) {
   /** Beyond this the weights of an optimum are not to be taken literally. */
@@ -44,6 +49,7 @@ record Conditioning(double condition, double leastPivot) {
     for (int i = 0; i < n && !halt.now(); i++) {
       double diagonal = sigma[i * n + i];
       double pivot = diagonal - eliminate(n, sigma, factor, i);
+      leastRelative = Math.min(leastRelative, -rest(n, sigma, factor, i));
       greatest = Math.max(greatest, diagonal);
       if (diagonal == 0.0) {
         leastRelative = Math.min(leastRelative, zeroRow(n, sigma, i) ? 0.0 : -1.0);
@@ -84,6 +90,23 @@ record Conditioning(double condition, double leastPivot) {
       squares += value * value;
     }
     return squares;
+  }
+
+  /**
+   * The greatest {@code s_ij²/(σ_ii·σ_jj)} that elimination leaves of row {@code i} beside the zero
+   * pivots {@code j} before it.
+   */
+  private static double rest(int n, double[] sigma, double[] factor, int i) {
+    double greatest = 0.0;
+    for (int j = 0; j < i; j++) {
+      if (factor[j * n + j] != 0.0 || !(sigma[j * n + j] > 0.0) || !(sigma[i * n + i] > 0.0)) {
+        continue; // a variance that is not positive is judged by its own row
+      }
+      double left = sigma[i * n + j] - InnerProduct.of(factor, i * n, factor, j * n, j);
+      double relative = left / Math.sqrt(sigma[i * n + i]) / Math.sqrt(sigma[j * n + j]);
+      greatest = Math.max(greatest, relative * relative);
+    }
+    return greatest;
   }
 
   Optional<String> indefinite() {
