@@ -86,7 +86,8 @@ final class ConflictSearch {
       case OUT_OF_TIME ->
           Optional.of(
               new Failed(
-                  Reason.TIME_LIMIT, "time ran out while the constraints were looked through"));
+                  Reason.TIME_LIMIT,
+                  "time ran out while the constraints were looked through; allow more by time_limit"));
     };
   }
 

@@ -77,7 +77,12 @@ final class HeuristicSolver implements Solver {
           "no feasible expected return is above the risk-free rate; "
               + "lower risk_free_rate, or minimize variance");
     }
-    Optional<Region> region = Region.of(ConstraintSet.of(task), task.sigma());
+    Optional<Region> region = Region.of(ConstraintSet.of(task), task.sigma(), task.cancellation());
+    Cancellation.Verdict verdict = task.cancellation().verdict();
+    if (region.isEmpty() && verdict != Cancellation.Verdict.GO_ON) {
+      boolean outOfTime = verdict == Cancellation.Verdict.OUT_OF_TIME;
+      return new Attempt.Stopped(outOfTime, Region.of(task.set()).center(), 0);
+    }
     if (region.isEmpty()) {
       return new Refused(
           Reason.METHOD_LIMIT,

@@ -50,7 +50,10 @@ final class HierarchicalSolver implements Solver {
   @Override
   public Certificate certify(Task task, double[] weights, double[] hints) {
     return new HierarchicalVerifier(
-            task.assets(), task.sigma(), task.problem().parameters().distance())
+            task.assets(),
+            task.sigma(),
+            task.problem().parameters().distance(),
+            task.cancellation())
         .certify(task.set(), weights, hints);
   }
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * as the paper has it.
  *
  * <p>The gap is the greatest difference of a weight, relative to the mean weight; infinite where
- * the tree is not proved.
+ * the tree is not proved, or the check was stopped before it was.
  *
  * <p>The state of one check; one thread.
  */
@@ -20,11 +20,13 @@ final class HierarchicalVerifier {
   private final double[] sigma;
   private final double[] volatility;
   private final ClusterDistance distance;
+  private final Cancellation cancellation;
 
   /**
    * @param sigma n×n, row-major, symmetric, with a positive diagonal; <em>read</em>
    */
-  HierarchicalVerifier(int n, double[] sigma, ClusterDistance distance) {
+  HierarchicalVerifier(int n, double[] sigma, ClusterDistance distance, Cancellation cancellation) {
+    this.cancellation = cancellation;
     this.n = n;
     this.sigma = sigma;
     this.distance = distance;
@@ -46,7 +48,7 @@ final class HierarchicalVerifier {
     int[] merges = permutation(hints, n, n - 1, 1);
     boolean tree = order.length == n && merges.length == n - 1;
     int[] rank = tree ? rank(merges) : new int[0];
-    if (!tree || !new SingleLinkageProof(n, sigma, distance).holds(order, rank)) {
+    if (!tree || !new SingleLinkageProof(n, sigma, distance, cancellation).holds(order, rank)) {
       return new Certificate(infeasibility, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
     double[] own = bisected(leaves(order, rank));

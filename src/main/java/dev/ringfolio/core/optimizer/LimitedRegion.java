@@ -23,6 +23,9 @@ import java.util.Optional;
  * its limits; then only candidates that the rounds bring within {@link #KEPT} are new points, and
  * the others fall back to c.
  *
+ * <p>Once told to stop, the search for c ends without a region, and a candidate is pulled to c at
+ * once: it is feasible all the same.
+ *
  * <p>Scratch space is written: one thread. References: Censor and Lent, <i>Cyclic subgradient
  * projections</i> (1982); Bauschke and Borwein, <i>On projection algorithms for solving convex
  * feasibility problems</i> (1996).
@@ -41,21 +44,23 @@ final class LimitedRegion implements Region {
 
   private final FeasibleSet box;
   private final List<Limit> limits;
+  private final Cancellation cancellation;
   private final double[] center;
   private final double[] slacks;
   private final double[] slope;
 
-  private LimitedRegion(FeasibleSet box, List<Limit> limits) {
+  private LimitedRegion(FeasibleSet box, List<Limit> limits, Cancellation cancellation) {
     this.box = box;
+    this.cancellation = cancellation;
     this.limits = limits;
     this.center = Region.of(box).center();
     this.slacks = new double[limits.size()];
     this.slope = new double[box.assets()];
   }
 
-  /** The region, or nothing where no point of it was found. */
-  static Optional<Region> of(FeasibleSet box, List<Limit> limits) {
-    LimitedRegion region = new LimitedRegion(box, limits);
+  /** The region, or nothing where no point of it was found, or not before it was stopped. */
+  static Optional<Region> of(FeasibleSet box, List<Limit> limits, Cancellation cancellation) {
+    LimitedRegion region = new LimitedRegion(box, limits, cancellation);
     for (double margin : MARGINS) {
       if (region.approach(region.center, margin, CENTER_ROUNDS_MAX)) {
         region.measureSlacks();
@@ -104,7 +109,7 @@ final class LimitedRegion implements Region {
 
   /** Goes to and fro until all limits, made tighter by a part of their depth, are kept. */
   private boolean approach(double[] weights, double margin, int rounds) {
-    for (int round = 0; round < rounds; round++) {
+    for (int round = 0; round < rounds && going(); round++) {
       boolean kept = true;
       for (Limit limit : limits) {
         double excess = limit.excess(weights) + margin * limit.depth();
@@ -119,6 +124,10 @@ final class LimitedRegion implements Region {
       BudgetProjection.project(box, weights);
     }
     return false;
+  }
+
+  private boolean going() {
+    return cancellation.verdict() == Cancellation.Verdict.GO_ON;
   }
 
   /**

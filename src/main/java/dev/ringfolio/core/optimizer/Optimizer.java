@@ -9,6 +9,7 @@ import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.optimizer.Attempt.Found;
 import dev.ringfolio.core.optimizer.Attempt.Refused;
 import dev.ringfolio.core.optimizer.Attempt.Stopped;
+import dev.ringfolio.core.optimizer.Cancellation.Verdict;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
@@ -24,7 +25,8 @@ import java.util.Optional;
  *
  * <p>A solver's own word is never taken: what it found goes through the {@link Verifier}, and only
  * a certificate makes it optimal. What has none is solved again from another start, and is then
- * approximate with its gap, or a numerical failure.
+ * approximate with its gap, or a numerical failure. Whoever cancels is told so, even where the
+ * weights were found and only their check was cut short.
  *
  * <p>Without state. Every method may be called from any thread; a solve of many assets takes
  * milliseconds and more, so it belongs on a pool.
@@ -76,6 +78,9 @@ public final class Optimizer {
     Optional<Failed> refusal = refusal(problem);
     if (refusal.isPresent()) {
       return refusal.get();
+    }
+    if (cancellation.verdict() == Verdict.CANCELLED) {
+      return new Failed(Reason.CANCELLED, "cancelled before the start");
     }
     Task task = Task.of(problem, cancellation, progress);
     refusal = conflict(task);
@@ -139,7 +144,14 @@ public final class Optimizer {
 
   private static Outcome judged(Solver solver, Task task, Found found) {
     Certificate certificate = solver.certify(task, found.weights(), found.hints());
+    Verdict verdict = task.cancellation().verdict();
+    if (verdict == Verdict.CANCELLED) {
+      return new Failed(Reason.CANCELLED, "cancelled after %d steps".formatted(found.steps()));
+    }
     boolean answer = solver.heuristic() ? certificate.feasible() : certificate.approximate();
+    if (!answer && verdict == Verdict.OUT_OF_TIME) {
+      return stopped(solver, task, new Stopped(true, found.weights(), found.steps()));
+    }
     if (!answer) {
       return new Failed(
           Reason.NUMERICAL_FAILURE,

@@ -35,13 +35,16 @@ interface Region {
   }
 
   /**
-   * The region of all constraints, or nothing where no point of it was found.
+   * The region of all constraints, or nothing where no point of it was found, or not before the
+   * cancellation.
    *
    * @param sigma n×n, row-major, symmetric; <em>read</em>
    */
-  static Optional<Region> of(ConstraintSet set, double[] sigma) {
+  static Optional<Region> of(ConstraintSet set, double[] sigma, Cancellation cancellation) {
     List<Limit> limits = Limit.all(set, sigma);
-    return limits.isEmpty() ? Optional.of(of(set.box())) : LimitedRegion.of(set.box(), limits);
+    return limits.isEmpty()
+        ? Optional.of(of(set.box()))
+        : LimitedRegion.of(set.box(), limits, cancellation);
   }
 
   /** A box and a budget: the nearest point. */

@@ -18,7 +18,7 @@ import java.util.Arrays;
  * the nearest seen of its gap. With u = 2⁻²⁴, entries (at most one) are off by u each, so distances
  * by {@code 2u√n}, and the sum by the factor {@code 1 + (n + 4)u}.
  *
- * <p>The state of one proof; one thread.
+ * <p>The state of one proof; one thread. A proof that is stopped has proved nothing.
  */
 final class SingleLinkageProof {
   /** Squared distances of merges may fall by this much of the greatest possible one, in a tie. */
@@ -34,14 +34,16 @@ final class SingleLinkageProof {
   private final double[] sigma;
   private final double[] precision;
   private final boolean columns;
+  private final Cancellation cancellation;
   private double[] distances = new double[0];
   private float[][] sums = new float[0][];
 
   /**
    * @param sigma n×n, row-major, symmetric, with a positive diagonal; <em>read</em>
    */
-  SingleLinkageProof(int n, double[] sigma, ClusterDistance distance) {
+  SingleLinkageProof(int n, double[] sigma, ClusterDistance distance, Cancellation cancellation) {
     this.n = n;
+    this.cancellation = cancellation;
     this.sigma = sigma;
     this.precision = new double[n];
     this.columns = distance == ClusterDistance.LOPEZ_DE_PRADO;
@@ -51,7 +53,7 @@ final class SingleLinkageProof {
   }
 
   /**
-   * Whether the least distances of the merges never fall.
+   * Whether the least distances of the merges never fall; false where the cancellation came first.
    *
    * @param order a permutation of the assets; <em>read</em>
    * @param rank n, when the gap before each place of the order closes; rank[0] is not looked at;
@@ -63,9 +65,12 @@ final class SingleLinkageProof {
     if (columns) {
       lowerByColumns(order, rank, least);
     } else {
-      for (int p = 0; p < n; p++) {
+      for (int p = 0; p < n && !stopped(); p++) {
         lowerByCorrelation(order, rank, least, p);
       }
+    }
+    if (stopped()) {
+      return false;
     }
     double tie = columns ? n * TIE : TIE;
     double highest = 0.0;
@@ -76,6 +81,10 @@ final class SingleLinkageProof {
       highest = Math.max(highest, height);
     }
     return true;
+  }
+
+  private boolean stopped() {
+    return cancellation.verdict() != Cancellation.Verdict.GO_ON;
   }
 
   private void lowerByCorrelation(int[] order, int[] rank, double[] least, int place) {
@@ -96,7 +105,7 @@ final class SingleLinkageProof {
     sumRoughly();
     double[] limit = new double[n - 1];
     Arrays.fill(limit, Double.POSITIVE_INFINITY);
-    for (int place = 0; place < n; place++) {
+    for (int place = 0; place < n && !stopped(); place++) {
       int merge = -1;
       for (int p = place + 1; p < n; p++) {
         merge = Math.max(merge, rank[p]);
@@ -117,7 +126,7 @@ final class SingleLinkageProof {
   /** The correlation distances, with the assets in the given order. */
   private void fillDistances(int[] order) {
     distances = new double[n * n];
-    for (int p = 0; p < n; p++) {
+    for (int p = 0; p < n && !stopped(); p++) {
       for (int q = 0; q < p; q++) {
         double correlation =
             sigma[order[p] * n + order[q]] * precision[order[p]] * precision[order[q]];
@@ -138,7 +147,7 @@ final class SingleLinkageProof {
       }
     }
     sums = new float[n][n];
-    for (int panel = 0; panel < n; panel += PANEL) {
+    for (int panel = 0; panel < n && !stopped(); panel += PANEL) {
       int last = Math.min(n, panel + PANEL);
       for (int p = 0; p < n; p++) {
         addPanel(rough, p, panel, last);

@@ -25,7 +25,10 @@ interface Solver {
   /** Solves, or says why not. Polls the task's cancellation in every loop. */
   Attempt solve(Task task);
 
-  /** How good weights are, from the task's data, the weights and the hints alone. */
+  /**
+   * How good weights are, from the task's data, the weights and the hints alone. A check that takes
+   * long polls the task's cancellation; stopped, it knows of no gap.
+   */
   Certificate certify(Task task, double[] weights, double[] hints);
 
   /** The value of the objective at weights, in the units of the metrics. */

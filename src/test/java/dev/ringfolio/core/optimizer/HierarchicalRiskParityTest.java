@@ -148,7 +148,8 @@ class HierarchicalRiskParityTest {
       @ForAll ClusterDistance distance) {
     Random random = new Random(seed);
     Estimates estimates = RandomMarket.regular(random, n);
-    HierarchicalVerifier verifier = new HierarchicalVerifier(n, estimates.sigma(), distance);
+    HierarchicalVerifier verifier =
+        new HierarchicalVerifier(n, estimates.sigma(), distance, Cancellation.NEVER);
     Attempt.Found found = found(estimates, distance);
     FeasibleSet set = FeasibleSet.of(n, Constraints.DEFAULT);
     assertThat(verifier.certify(set, found.weights(), found.hints()).optimal()).isTrue();
@@ -165,7 +166,8 @@ class HierarchicalRiskParityTest {
     Estimates estimates = RandomMarket.regular(new Random(5), 6);
     Attempt.Found found = found(estimates, ClusterDistance.CONDENSED);
     HierarchicalVerifier verifier =
-        new HierarchicalVerifier(6, estimates.sigma(), ClusterDistance.CONDENSED);
+        new HierarchicalVerifier(
+            6, estimates.sigma(), ClusterDistance.CONDENSED, Cancellation.NEVER);
     FeasibleSet set = FeasibleSet.of(6, Constraints.DEFAULT);
     double[] twice = found.hints().clone();
     twice[1] = twice[0];
