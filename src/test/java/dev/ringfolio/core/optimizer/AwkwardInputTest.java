@@ -129,11 +129,10 @@ class AwkwardInputTest {
         other[i] = solved.weights()[i] + part * (other[i] - solved.weights()[i]);
       }
       double cost = PlainContract.cost(problem, other);
-      double scale = Math.max(PlainContract.scale(problem, own), Math.abs(cost));
+      double gap = solved.certificate().gap() + ROUNDING;
       double rounding =
-          PlainContract.rounding(problem, other)
-              + PlainContract.rounding(problem, solved.weights());
-      double slack = (solved.certificate().gap() + ROUNDING) * scale + rounding;
+          PlainContract.rounding(problem, other) + PlainContract.rounding(problem, solved.weights());
+      double slack = PlainContract.reach(problem, own, gap) + rounding;
       if (Double.isFinite(cost) && Double.isFinite(own) && Double.isFinite(rounding)) {
         assertThat(cost)
             .as(

@@ -62,13 +62,19 @@ record ContractCase(Objective objective, Method method, Kind kind) {
     return any().filter(one -> !one.exists() || !one.admitted());
   }
 
-  static Stream<ContractCase> exact() {
-    return all().filter(one -> !one.heuristic());
-  }
-
   /** Those that make something best, so that values can be compared. */
   static Stream<ContractCase> optimizing() {
     return all().filter(ContractCase::optimizes);
+  }
+
+  /** Hierarchical risk parity halves the assets as they lie. */
+  static Stream<ContractCase> withoutOrder() {
+    return all().filter(one -> one.objective() != Objective.HIERARCHICAL_RISK_PARITY);
+  }
+
+  /** Where a copy of an asset may hold no more than the asset alone. */
+  static Stream<ContractCase> openToCopies() {
+    return optimizing().filter(one -> one.kind().openToCopies());
   }
 
   private static Stream<ContractCase> any() {

@@ -79,7 +79,7 @@ final class PlainContract {
    * What a gap is told relative to: the value itself, but not less than a ten-thousandth of the
    * mean variance, and of a return the greatest one.
    */
-  static double scale(Problem problem, double value) {
+  private static double scale(Problem problem, double value) {
     int n = problem.assets();
     double least =
         switch (problem.objective()) {
@@ -97,6 +97,14 @@ final class PlainContract {
           default -> 0.0;
         };
     return Math.max(least, Math.abs(value));
+  }
+
+  /**
+   * How much better than weights of a value any others can be, by their gap: of {@code f − f* ≤
+   * gap·|f*|} follows {@code |f*| ≤ |f|/(1 − gap)}. A gap of one or more says nothing.
+   */
+  static double reach(Problem problem, double value, double gap) {
+    return gap < 1.0 ? gap * scale(problem, value) / (1.0 - gap) : Double.POSITIVE_INFINITY;
   }
 
   /**
