@@ -131,7 +131,8 @@ class AwkwardInputTest {
       double cost = PlainContract.cost(problem, other);
       double gap = solved.certificate().gap() + ROUNDING;
       double rounding =
-          PlainContract.rounding(problem, other) + PlainContract.rounding(problem, solved.weights());
+          PlainContract.rounding(problem, other)
+              + PlainContract.rounding(problem, solved.weights());
       double slack = PlainContract.reach(problem, own, gap) + rounding;
       if (Double.isFinite(cost) && Double.isFinite(own) && Double.isFinite(rounding)) {
         assertThat(cost)

@@ -92,11 +92,9 @@ record ContractCase(Objective objective, Method method, Kind kind) {
     return !heuristic() || SEARCHED.contains(objective);
   }
 
-  /** Formulas look at no limit, and exact diversification at none but bounds on single weights. */
+  /** Formulas look at no limit but bounds on single weights. */
   private boolean admitted() {
-    boolean boundsAlone =
-        !optimizes() || (objective == Objective.MAXIMIZE_DIVERSIFICATION && !heuristic());
-    return !boundsAlone || kind.boxAndBudget();
+    return optimizes() || kind.boxAndBudget();
   }
 
   boolean heuristic() {

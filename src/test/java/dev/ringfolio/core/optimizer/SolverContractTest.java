@@ -88,9 +88,7 @@ class SolverContractTest {
       }
       double cost = PlainContract.cost(problem, other);
       if (!Double.isNaN(cost)) {
-        assertThat(cost)
-            .as(told(one, solved))
-            .isGreaterThanOrEqualTo(own - reach);
+        assertThat(cost).as(told(one, solved)).isGreaterThanOrEqualTo(own - reach);
       }
     }
   }

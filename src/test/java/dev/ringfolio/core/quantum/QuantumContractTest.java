@@ -38,8 +38,7 @@ class QuantumContractTest {
 
   record Case(Objective objective, Method method, Constraints constraints) {
     Problem problem() {
-      Parameters few =
-          Parameters.defaults(30.0).with().evaluations(EVALUATIONS).seed(SEED).build();
+      Parameters few = Parameters.defaults(30.0).with().evaluations(EVALUATIONS).seed(SEED).build();
       return Selections.problem(
           Selections.market(new Random(SEED), ASSETS), method, objective, constraints, few);
     }
