@@ -35,6 +35,7 @@ final class SingleLinkageProof {
   private final double[] precision;
   private final boolean columns;
   private final Cancellation cancellation;
+  private boolean stopped;
   private double[] distances = new double[0];
   private float[][] sums = new float[0][];
 
@@ -83,8 +84,10 @@ final class SingleLinkageProof {
     return true;
   }
 
+  /** Once it is stopped it stays so, and does not ask again. */
   private boolean stopped() {
-    return cancellation.verdict() != Cancellation.Verdict.GO_ON;
+    stopped = stopped || cancellation.verdict() != Cancellation.Verdict.GO_ON;
+    return stopped;
   }
 
   private void lowerByCorrelation(int[] order, int[] rank, double[] least, int place) {
