@@ -426,8 +426,9 @@ final class Polish {
     double price = 0.0;
     for (int p = 0; p < program.border().size(); p++) {
       double[] hinged = program.border().get(p).hinged();
-      boolean priced = hinged != null && hinge < hinged.length;
-      price += priced ? z[rows.borderAt() + p] * hinged[hinge] : 0.0;
+      if (hinged != null && hinge < hinged.length) {
+        price += z[rows.borderAt() + p] * hinged[hinge];
+      }
     }
     return price;
   }
