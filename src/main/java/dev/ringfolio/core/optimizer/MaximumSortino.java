@@ -59,6 +59,9 @@ final class MaximumSortino {
   /** A gain lower than this part of the greatest cell is a loss, not rounding. */
   private static final double LOSS_ZERO = 1e-12;
 
+  /** Ratios that differ by less than this part may differ by rounding. */
+  private static final double RATIO_ZERO = 1e-6;
+
   private final GainMatrix gains;
   private final FeasibleSet set;
   private final Cancellation cancellation;
@@ -192,7 +195,7 @@ final class MaximumSortino {
 
   /** The least value of {@code ½w'Hw − λ e(w)}. */
   private double[] shortSighted() {
-    double lambda = squaredLoss() / RowArithmetic.dot(total, weights);
+    double lambda = squaredLoss(portfolio) / RowArithmetic.dot(total, weights);
     BoxProgram program = new BoxProgram(hessian, set, cancellation);
     program.startAt(weights);
     program.setLinear(lambda, total);
@@ -221,9 +224,9 @@ final class MaximumSortino {
     return Starts.clip(set, further);
   }
 
-  private double squaredLoss() {
+  private static double squaredLoss(double[] gains) {
     double sum = 0.0;
-    for (double gain : portfolio) {
+    for (double gain : gains) {
       double loss = Math.min(0.0, gain);
       sum += loss * loss;
     }
@@ -241,14 +244,14 @@ final class MaximumSortino {
       direction[j] = goal[j] - weights[j];
     }
     gains.ofPortfolio(goal, direct);
-    if (best && sameTail(direct)) {
+    double earned = RowArithmetic.dot(total, weights);
+    double earnedMore = RowArithmetic.dot(total, direction);
+    if (best && sameTail(direct) && !isWorse(earned, earned + earnedMore)) {
       return arrive(goal);
     }
     for (int t = 0; t < rows; t++) {
       change[t] = direct[t] - portfolio[t];
     }
-    double earned = RowArithmetic.dot(total, weights);
-    double earnedMore = RowArithmetic.dot(total, direction);
     if (!(rise(0.0, earned, earnedMore) > 0.0)) {
       return 0.0;
     }
@@ -287,8 +290,20 @@ final class MaximumSortino {
     return true;
   }
 
-  /** The sign of the slope of e/D at a part of the way. */
+  /**
+   * Whether the other weights have a lower ratio, by more than rounding: where H is singular but
+   * for rounding, they may be anything.
+   */
+  private boolean isWorse(double earned, double earnedThere) {
+    double present = earned / Math.sqrt(squaredLoss(portfolio));
+    return !(earnedThere / Math.sqrt(squaredLoss(direct)) >= (1.0 - RATIO_ZERO) * present);
+  }
+
+  /** The sign of the slope of e/D at a part of the way; negative where e is not positive. */
   private double rise(double length, double earned, double earnedMore) {
+    if (!(earned + length * earnedMore > 0.0)) {
+      return -1.0;
+    }
     double squares = 0.0;
     double products = 0.0;
     for (int t = 0; t < rows; t++) {

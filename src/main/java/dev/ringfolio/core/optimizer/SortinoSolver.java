@@ -12,8 +12,17 @@ import java.util.Optional;
  * Greatest Sortino ratio over a box and a budget. Where cash pays exactly the target, the ratio
  * does not change with the part invested: then the most invested weights are taken, or without a
  * budget those with {@code Σ|w| = 1}, as far as the bounds allow.
+ *
+ * <p>Where weights have no certificate, {@link SortinoRefinement} goes on from them in twice the
+ * precision.
  */
 final class SortinoSolver implements Solver {
+
+  /** In ordinary precision; then with the last digits, which count where there is no risk. */
+  @Override
+  public int starts() {
+    return 2;
+  }
 
   @Override
   public Attempt solve(Task task) {
@@ -25,13 +34,17 @@ final class SortinoSolver implements Solver {
     double threshold = threshold(task);
     TailMarket market = TailMarket.of(TailMarket.scenarios(task), task.set(), threshold, cash);
     Attempt attempt = MaximumSortino.solve(market, covariance(task, market), task.cancellation());
+    if (attempt instanceof Found found && task.attempt() > 0) {
+      attempt =
+          SortinoRefinement.refine(market, found.weights(), found.steps(), task.cancellation());
+    }
     if (attempt instanceof Refused refused) {
       return explained(refused, task, market);
     }
     Attempt without = market.withoutCash(attempt, task.set());
     boolean anyScale = task.set().budget() != Budget.ONE && cash == threshold;
     return anyScale && without instanceof Found found
-        ? new Found(MaximumSharpe.scaled(task.set(), found.weights()), found.steps())
+        ? new Found(MaximumSharpe.scaled(task.set(), found.weights()), found.steps(), found.hints())
         : without;
   }
 
@@ -70,12 +83,12 @@ final class SortinoSolver implements Solver {
 
   @Override
   public Certificate certify(Task task, double[] weights, double[] hints) {
-    return verifier(task, weights).certify();
+    return verifier(task, weights, hints).certify();
   }
 
   @Override
   public double value(Task task, double[] weights) {
-    return verifier(task, weights).ratio();
+    return verifier(task, weights, new double[0]).ratio();
   }
 
   @Override
@@ -87,12 +100,13 @@ final class SortinoSolver implements Solver {
     return task.problem().parameters().targetReturn() / SampleEstimator.PERIODS_PER_YEAR;
   }
 
-  private static SortinoVerifier verifier(Task task, double[] weights) {
+  private static SortinoVerifier verifier(Task task, double[] weights, double[] hints) {
     return new SortinoVerifier(
         TailMarket.scenarios(task),
         task.set(),
         threshold(task),
         TailMarket.cashReturn(task),
-        weights);
+        weights,
+        hints);
   }
 }

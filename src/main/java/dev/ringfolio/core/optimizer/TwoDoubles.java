@@ -63,6 +63,20 @@ final class TwoDoubles {
     return sum + rest;
   }
 
+  /** {@code (high + low)'a[x..x+n)}, rounded once. */
+  static double dot(double[] high, double[] low, double[] a, int x) {
+    double sum = 0.0;
+    double rest = 0.0;
+    for (int i = 0; i < high.length; i++) {
+      double factor = a[x + i];
+      double product = high[i] * factor;
+      double next = sum + product;
+      rest += lost(sum, product, next) + Math.fma(high[i], factor, -product) + low[i] * factor;
+      sum = next;
+    }
+    return sum + rest;
+  }
+
   /**
    * {@code w'Σw} for {@code w = high + low}, rounded once.
    *
