@@ -59,6 +59,9 @@ final class MaximumSortino {
   /** A gain lower than this part of the greatest cell is a loss, not rounding. */
   private static final double LOSS_ZERO = 1e-12;
 
+  /** Rounding of a gain, relative to its greatest summands. */
+  private static final double GAIN_ROUNDING = 4e-16;
+
   /** Ratios that differ by less than this part may differ by rounding. */
   private static final double RATIO_ZERO = 1e-6;
 
@@ -67,6 +70,7 @@ final class MaximumSortino {
   private final Cancellation cancellation;
   private final int rows;
   private final int columns;
+  private final double greatestCell;
   private final double[] total;
   private final double[] gram;
   private final double[] hessian;
@@ -85,6 +89,7 @@ final class MaximumSortino {
     this.cancellation = cancellation;
     this.rows = gains.rows();
     this.columns = gains.columns();
+    this.greatestCell = Starts.greatest(gains.cells());
     this.total = total;
     this.gram = new double[columns * columns];
     this.hessian = new double[columns * columns];
@@ -163,7 +168,11 @@ final class MaximumSortino {
       least = Math.min(least, gain);
       greatest = Math.max(greatest, gain);
     }
-    return -least <= LOSS_ZERO * greatest;
+    double gross = 0.0;
+    for (double weight : weights) {
+      gross += Math.abs(weight);
+    }
+    return -least <= Math.max(LOSS_ZERO * greatest, GAIN_ROUNDING * greatestCell * gross);
   }
 
   /** Makes H that of the scenarios that lose now; returns whether they are the same as before. */

@@ -118,6 +118,58 @@ class TailVerifierTest {
     }
   }
 
+  /** Whatever is given as prices of the scenarios: the ratio at fault is then higher by the gap. */
+  @Property(tries = 2000)
+  void noFeasibleWeightsEarnMoreThanTheGapSaysWhateverThePrices(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int n) {
+    Random random = new Random(seed);
+    Scenarios scenarios = TailProblems.any(random, n);
+    FeasibleSet set = FeasibleSet.of(n, TailProblems.anyBox(random, n));
+    double cash = 0.0002 * random.nextInt(3);
+    double threshold = 0.0002 * random.nextInt(3);
+    double[] weights = TailProblems.feasible(random, set);
+    double[] other = TailProblems.feasible(random, set);
+    double[] prices = hints(random, scenarios.observations());
+    SortinoVerifier one = new SortinoVerifier(scenarios, set, threshold, cash, weights, prices);
+    SortinoVerifier two = new SortinoVerifier(scenarios, set, threshold, cash, other);
+    double gap = one.certify().gap();
+    if (Double.isFinite(gap)) {
+      double ratio = (1.0 + gap) * one.mean() / one.downsideDeviation();
+      assertThat(two.mean() - ratio * two.downsideDeviation())
+          .isLessThanOrEqualTo(gap * one.mean() + 1e-15);
+    }
+  }
+
+  /** The prices that the weights themselves suggest prove what the weights prove. */
+  @Property(tries = 500)
+  void thePricesOfTheWeightsAreWorthAsMuchAsNone(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int n) {
+    Random random = new Random(seed);
+    Problem problem =
+        TailProblems.of(
+            Objective.MAXIMIZE_SORTINO,
+            TailProblems.any(random, n),
+            Constraints.DEFAULT,
+            TailProblems.rates(0.0, 0.0));
+    FeasibleSet set = FeasibleSet.of(n, Constraints.DEFAULT);
+    double[] weights = TailProblems.feasible(random, set);
+    SortinoVerifier without =
+        new SortinoVerifier(problem.scenarios(), set, 0.0, 0.0, weights, new double[0]);
+    if (without.mean() > 0.0 && without.downsideDeviation() > 0.0) {
+      double price = without.mean() / Math.pow(without.downsideDeviation(), 2);
+      double[] prices = TailProblems.portfolio(problem, weights);
+      for (int t = 0; t < prices.length; t++) {
+        prices[t] = price * Math.max(0.0, -prices[t]);
+      }
+      double want = without.certify().gap();
+      assertThat(
+              new SortinoVerifier(problem.scenarios(), set, 0.0, 0.0, weights, prices)
+                  .certify()
+                  .gap())
+          .isCloseTo(want, within(1e-9 * (1.0 + want)));
+    }
+  }
+
   /** The bound of a linear function is the least value itself: some feasible weights have it. */
   @Property(tries = 1000)
   void theBoundOfALinearFunctionIsAttained(
