@@ -59,8 +59,11 @@ final class MaximumSortino {
   /** A gain lower than this part of the greatest cell is a loss, not rounding. */
   private static final double LOSS_ZERO = 1e-12;
 
-  /** Rounding of a gain, relative to its greatest summands. */
-  private static final double GAIN_ROUNDING = 4e-16;
+  /** What rounding of weights makes of a gain, relative to the greatest cell and all weights. */
+  private static final double GAIN_ROUNDING = 4e-15;
+
+  /** A loss that may be rounding must also be lower than this part of the greatest gain. */
+  private static final double LOSS_SMALL = 1e-6;
 
   /** Ratios that differ by less than this part may differ by rounding. */
   private static final double RATIO_ZERO = 1e-6;
@@ -172,7 +175,8 @@ final class MaximumSortino {
     for (double weight : weights) {
       gross += Math.abs(weight);
     }
-    return -least <= Math.max(LOSS_ZERO * greatest, GAIN_ROUNDING * greatestCell * gross);
+    double rounding = Math.min(GAIN_ROUNDING * greatestCell * gross, LOSS_SMALL * greatest);
+    return -least <= Math.max(LOSS_ZERO * greatest, rounding);
   }
 
   /** Makes H that of the scenarios that lose now; returns whether they are the same as before. */
