@@ -52,8 +52,14 @@ final class MinimumCvar {
   /** A value below this part of the mean absolute gain is compared with that. */
   static final double VALUE_FLOOR = 1e-2;
 
-  /** Rounds that change nothing before it is given up as good as it gets. */
+  /** Rounds that change nothing before it is given up as good as it gets, where it is good. */
   private static final int IDLE_ROUNDS_MAX = 4;
+
+  /** And where it is not: probabilities of a tail far off may need as many to get there. */
+  private static final int IDLE_ROUNDS_MAX_FAR = 40;
+
+  /** It is good with a gap of this part of the value: a tenth of what a certificate asks for. */
+  private static final double GAP_GOOD = 1e-10;
 
   /** The first edge of the tail is this many times as wide as the tail's mean excess. */
   private static final double EDGE_FIRST = 2.0;
@@ -120,7 +126,7 @@ final class MinimumCvar {
     startAtOwnTail(floor);
     int idleRounds = 0;
     int step = 0;
-    for (; step < STEPS_MAX && idleRounds < IDLE_ROUNDS_MAX; step++) {
+    for (; step < STEPS_MAX && idleRounds < patience(floor); step++) {
       if (!goesOn()) {
         return new Attempt.Stopped(verdict == Cancellation.Verdict.OUT_OF_TIME, bestWeights, step);
       }
@@ -141,6 +147,12 @@ final class MinimumCvar {
       rho = Math.max(rhoLeast, SHRINK * rho);
     }
     return new Attempt.Found(bestWeights, step, bestProbabilities);
+  }
+
+  private int patience(double floor) {
+    return value - bound <= GAP_GOOD * Math.max(Math.abs(value), floor)
+        ? IDLE_ROUNDS_MAX
+        : IDLE_ROUNDS_MAX_FAR;
   }
 
   private boolean goesOn() {

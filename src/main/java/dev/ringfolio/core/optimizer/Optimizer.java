@@ -127,7 +127,10 @@ public final class Optimizer {
     if (other instanceof Failed failed && failed.reason() == Reason.CANCELLED) {
       return other;
     }
-    double gap = one instanceof Solved solved ? solved.certificate().gap() : Double.MAX_VALUE;
+    if (!(one instanceof Solved first)) {
+      return other; // a numerical failure says less than whatever a later start says
+    }
+    double gap = first.certificate().gap();
     return other instanceof Solved solved && solved.certificate().gap() < gap ? other : one;
   }
 

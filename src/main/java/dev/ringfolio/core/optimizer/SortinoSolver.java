@@ -5,6 +5,7 @@ import dev.ringfolio.core.optimizer.Attempt.Refused;
 import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.risk.SampleEstimator;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,8 @@ import java.util.Optional;
  * precision.
  */
 final class SortinoSolver implements Solver {
+  /** A gain below this part of the mean absolute cell may be rounding. */
+  private static final double GAIN_ZERO = 1e-12;
 
   /** In ordinary precision; then with the last digits, which count where there is no risk. */
   @Override
@@ -35,8 +38,7 @@ final class SortinoSolver implements Solver {
     TailMarket market = TailMarket.of(TailMarket.scenarios(task), task.set(), threshold, cash);
     Attempt attempt = MaximumSortino.solve(market, covariance(task, market), task.cancellation());
     if (attempt instanceof Found found && task.attempt() > 0) {
-      attempt =
-          SortinoRefinement.refine(market, found.weights(), found.steps(), task.cancellation());
+      attempt = lastDigits(market, found, task.cancellation());
     }
     if (attempt instanceof Refused refused) {
       return explained(refused, task, market);
@@ -46,6 +48,24 @@ final class SortinoSolver implements Solver {
     return anyScale && without instanceof Found found
         ? new Found(MaximumSharpe.scaled(task.set(), found.weights()), found.steps(), found.hints())
         : without;
+  }
+
+  /**
+   * The weights in twice the precision, unless other weights gain something in every scenario:
+   * those of the greatest worst gain, which is the least conditional value at risk of one row.
+   */
+  private static Attempt lastDigits(TailMarket market, Found found, Cancellation cancellation) {
+    GainMatrix gains = market.gains();
+    Attempt safest = MinimumCvar.solve(market, 1.0 / gains.rows(), found.weights(), cancellation);
+    if (!(safest instanceof Found safe)) {
+      return safest;
+    }
+    double[] gained = new double[gains.rows()];
+    gains.ofPortfolio(safe.weights(), gained);
+    double least = Arrays.stream(gained).min().orElse(0.0);
+    return least > GAIN_ZERO * gains.meanAbsolute()
+        ? new Refused(Reason.UNBOUNDED, "a feasible portfolio gains in every row")
+        : SortinoRefinement.refine(market, found.weights(), found.steps(), cancellation);
   }
 
   /** The covariance of the columns: of cash it is zero. */
