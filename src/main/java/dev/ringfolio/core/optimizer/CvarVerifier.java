@@ -101,7 +101,8 @@ final class CvarVerifier {
     LinearCheck check = new LinearCheck(set, expected(q));
     double scale = Math.max(Math.abs(value), VALUE_FLOOR * meanAbsolute());
     double distance = value - (check.least() - cash);
-    double gap = scale > 0.0 ? distance / scale : 0.0; // no return at all: nothing to be lost
+    double none = distance > 0.0 ? Double.POSITIVE_INFINITY : 0.0; // no return but that of cash
+    double gap = scale > 0.0 ? distance / scale : none;
     return new Certificate(infeasibility, check.residual(weights), Math.max(0.0, gap));
   }
 
