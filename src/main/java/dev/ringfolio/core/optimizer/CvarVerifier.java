@@ -29,7 +29,7 @@ import java.util.Arrays;
  * <p>Pure; any thread.
  */
 final class CvarVerifier {
-  /** Values below this part of the mean absolute return are compared with that. */
+  /** Values below this part of the mean absolute return, or of cash's, are compared with that. */
   private static final double VALUE_FLOOR = 1e-2;
 
   private final Scenarios scenarios;
@@ -99,9 +99,10 @@ final class CvarVerifier {
     }
     double[] q = hints.length == losses.length ? member(hints) : ownTail();
     LinearCheck check = new LinearCheck(set, expected(q));
-    double scale = Math.max(Math.abs(value), VALUE_FLOOR * meanAbsolute());
+    double floor = VALUE_FLOOR * Math.max(meanAbsolute(), Math.abs(cash));
+    double scale = Math.max(Math.abs(value), floor);
     double distance = value - (check.least() - cash);
-    double none = distance > 0.0 ? Double.POSITIVE_INFINITY : 0.0; // no return but that of cash
+    double none = distance > 0.0 ? Double.POSITIVE_INFINITY : 0.0; // nothing returns anything
     double gap = scale > 0.0 ? distance / scale : none;
     return new Certificate(infeasibility, check.residual(weights), Math.max(0.0, gap));
   }
