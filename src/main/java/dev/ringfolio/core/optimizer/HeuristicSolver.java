@@ -4,7 +4,6 @@ import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.optimizer.Attempt.Found;
 import dev.ringfolio.core.optimizer.Attempt.Refused;
-import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.risk.Scenarios;
 import java.util.Arrays;
@@ -111,10 +110,7 @@ final class HeuristicSolver implements Solver {
     if (trials.verdict() == Cancellation.Verdict.CANCELLED) {
       return new Attempt.Stopped(false, best, steps);
     }
-    Attempt exact =
-        Solvers.exact(task.problem())
-            .map(solver -> solver.solve(silent(task)))
-            .orElse(new Refused(Reason.METHOD_LIMIT, "no exact solver"));
+    Attempt exact = Solvers.exact(task.problem()).solve(silent(task));
     if (exact instanceof Attempt.Stopped stopped && !stopped.outOfTime()) {
       return new Attempt.Stopped(false, best, steps);
     }
@@ -196,22 +192,18 @@ final class HeuristicSolver implements Solver {
 
   @Override
   public Certificate certify(Task task, double[] weights, double[] hints) {
-    Optional<Solver> exact = Solvers.exact(task.problem());
-    if (exact.isEmpty()) {
-      return new Certificate(
-          infeasibility(task, weights), Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-    }
+    Solver exact = Solvers.exact(task.problem());
     int n = weights.length;
-    Certificate own = exact.get().certify(task, weights, new double[0]);
+    Certificate own = exact.certify(task, weights, new double[0]);
     if (hints.length < n) {
       return own;
     }
     double[] optimum = Arrays.copyOf(hints, n);
     Certificate reference =
-        exact.get().certify(task, optimum, Arrays.copyOfRange(hints, n, hints.length));
+        exact.certify(task, optimum, Arrays.copyOfRange(hints, n, hints.length));
     double distance =
         reference.approximate()
-            ? distance(exact.get().value(task, weights), exact.get().value(task, optimum))
+            ? distance(exact.value(task, weights), exact.value(task, optimum))
             : Double.POSITIVE_INFINITY;
     double gap = distance + reference.gap();
     return new Certificate(own.infeasibility(), own.residual(), least(own.gap(), gap));
@@ -227,25 +219,6 @@ final class HeuristicSolver implements Solver {
     return other < one ? other : one;
   }
 
-  /** The greatest violation of the box, of the budget or of another constraint. */
-  private static double infeasibility(Task task, double[] weights) {
-    FeasibleSet box = task.set();
-    double worst = 0.0;
-    double sum = 0.0;
-    for (int i = 0; i < weights.length; i++) {
-      worst = Math.max(worst, Math.max(box.lower()[i] - weights[i], weights[i] - box.upper()[i]));
-      sum += weights[i];
-    }
-    if (box.budget() != Budget.FREE) {
-      double over = sum - 1.0;
-      worst = Math.max(worst, box.budget() == Budget.ONE ? Math.abs(over) : over);
-    }
-    for (Limit limit : Limit.all(ConstraintSet.of(task), task.sigma())) {
-      worst = Math.max(worst, limit.excess(weights));
-    }
-    return worst;
-  }
-
   @Override
   public double value(Task task, double[] weights) {
     Cost cost = cost(task);
@@ -256,15 +229,6 @@ final class HeuristicSolver implements Solver {
 
   @Override
   public Map<String, Double> more(Task task, double[] weights) {
-    Optional<Solver> exact = Solvers.exact(task.problem());
-    if (exact.isPresent()) {
-      return exact.get().more(task, weights);
-    }
-    return switch (task.problem().objective()) {
-      case MINIMIZE_CVAR -> Map.of("cvar", value(task, weights));
-      case MAXIMIZE_SORTINO -> Map.of("sortino_ratio", value(task, weights));
-      case MAXIMIZE_DIVERSIFICATION -> Map.of("diversification_ratio", value(task, weights));
-      default -> Map.of();
-    };
+    return Solvers.exact(task.problem()).more(task, weights);
   }
 }

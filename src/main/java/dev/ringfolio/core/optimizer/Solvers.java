@@ -1,7 +1,5 @@
 package dev.ringfolio.core.optimizer;
 
-import java.util.Optional;
-
 /** Which solver takes which problem. */
 final class Solvers {
   private static final Solver QUADRATIC = new QuadraticSolver();
@@ -22,17 +20,13 @@ final class Solvers {
     return switch (problem.method()) {
       case GENETIC_ALGORITHM, SIMULATED_ANNEALING, PARTICLE_SWARM ->
           HeuristicSolver.of(problem.method());
-      case MEAN_VARIANCE -> exactly(problem);
+      case MEAN_VARIANCE -> exact(problem);
       case QAOA, VQE -> throw new IllegalStateException("admitted " + problem.method());
     };
   }
 
   /** The exact solver of a problem, whatever its method. */
-  static Optional<Solver> exact(Problem problem) {
-    return Optional.of(exactly(problem));
-  }
-
-  private static Solver exactly(Problem problem) {
+  static Solver exact(Problem problem) {
     if (problem.parameters().trading().horizon() > 1) {
       return PLAN;
     }

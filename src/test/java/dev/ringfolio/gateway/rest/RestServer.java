@@ -76,7 +76,10 @@ final class RestServer implements AutoCloseable {
   final RestRoutes routes;
   final int port;
   private final Router router;
-  private final HttpClient client = HttpClient.newHttpClient();
+
+  /** An upgrade to HTTP/2 amid an upload that is refused would be a race of its own. */
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   RestServer() throws Exception {
     this(Map.of(), (vertx, clock) -> new OpenAuthenticator());
