@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.optimizer.Cancellation.Verdict;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
@@ -185,19 +186,43 @@ class TailPropertiesTest {
     for (Objective objective : OBJECTIVES) {
       Problem problem = any(random, n, objective);
       int[] asked = {0};
-      Outcome outcome =
-          optimizer.solve(
-              problem,
-              () ->
-                  asked[0]++ < polls
-                      ? Cancellation.Verdict.GO_ON
-                      : Cancellation.Verdict.OUT_OF_TIME);
+      Outcome outcome = optimizer.solve(problem, after(polls, asked, Verdict.CANCELLED));
       if (asked[0] > polls) {
         assertThat(outcome).isInstanceOf(Failed.class);
-        assertThat(((Failed) outcome).reason()).isEqualTo(Reason.TIME_LIMIT);
+        assertThat(((Failed) outcome).reason()).isEqualTo(Reason.CANCELLED);
         assertThat(asked[0]).isLessThanOrEqualTo(polls + 3);
       }
     }
+  }
+
+  /** What was finished when time ran out is told all the same. */
+  @Property(tries = 100)
+  void aSolveThatIsOutOfTimeSaysSoOrAnswersAsItWouldHave(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 20) int n,
+      @ForAll @IntRange(min = 0, max = 40) int polls) {
+    Random random = new Random(seed);
+    for (Objective objective : OBJECTIVES) {
+      Problem problem = any(random, n, objective);
+      int[] asked = {0};
+      Outcome outcome = optimizer.solve(problem, after(polls, asked, Verdict.OUT_OF_TIME));
+      if (outcome instanceof Failed failed && failed.reason() == Reason.TIME_LIMIT) {
+        assertThat(asked[0]).isBetween(polls + 1, polls + 3);
+      } else {
+        Outcome unlimited = optimizer.solve(problem, Cancellation.NEVER);
+        assertThat(summary(outcome)).isEqualTo(summary(unlimited));
+      }
+    }
+  }
+
+  private static Cancellation after(int polls, int[] asked, Verdict verdict) {
+    return () -> asked[0]++ < polls ? Verdict.GO_ON : verdict;
+  }
+
+  private static String summary(Outcome outcome) {
+    return outcome instanceof Failed failed
+        ? failed.reason().toString()
+        : Arrays.toString(((Solved) outcome).weights());
   }
 
   private void sameValue(Problem one, Problem other, double factor) {
