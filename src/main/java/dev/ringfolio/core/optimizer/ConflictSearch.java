@@ -186,11 +186,41 @@ final class ConflictSearch {
       int k = movable(conflict);
       double value = k < 0 ? Double.NaN : nearest(k, conflict, moved);
       if (!Double.isFinite(value)) {
-        return Map.of();
+        return aside(held, values);
       }
       double past = PAST * Math.max(PAST, Math.abs(value));
       moved[k] = limits.all().get(k).kind().upper() ? value + past : value - past;
       relaxation.put(limits.all().get(k).name(), moved[k]);
+    }
+    return aside(held, values);
+  }
+
+  /**
+   * What would do although it need not be the least: every number moved to where the weights that
+   * miss least are, or else to where some weights are that keep what has no number.
+   */
+  private Map<String, Object> aside(boolean[] held, double[] values) {
+    boolean[] rigid = held.clone();
+    for (int k = 0; k < count; k++) {
+      rigid[k] &= !limits.all().get(k).kind().numeric();
+    }
+    for (boolean[] kept : new boolean[][] {held, rigid}) {
+      double[] weights = reach.closest(kept, values).weights();
+      Map<String, Object> relaxation = new LinkedHashMap<>();
+      double[] moved = values.clone();
+      for (int k = 0; k < count; k++) {
+        Limit limit = limits.all().get(k);
+        double reached = limits.reached(limit, weights);
+        boolean upper = limit.kind().upper();
+        if (limit.kind().numeric() && (upper ? reached > values[k] : reached < values[k])) {
+          double past = PAST * Math.max(PAST, Math.abs(reached));
+          moved[k] = upper ? reached + past : reached - past;
+          relaxation.put(limit.name(), moved[k]);
+        }
+      }
+      if (!(reach.look(held, moved).missed() > 0.0)) {
+        return relaxation;
+      }
     }
     return Map.of();
   }

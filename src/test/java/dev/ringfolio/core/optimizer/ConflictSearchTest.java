@@ -156,6 +156,16 @@ class ConflictSearchTest {
   @Property(tries = 120)
   void aConflictIsMinimalAndEachRelaxationDoesAndOneClearlySmallerDoesNot(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 9) int n) {
+    holds(seed, n);
+  }
+
+  /** One of several conflicts could not be mended by any one number: no relaxation was told. */
+  @Test
+  void conflictsThatNoNumberMendsOneByOneAreRelaxedAllAtOnce() {
+    holds(6404, 5);
+  }
+
+  private static void holds(long seed, int n) {
     Random random = new Random(seed);
     Task task = random(random, n);
     Optional<Failed> found = ConflictSearch.of(task);
