@@ -66,10 +66,12 @@ final class PlainShrinkage {
     double pi = 0;
     double rho = 0;
     double gamma = 0;
+    double squares = 0;
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
         target[i][j] = i == j ? s[i][i] : r * Math.sqrt(s[i][i] * s[j][j]);
         gamma += square(target[i][j] - s[i][j]);
+        squares += square(s[i][j]);
         double own = 0;
         double first = 0;
         double second = 0;
@@ -84,7 +86,8 @@ final class PlainShrinkage {
         rho += i == j ? own : r / 2 * (ratio * first + second / ratio);
       }
     }
-    double intensity = n <= 2 ? 0 : Math.max(0, Math.min(1, (pi - rho) / gamma / x.length));
+    boolean same = gamma <= 1e-28 * squares; // but for rounding: 0/0 has no value
+    double intensity = n <= 2 || same ? 0 : Math.max(0, Math.min(1, (pi - rho) / gamma / x.length));
     return new PlainShrinkage(s, target, intensity);
   }
 
