@@ -12,7 +12,6 @@ import dev.ringfolio.core.market.Alignment;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.History.HistoryUnavailable;
 import dev.ringfolio.core.market.LivePrice;
-import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
@@ -124,7 +123,7 @@ final class JobSolver {
   }
 
   private static boolean circuit(Optimize request) {
-    return request.method() == Method.QAOA || request.method() == Method.VQE;
+    return request.method().isCircuit();
   }
 
   private Optional<Failed> refusal(Optimize request) {

@@ -92,7 +92,7 @@ final class CvarVerifier {
    * @param hints tail probabilities, T, or empty; <em>read</em>
    */
   Certificate certify(double[] hints) {
-    double infeasibility = LinearCheck.infeasibility(set, weights);
+    double infeasibility = Feasibility.violation(set, weights);
     if (!Double.isFinite(infeasibility)) {
       return new Certificate(
           Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);

@@ -41,7 +41,10 @@ public final class EfficientFrontier {
   /**
    * Traces the frontier.
    *
+   * @param estimates annual; a covariance n×n that may be singular
    * @param constraints a box and the budget; others are refused
+   * @return the frontier with a status as good as its worst corner, or why there is none: what is
+   *     not a box and a budget ({@code METHOD_LIMIT}), bad data, a stop, or too many steps
    */
   public static FrontierOutcome trace(
       Estimates estimates, Constraints constraints, Cancellation cancellation) {
@@ -148,6 +151,7 @@ public final class EfficientFrontier {
    * Portfolios at evenly spaced returns, from least variance to greatest return.
    *
    * @param count at least 2
+   * @throws IllegalArgumentException if it is less
    */
   public List<FrontierPortfolio> points(int count) {
     if (count < 2) {

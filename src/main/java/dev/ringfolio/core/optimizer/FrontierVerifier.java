@@ -22,14 +22,10 @@ final class FrontierVerifier {
   /** Variances below this part of the mean one are compared with it, not with themselves. */
   private static final double VARIANCE_FLOOR = 1e-4;
 
-  /** A weight this near a bound rests on it. */
-  private static final double ON_BOUND = 1e-12;
-
   private final int n;
   private final double[] sigma;
   private final double[] mu;
-  private final double[] lower;
-  private final double[] upper;
+  private final FeasibleSet set;
   private final double varianceFloor;
   private final double[] @Nullable [] rows;
   private final double[] marginalRisk;
@@ -43,8 +39,7 @@ final class FrontierVerifier {
     this.n = mu.length;
     this.sigma = sigma;
     this.mu = mu;
-    this.lower = set.lower();
-    this.upper = set.upper();
+    this.set = set;
     this.rows = new double[n][];
     this.marginalRisk = new double[n];
     this.slope = new double[n];
@@ -66,15 +61,9 @@ final class FrontierVerifier {
   FrontierPortfolio portfolio(double[] weights, double most, double least) {
     double variance = Math.max(0.0, risk(weights));
     double expectedReturn = 0.0;
-    double sum = 0.0;
-    double infeasibility = 0.0;
     for (int i = 0; i < n; i++) {
       expectedReturn += mu[i] * weights[i];
-      sum += weights[i];
-      infeasibility = Math.max(infeasibility, lower[i] - weights[i]);
-      infeasibility = Math.max(infeasibility, weights[i] - upper[i]);
     }
-    infeasibility = Math.max(infeasibility, Math.abs(sum - 1.0));
     for (int i = 0; i < n; i++) {
       slope[i] = least * (mu[i] - expectedReturn) - marginalRisk[i];
     }
@@ -90,7 +79,7 @@ final class FrontierVerifier {
         Math.sqrt(variance),
         most,
         least,
-        new Certificate(infeasibility, residual, Math.max(0.0, gap)));
+        new Certificate(Feasibility.violation(set, weights), residual, Math.max(0.0, gap)));
   }
 
   /** Sets the marginal risk Σw; {@code w'Σw}. */
@@ -144,56 +133,25 @@ final class FrontierVerifier {
 
   /** A bound on {@code c'v − c'w} over the feasible v, for the slope c. */
   private double excess(double[] weights) {
-    double multiplier = multiplier(weights);
+    double multiplier = BudgetPrice.suggested(set, slope, weights);
     double bound = 0.0;
     for (int i = 0; i < n; i++) {
       double rest = slope[i] - multiplier;
-      bound += rest * ((rest > 0.0 ? upper[i] : lower[i]) - weights[i]);
+      bound += rest * ((rest > 0.0 ? set.upper()[i] : set.lower()[i]) - weights[i]);
     }
     return bound;
   }
 
   private double residual(double[] weights) {
-    double multiplier = multiplier(weights);
+    double multiplier = BudgetPrice.suggested(set, slope, weights);
     double worst = 0.0;
     double greatest = 0.0;
     for (int i = 0; i < n; i++) {
       double rest = slope[i] - multiplier;
-      double room = (rest > 0.0 ? upper[i] : lower[i]) - weights[i];
-      worst = Math.max(worst, Math.abs(room) > ON_BOUND ? Math.abs(rest) : 0.0);
+      double room = (rest > 0.0 ? set.upper()[i] : set.lower()[i]) - weights[i];
+      worst = Math.max(worst, Math.abs(room) > BudgetPrice.ON_BOUND ? Math.abs(rest) : 0.0);
       greatest = Math.max(greatest, Math.abs(slope[i]));
     }
     return greatest > 0.0 ? worst / greatest : 0.0;
-  }
-
-  /**
-   * The price of the budget that the weights suggest: the mean slope of those inside the box, by
-   * how far inside they are, so that one beside its bound by rounding does not count; or what lies
-   * between those on their bounds.
-   */
-  private double multiplier(double[] weights) {
-    double inside = 0.0;
-    double depths = 0.0;
-    double below = Double.NEGATIVE_INFINITY;
-    double above = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < n; i++) {
-      double depth = Math.min(weights[i] - lower[i], upper[i] - weights[i]);
-      if (depth > ON_BOUND) {
-        inside += depth * slope[i];
-        depths += depth;
-      } else if (weights[i] < upper[i] - ON_BOUND) {
-        below = Math.max(below, slope[i]);
-      } else if (weights[i] > lower[i] + ON_BOUND) {
-        above = Math.min(above, slope[i]);
-      }
-    }
-    if (depths > 0.0) {
-      return inside / depths;
-    }
-    if (Double.isInfinite(below) || Double.isInfinite(above)) {
-      double known = Double.isInfinite(below) ? above : below;
-      return Double.isInfinite(known) ? 0.0 : known;
-    }
-    return 0.5 * (below + above);
   }
 }

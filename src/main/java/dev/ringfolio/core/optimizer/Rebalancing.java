@@ -44,6 +44,7 @@ public record Rebalancing(List<Trade> trades, double turnover, double cash) {
    * @param target n, shares wanted; <em>read</em>
    * @param prices n, above 0; <em>read</em>
    * @param cashNow held now
+   * @throws IllegalArgumentException if the lengths differ, or all of it is worth nothing
    */
   public static Rebalancing between(
       double[] current, long[] target, double[] prices, double cashNow) {

@@ -38,7 +38,8 @@ public record ShareAllocation(
    *
    * @param weights n, summing to one at most; <em>read</em>
    * @param prices n, above zero; <em>read</em>
-   * @param total above zero
+   * @param total above zero, in the currency of the prices
+   * @throws IllegalArgumentException if a number is outside its range or the lengths differ
    */
   public static ShareAllocation greedy(double[] weights, double[] prices, double total) {
     return allocated(weights, prices, total, ShareLeg::greedy);
@@ -49,7 +50,8 @@ public record ShareAllocation(
    *
    * @param weights n, summing to one at most; <em>read</em>
    * @param prices n, above zero; <em>read</em>
-   * @param total above zero
+   * @param total above zero, in the currency of the prices
+   * @throws IllegalArgumentException if a number is outside its range or the lengths differ
    */
   public static ShareAllocation exact(
       double[] weights, double[] prices, double total, Cancellation cancellation) {

@@ -141,7 +141,7 @@ final class SortinoVerifier {
   }
 
   Certificate certify() {
-    double infeasibility = LinearCheck.infeasibility(set, weights);
+    double infeasibility = Feasibility.violation(set, weights);
     if (!Double.isFinite(infeasibility) || !(mean > 0.0) || !(squares > 0.0)) {
       return new Certificate(infeasibility, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }

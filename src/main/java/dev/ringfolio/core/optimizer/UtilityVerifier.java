@@ -21,13 +21,8 @@ final class UtilityVerifier {
   /** Utilities below this part of the greatest return and risk are compared with these. */
   private static final double UTILITY_FLOOR = 1e-3;
 
-  /** A weight this near a bound rests on it. */
-  private static final double ON_BOUND = 1e-12;
-
   private final int n;
-  private final double[] lower;
-  private final double[] upper;
-  private final Budget budget;
+  private final FeasibleSet set;
   private final double[] weights;
   private final double[] slope;
   private final double scale;
@@ -35,9 +30,7 @@ final class UtilityVerifier {
 
   UtilityVerifier(Task task, double[] weights) {
     this.n = weights.length;
-    this.lower = task.set().lower();
-    this.upper = task.set().upper();
-    this.budget = task.set().budget();
+    this.set = task.set();
     this.weights = weights;
     this.slope = task.excess().clone();
     double aversion = task.problem().parameters().riskAversion();
@@ -73,23 +66,15 @@ final class UtilityVerifier {
 
   /** The certificate of the weights. */
   Certificate certify() {
-    double infeasibility =
-        switch (budget) {
-          case ONE -> Math.abs(sum - 1.0);
-          case AT_MOST_ONE -> Math.max(0.0, sum - 1.0);
-          case FREE -> 0.0;
-        };
-    double multiplier = multiplier();
-    double better = multiplier * (budget == Budget.FREE ? 0.0 : 1.0 - sum);
+    double multiplier = BudgetPrice.suggested(set, slope, weights);
+    double better = multiplier * (set.budget() == Budget.FREE ? 0.0 : 1.0 - sum);
     double worst = 0.0;
     double steepest = 0.0;
     for (int i = 0; i < n; i++) {
-      infeasibility = Math.max(infeasibility, lower[i] - weights[i]);
-      infeasibility = Math.max(infeasibility, weights[i] - upper[i]);
       double rest = slope[i] - multiplier;
-      double room = (rest > 0.0 ? upper[i] : lower[i]) - weights[i];
+      double room = (rest > 0.0 ? set.upper()[i] : set.lower()[i]) - weights[i];
       better += rest * room;
-      worst = Math.max(worst, Math.abs(room) > ON_BOUND ? Math.abs(rest) : 0.0);
+      worst = Math.max(worst, Math.abs(room) > BudgetPrice.ON_BOUND ? Math.abs(rest) : 0.0);
       steepest = Math.max(steepest, Math.abs(slope[i]));
     }
     if (!Double.isFinite(better)) {
@@ -97,41 +82,8 @@ final class UtilityVerifier {
           Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
     return new Certificate(
-        infeasibility, steepest > 0.0 ? worst / steepest : 0.0, Math.max(0.0, better) / scale);
-  }
-
-  /** The price of the budget that the weights suggest, those deep inside the box most. */
-  private double multiplier() {
-    boolean slack = budget == Budget.AT_MOST_ONE && sum < 1.0 - ON_BOUND;
-    if (budget == Budget.FREE || slack) {
-      return 0.0;
-    }
-    double inside = 0.0;
-    double depths = 0.0;
-    double below = Double.NEGATIVE_INFINITY;
-    double above = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < n; i++) {
-      double depth = Math.min(weights[i] - lower[i], upper[i] - weights[i]);
-      if (depth > ON_BOUND) {
-        inside += depth * slope[i];
-        depths += depth;
-      } else if (weights[i] < upper[i] - ON_BOUND) {
-        below = Math.max(below, slope[i]);
-      } else if (weights[i] > lower[i] + ON_BOUND) {
-        above = Math.min(above, slope[i]);
-      }
-    }
-    double suggested = depths > 0.0 ? inside / depths : between(below, above);
-    return budget == Budget.AT_MOST_ONE ? Math.max(0.0, suggested) : suggested;
-  }
-
-  private static double between(double below, double above) {
-    if (Double.isInfinite(below) && Double.isInfinite(above)) {
-      return 0.0;
-    }
-    if (Double.isInfinite(below)) {
-      return above;
-    }
-    return Double.isInfinite(above) ? below : 0.5 * (below + above);
+        Feasibility.violation(set, weights),
+        steepest > 0.0 ? worst / steepest : 0.0,
+        Math.max(0.0, better) / scale);
   }
 }

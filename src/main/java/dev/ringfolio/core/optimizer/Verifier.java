@@ -1,7 +1,6 @@
 package dev.ringfolio.core.optimizer;
 
 import dev.ringfolio.core.model.Objective;
-import dev.ringfolio.core.optimizer.FeasibleSet.Budget;
 import java.util.Arrays;
 
 /**
@@ -152,7 +151,7 @@ final class Verifier {
 
   /** The certificate of the weights for one of the three objectives that have one here. */
   Certificate certify(Objective objective) {
-    double infeasibility = infeasibility();
+    double infeasibility = Feasibility.violation(set, weights);
     if (!Double.isFinite(infeasibility)) {
       return new Certificate(
           Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
@@ -164,7 +163,7 @@ final class Verifier {
           case MAXIMIZE_SHARPE -> sharpeGradient();
           default -> throw new IllegalArgumentException("no certificate of " + objective);
         };
-    double multiplier = multiplier(gradient);
+    double multiplier = BudgetPrice.suggested(set, gradient, weights);
     double gap =
         switch (objective) {
           case MINIMIZE_VARIANCE ->
@@ -184,24 +183,6 @@ final class Verifier {
   /** 0/0 where nothing can be gained because there is nothing: no return or no risk at all. */
   private static double zeroIfNaN(double gap) {
     return Double.isNaN(gap) ? 0.0 : gap;
-  }
-
-  private double infeasibility() {
-    double sum = 0.0;
-    double worst = 0.0;
-    for (int i = 0; i < n; i++) {
-      sum += weights[i];
-      worst = Math.max(worst, set.lower()[i] - weights[i]);
-      worst = Math.max(worst, weights[i] - set.upper()[i]);
-    }
-    if (!Double.isFinite(sum)) {
-      return Double.POSITIVE_INFINITY;
-    }
-    return switch (set.budget()) {
-      case ONE -> Math.max(worst, Math.abs(sum - 1.0));
-      case AT_MOST_ONE -> Math.max(worst, sum - 1.0);
-      case FREE -> worst;
-    };
   }
 
   private double[] varianceGradient() {
@@ -230,43 +211,6 @@ final class Verifier {
 
   private double sharpeGap(double bound) {
     return excessReturn > 0.0 && variance > 0.0 ? bound / excessReturn : Double.POSITIVE_INFINITY;
-  }
-
-  /** The multiplier of the budget that the weights suggest for the linear function {@code c'v}. */
-  private double multiplier(double[] c) {
-    if (set.budget() == Budget.FREE) {
-      return 0.0;
-    }
-    double inside = 0.0;
-    int count = 0;
-    double below = Double.NEGATIVE_INFINITY;
-    double above = Double.POSITIVE_INFINITY;
-    double sum = 0.0;
-    for (int i = 0; i < n; i++) {
-      sum += weights[i];
-      boolean low = weights[i] <= set.lower()[i] + ON_BOUND;
-      boolean high = weights[i] >= set.upper()[i] - ON_BOUND;
-      if (!low && !high) {
-        inside += c[i];
-        count++;
-      } else if (low && !high) {
-        below = Math.max(below, c[i]);
-      } else if (high && !low) {
-        above = Math.min(above, c[i]);
-      }
-    }
-    if (set.budget() == Budget.AT_MOST_ONE && sum < 1.0 - ON_BOUND) {
-      return 0.0;
-    }
-    double suggested = count > 0 ? inside / count : between(below, above);
-    return set.budget() == Budget.AT_MOST_ONE ? Math.max(0.0, suggested) : suggested;
-  }
-
-  private static double between(double below, double above) {
-    if (Double.isInfinite(below)) {
-      return Double.isInfinite(above) ? 0.0 : above;
-    }
-    return Double.isInfinite(above) ? below : 0.5 * (below + above);
   }
 
   /** An upper bound of {@code c'v} over the feasible set. */

@@ -5,6 +5,7 @@ import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Quantum;
+import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.Optimizer;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -15,9 +16,6 @@ import java.util.Optional;
 final class QuantumAdmission {
   /** Layers of a circuit: as many as keep a step of the angle search within milliseconds. */
   static final int LAYERS_MAX = 10;
-
-  /** Fewer assets leave nothing to choose. */
-  static final int QUBITS_MIN = 2;
 
   /** Bounds whose sum misses one by less meet it but for rounding. */
   private static final double SUM_SLACK = 1e-12;
@@ -31,15 +29,15 @@ final class QuantumAdmission {
       Parameters parameters,
       int assets,
       int qubitsMax) {
-    if (method != Method.QAOA && method != Method.VQE) {
+    if (!method.isCircuit()) {
       return limit("method " + method.wire(), "qaoa, vqe");
     }
-    if (assets < QUBITS_MIN || assets > qubitsMax) {
+    if (assets < Quantum.ASSETS_MIN || assets > qubitsMax) {
       return limit(
           "%s of %d assets".formatted(method.wire(), assets),
-          "%d to %d assets".formatted(QUBITS_MIN, qubitsMax));
+          "%d to %d assets".formatted(Quantum.ASSETS_MIN, qubitsMax));
     }
-    return unbuilt(objective, constraints, parameters)
+    return unbuilt(objective, method, constraints, parameters)
         .or(() -> outOfRange(parameters.quantum(), assets))
         .or(() -> infeasible(constraints, budget(parameters.quantum(), assets), assets))
         .or(() -> exact(objective, constraints, parameters, assets));
@@ -52,10 +50,8 @@ final class QuantumAdmission {
   }
 
   private static Optional<Failed> unbuilt(
-      Objective objective, Constraints constraints, Parameters parameters) {
-    if (objective != Objective.MINIMIZE_VARIANCE
-        && objective != Objective.MAXIMIZE_SHARPE
-        && objective != Objective.MAXIMIZE_RETURN) {
+      Objective objective, Method method, Constraints constraints, Parameters parameters) {
+    if (!method.objectives().contains(objective)) {
       return limit(
           "objective " + objective.wire(), "minimize_variance, maximize_sharpe, maximize_return");
     }
@@ -73,7 +69,23 @@ final class QuantumAdmission {
         || parameters.trading().horizon() > 1) {
       return limit("robust, transaction_cost and horizon", "one period, free of cost");
     }
-    return Optional.empty();
+    return held(method, parameters.trading());
+  }
+
+  /** The choice starts from nothing, and some of what is named is not chosen. */
+  private static Optional<Failed> held(Method method, Trading trading) {
+    if (!trading.previousWeights().isEmpty()) {
+      return takesNo("previous_weights", method);
+    }
+    return trading.benchmark() == null ? Optional.empty() : takesNo("benchmark", method);
+  }
+
+  private static Optional<Failed> takesNo(String parameter, Method method) {
+    return Optional.of(
+        new Failed(
+            Reason.METHOD_LIMIT,
+            "parameters.%s: method '%s' takes none; leave it out"
+                .formatted(parameter, method.wire())));
   }
 
   private static Optional<Failed> outOfRange(Quantum quantum, int assets) {

@@ -4,6 +4,7 @@ import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Quantum;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Certificate;
 import dev.ringfolio.core.optimizer.Optimizer;
@@ -34,7 +35,7 @@ import java.util.Optional;
  * optimum over all assets, plus what is unproven of f*. When time is up, the answer is the best
  * selection so far; when cancelled, there is none.
  *
- * <p><b>Limits.</b> {@value #QUBITS_DEFAULT} assets, or up to {@value #QUBITS_MAX} by the
+ * <p><b>Limits.</b> {@link Quantum#ASSETS_MAX} assets, or up to {@value #QUBITS_MAX} by the
  * constructor. At 22 qubits the state of QAOA takes 64 MiB and the costs 32 MiB, and row headers 3
  * MiB more.
  *
@@ -42,27 +43,25 @@ import java.util.Optional;
  * unless time cuts it short.
  */
 public final class QuantumOptimizer {
-  /** Qubits where nothing else is wanted: 16 MiB of state, seconds of search. */
-  public static final int QUBITS_DEFAULT = 20;
-
   /** Qubits at most, by configuration. */
   public static final int QUBITS_MAX = 22;
 
   private final int qubitsMax;
   private final Optimizer optimizer = new Optimizer();
 
+  /** For {@link Quantum#ASSETS_MAX} assets: 16 MiB of state, seconds of search. */
   public QuantumOptimizer() {
-    this(QUBITS_DEFAULT);
+    this(Quantum.ASSETS_MAX);
   }
 
   /**
    * @param qubitsMax assets of a problem at most, 2 to {@value #QUBITS_MAX}
    */
   public QuantumOptimizer(int qubitsMax) {
-    if (qubitsMax < QuantumAdmission.QUBITS_MIN || qubitsMax > QUBITS_MAX) {
+    if (qubitsMax < Quantum.ASSETS_MIN || qubitsMax > QUBITS_MAX) {
       throw new IllegalArgumentException(
           "qubitsMax %d is not within %d and %d"
-              .formatted(qubitsMax, QuantumAdmission.QUBITS_MIN, QUBITS_MAX));
+              .formatted(qubitsMax, Quantum.ASSETS_MIN, QUBITS_MAX));
     }
     this.qubitsMax = qubitsMax;
   }

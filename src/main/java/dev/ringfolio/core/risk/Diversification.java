@@ -15,15 +15,8 @@ public final class Diversification {
    */
   public static double ratio(double[] sigma, double[] weights) {
     Series.check(weights, 1);
-    int n = weights.length;
-    double[] volatilities = volatilities(n, sigma);
-    double variance = 0.0;
-    for (int i = 0; i < n; i++) {
-      variance += weights[i] * InnerProduct.of(sigma, i * n, weights, 0, n);
-    }
-    return variance > 0.0
-        ? InnerProduct.of(weights, volatilities) / Math.sqrt(variance)
-        : Double.NaN;
+    volatilities(weights.length, sigma);
+    return RiskContributions.of(sigma, weights).diversificationRatio();
   }
 
   /**
@@ -41,7 +34,7 @@ public final class Diversification {
         : 100.0 * (1.0 - InnerProduct.of(contributions, contributions)) * n / (n - 1.0);
   }
 
-  /** Square roots of the diagonal. */
+  /** Square roots of the diagonal, which must be variances. */
   static double[] volatilities(int n, double[] sigma) {
     double[] volatilities = new double[n];
     for (int i = 0; i < n; i++) {

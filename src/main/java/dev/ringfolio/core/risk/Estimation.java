@@ -37,6 +37,7 @@ public final class Estimation {
    * The estimates of returns.
    *
    * @param returns at least two rows; <em>read</em>
+   * @throws IllegalArgumentException if there are fewer rows
    */
   public static Estimates of(ReturnsMatrix returns, Recipe recipe) {
     return of(returns, recipe, Halt.never());

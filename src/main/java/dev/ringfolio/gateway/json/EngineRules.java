@@ -4,8 +4,6 @@ import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.Optimize;
-import dev.ringfolio.core.model.Method;
-import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.Optimizer;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.quantum.QuantumOptimizer;
@@ -23,11 +21,8 @@ final class EngineRules {
 
   /** Refuses what the engine would refuse. */
   static void check(Optimize request) {
-    boolean circuit = request.method() == Method.QAOA || request.method() == Method.VQE;
-    if (circuit) {
-      checkNothingHeld(request);
-    }
-    Optional<Failed> refusal = circuit ? ofCircuits(request) : ofOptimizer(request);
+    Optional<Failed> refusal =
+        request.method().isCircuit() ? ofCircuits(request) : ofOptimizer(request);
     if (refusal.isPresent()) {
       Failed failed = refusal.get();
       // The engine's reasons are codes of the same names.
@@ -56,22 +51,5 @@ final class EngineRules {
         request.constraints(),
         request.parameters(),
         request.symbols().size());
-  }
-
-  /** The choice of a circuit starts from nothing, and some of what is named is not chosen. */
-  private static void checkNothingHeld(Optimize request) {
-    Trading trading = request.parameters().trading();
-    if (!trading.previousWeights().isEmpty()) {
-      throw notLookedAt("previous_weights", request.method());
-    }
-    if (trading.benchmark() != null) {
-      throw notLookedAt("benchmark", request.method());
-    }
-  }
-
-  private static FailureException notLookedAt(String parameter, Method method) {
-    return Fields.refused(
-        FailureCode.METHOD_LIMIT,
-        "parameters.%s: method '%s' takes none; leave it out".formatted(parameter, method.wire()));
   }
 }

@@ -1,11 +1,6 @@
 package dev.ringfolio.gateway.json;
 
-import static dev.ringfolio.core.model.Objective.MAXIMIZE_DIVERSIFICATION;
-import static dev.ringfolio.core.model.Objective.MAXIMIZE_RETURN;
 import static dev.ringfolio.core.model.Objective.MAXIMIZE_SHARPE;
-import static dev.ringfolio.core.model.Objective.MAXIMIZE_SORTINO;
-import static dev.ringfolio.core.model.Objective.MINIMIZE_CVAR;
-import static dev.ringfolio.core.model.Objective.MINIMIZE_VARIANCE;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfolio.bus.FailureException;
@@ -16,6 +11,7 @@ import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Quantum;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.core.model.Warning;
@@ -23,7 +19,6 @@ import dev.ringfolio.core.model.WireName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,20 +39,6 @@ public final class OptimizationRequests {
 
   /** Characters of a client's own request id. */
   public static final int REQUEST_ID_MAX = 128;
-
-  private static final int CIRCUIT_SYMBOLS_MIN = 2;
-  private static final int CIRCUIT_SYMBOLS_MAX = 20;
-
-  private static final Set<Objective> HEURISTIC_OBJECTIVES =
-      EnumSet.of(
-          MAXIMIZE_SHARPE,
-          MINIMIZE_VARIANCE,
-          MAXIMIZE_RETURN,
-          MINIMIZE_CVAR,
-          MAXIMIZE_SORTINO,
-          MAXIMIZE_DIVERSIFICATION);
-  private static final Set<Objective> CIRCUIT_OBJECTIVES =
-      EnumSet.of(MAXIMIZE_SHARPE, MINIMIZE_VARIANCE, MAXIMIZE_RETURN);
 
   private final int symbolsMax;
   private final double timeLimitSeconds;
@@ -169,12 +150,7 @@ public final class OptimizationRequests {
   }
 
   private static void checkPair(Objective objective, Method method) {
-    Set<Objective> allowed =
-        switch (method) {
-          case MEAN_VARIANCE -> EnumSet.allOf(Objective.class);
-          case GENETIC_ALGORITHM, SIMULATED_ANNEALING, PARTICLE_SWARM -> HEURISTIC_OBJECTIVES;
-          case VQE, QAOA -> CIRCUIT_OBJECTIVES;
-        };
+    Set<Objective> allowed = method.objectives();
     if (!allowed.contains(objective)) {
       throw Fields.refused(
           FailureCode.INVALID_REQUEST,
@@ -184,12 +160,11 @@ public final class OptimizationRequests {
   }
 
   private static void checkCount(Method method, int n) {
-    boolean circuit = method == Method.VQE || method == Method.QAOA;
-    if (circuit && (n < CIRCUIT_SYMBOLS_MIN || n > CIRCUIT_SYMBOLS_MAX)) {
+    if (method.isCircuit() && (n < Quantum.ASSETS_MIN || n > Quantum.ASSETS_MAX)) {
       throw Fields.refused(
           FailureCode.METHOD_LIMIT,
           "symbols: %d of them; method '%s' takes %d..%d"
-              .formatted(n, method.wire(), CIRCUIT_SYMBOLS_MIN, CIRCUIT_SYMBOLS_MAX));
+              .formatted(n, method.wire(), Quantum.ASSETS_MIN, Quantum.ASSETS_MAX));
     }
   }
 

@@ -5,7 +5,6 @@ import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.Beliefs.View;
 import dev.ringfolio.core.model.ClusterDistance;
 import dev.ringfolio.core.model.CovarianceEstimator;
-import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Quantum;
@@ -115,7 +114,7 @@ final class ParametersJson {
 
   private static void circuit(JsonWriter json, Optimize request) {
     Quantum quantum = request.parameters().quantum();
-    boolean circuit = request.method() == Method.QAOA || request.method() == Method.VQE;
+    boolean circuit = request.method().isCircuit();
     if (circuit || !quantum.equals(Quantum.DEFAULT)) {
       json.field("risk_factor", quantum.riskFactor())
           .anyField("budget", quantum.budget())
