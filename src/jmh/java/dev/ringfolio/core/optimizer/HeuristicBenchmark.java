@@ -52,7 +52,7 @@ public class HeuristicBenchmark {
   @Setup
   public void makeProblems() {
     ReturnsMatrix returns = SyntheticUniverse.of(assets, DAYS, assets);
-    solver = HeuristicSolver.of(method);
+    solver = HeuristicSolver.of(method, Solvers::exact);
     variance = task(returns, Objective.MINIMIZE_VARIANCE);
     cvar = task(returns, Objective.MINIMIZE_CVAR);
   }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Genetic algorithm, simulated annealing and particle swarm: searches that know nothing of an
@@ -33,26 +34,33 @@ final class HeuristicSolver implements Solver {
       Set.of(Reason.UNBOUNDED, Reason.NO_POSITIVE_EXCESS_RETURN, Reason.INFEASIBLE_CONSTRAINTS);
 
   private final Search search;
+  private final Function<Problem, Solver> exact;
   private final Trials.Witness witness;
 
-  HeuristicSolver(Search search) {
-    this(search, Trials.Witness.NONE);
+  HeuristicSolver(Search search, Function<Problem, Solver> exact) {
+    this(search, exact, Trials.Witness.NONE);
   }
 
   /**
+   * @param exact the exact solver of a problem, which the gap is told by
    * @param witness sees every candidate that is evaluated
    */
-  HeuristicSolver(Search search, Trials.Witness witness) {
+  HeuristicSolver(Search search, Function<Problem, Solver> exact, Trials.Witness witness) {
     this.search = search;
+    this.exact = exact;
     this.witness = witness;
   }
 
-  /** The solver of one of the three methods. */
-  static Solver of(Method method) {
+  /**
+   * The solver of one of the three methods.
+   *
+   * @param exact the exact solver of a problem, which the gap is told by
+   */
+  static Solver of(Method method, Function<Problem, Solver> exact) {
     return switch (method) {
-      case GENETIC_ALGORITHM -> new HeuristicSolver(new GeneticAlgorithm());
-      case SIMULATED_ANNEALING -> new HeuristicSolver(new SimulatedAnnealing());
-      case PARTICLE_SWARM -> new HeuristicSolver(new ParticleSwarm());
+      case GENETIC_ALGORITHM -> new HeuristicSolver(new GeneticAlgorithm(), exact);
+      case SIMULATED_ANNEALING -> new HeuristicSolver(new SimulatedAnnealing(), exact);
+      case PARTICLE_SWARM -> new HeuristicSolver(new ParticleSwarm(), exact);
       default -> throw new IllegalArgumentException("no heuristic: " + method);
     };
   }
@@ -110,11 +118,11 @@ final class HeuristicSolver implements Solver {
     if (trials.verdict() == Cancellation.Verdict.CANCELLED) {
       return new Attempt.Stopped(false, best, steps);
     }
-    Attempt exact = Solvers.exact(task.problem()).solve(silent(task));
-    if (exact instanceof Attempt.Stopped stopped && !stopped.outOfTime()) {
+    Attempt optimum = exact.apply(task.problem()).solve(silent(task));
+    if (optimum instanceof Attempt.Stopped stopped && !stopped.outOfTime()) {
       return new Attempt.Stopped(false, best, steps);
     }
-    if (exact instanceof Refused refused && PROOFS.contains(refused.reason())) {
+    if (optimum instanceof Refused refused && PROOFS.contains(refused.reason())) {
       return refused;
     }
     if (steps > 0 && trials.best().cost == Double.POSITIVE_INFINITY) {
@@ -122,7 +130,7 @@ final class HeuristicSolver implements Solver {
           Reason.NUMERICAL_FAILURE,
           "the objective is defined at none of the %d weights looked at".formatted(steps));
     }
-    return new Found(best, steps, exact instanceof Found found ? hints(found) : new double[0]);
+    return new Found(best, steps, optimum instanceof Found found ? hints(found) : new double[0]);
   }
 
   private static Task silent(Task task) {
@@ -192,18 +200,18 @@ final class HeuristicSolver implements Solver {
 
   @Override
   public Certificate certify(Task task, double[] weights, double[] hints) {
-    Solver exact = Solvers.exact(task.problem());
+    Solver solver = exact.apply(task.problem());
     int n = weights.length;
-    Certificate own = exact.certify(task, weights, new double[0]);
+    Certificate own = solver.certify(task, weights, new double[0]);
     if (hints.length < n) {
       return own;
     }
     double[] optimum = Arrays.copyOf(hints, n);
     Certificate reference =
-        exact.certify(task, optimum, Arrays.copyOfRange(hints, n, hints.length));
+        solver.certify(task, optimum, Arrays.copyOfRange(hints, n, hints.length));
     double distance =
         reference.approximate()
-            ? distance(exact.value(task, weights), exact.value(task, optimum))
+            ? distance(solver.value(task, weights), solver.value(task, optimum))
             : Double.POSITIVE_INFINITY;
     double gap = distance + reference.gap();
     return new Certificate(own.infeasibility(), own.residual(), least(own.gap(), gap));
@@ -229,6 +237,6 @@ final class HeuristicSolver implements Solver {
 
   @Override
   public Map<String, Double> more(Task task, double[] weights) {
-    return Solvers.exact(task.problem()).more(task, weights);
+    return exact.apply(task.problem()).more(task, weights);
   }
 }

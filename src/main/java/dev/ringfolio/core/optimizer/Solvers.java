@@ -19,7 +19,7 @@ final class Solvers {
   static Solver of(Problem problem) {
     return switch (problem.method()) {
       case GENETIC_ALGORITHM, SIMULATED_ANNEALING, PARTICLE_SWARM ->
-          HeuristicSolver.of(problem.method());
+          HeuristicSolver.of(problem.method(), Solvers::exact);
       case MEAN_VARIANCE -> exact(problem);
       case QAOA, VQE -> throw new IllegalStateException("admitted " + problem.method());
     };

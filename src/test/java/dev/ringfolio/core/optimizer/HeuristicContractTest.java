@@ -73,6 +73,7 @@ class HeuristicContractTest {
     HeuristicSolver solver =
         new HeuristicSolver(
             heuristic.search(),
+            Solvers::exact,
             weights -> {
               seen.incrementAndGet();
               assertThat(infeasibility(problem, weights)).isLessThanOrEqualTo(1e-10);
@@ -216,7 +217,7 @@ class HeuristicContractTest {
       for (Constraints constraints : List.of(Constraints.DEFAULT, LONG_SHORT_TWO, CASH)) {
         Problem problem = problem(new Random(6), 2, objective, heuristic, constraints, 1, 10_000);
         Task task = Task.of(problem, Cancellation.NEVER, Progress.NONE);
-        Attempt attempt = new HeuristicSolver(heuristic.search()).solve(task);
+        Attempt attempt = new HeuristicSolver(heuristic.search(), Solvers::exact).solve(task);
         double[] found = ((Attempt.Found) attempt).weights();
         Cost cost = HeuristicSolver.cost(task);
         double least = gridLeast(task, cost);
@@ -315,7 +316,8 @@ class HeuristicContractTest {
       long market, long seed, Heuristic heuristic, Objective objective) {
     Problem problem = problem(new Random(market), 6, objective, heuristic, LONG_SHORT, seed, 400);
     List<double[]> walk = new ArrayList<>();
-    new HeuristicSolver(heuristic.search(), weights -> walk.add(weights.clone()))
+    new HeuristicSolver(
+            heuristic.search(), Solvers::exact, weights -> walk.add(weights.clone()))
         .solve(Task.of(problem, Cancellation.NEVER, Progress.NONE));
     return walk;
   }
