@@ -58,7 +58,7 @@ public record Problem(
    *
    * @throws IllegalArgumentException if a name is none of the problem's symbols
    */
-  double[] inOrder(Map<Symbol, Double> named) {
+  public double[] inOrder(Map<Symbol, Double> named) {
     double[] values = new double[assets()];
     named.forEach((symbol, value) -> values[indexOf(symbol)] = value);
     return values;
@@ -69,7 +69,7 @@ public record Problem(
    *
    * @throws IllegalArgumentException if it is none of the problem's symbols
    */
-  int indexOf(Symbol symbol) {
+  public int indexOf(Symbol symbol) {
     int index = symbols.indexOf(symbol);
     if (index < 0) {
       throw new IllegalArgumentException(symbol + " is none of the problem's symbols");

@@ -6,9 +6,9 @@ import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Quantum;
 import dev.ringfolio.core.model.Trading;
-import dev.ringfolio.core.optimizer.Optimizer;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
+import dev.ringfolio.core.optimizer.engine.Optimizer;
 import java.util.Map;
 import java.util.Optional;
 

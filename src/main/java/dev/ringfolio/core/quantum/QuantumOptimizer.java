@@ -7,7 +7,6 @@ import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Quantum;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Certificate;
-import dev.ringfolio.core.optimizer.Optimizer;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Metrics;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -15,6 +14,7 @@ import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.Progress;
+import dev.ringfolio.core.optimizer.engine.Optimizer;
 import java.util.Optional;
 
 /**

@@ -4,8 +4,8 @@ import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.Optimize;
-import dev.ringfolio.core.optimizer.Optimizer;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
+import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.quantum.QuantumOptimizer;
 import java.util.Optional;
 

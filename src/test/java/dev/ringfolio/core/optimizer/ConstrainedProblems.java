@@ -8,6 +8,7 @@ import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Robust;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
+import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.risk.SampleEstimator;
 import dev.ringfolio.core.risk.Scenarios;
 import java.util.ArrayList;
@@ -18,8 +19,8 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /** Random problems of a few assets with constraints of every kind, feasible or not. */
-final class ConstrainedProblems {
-  static final List<Objective> OBJECTIVES =
+public final class ConstrainedProblems {
+  public static final List<Objective> OBJECTIVES =
       List.of(
           Objective.MINIMIZE_VARIANCE,
           Objective.MAXIMIZE_SHARPE,
@@ -32,7 +33,7 @@ final class ConstrainedProblems {
   private ConstrainedProblems() {}
 
   /** A problem of n assets whose covariance is regular. */
-  static Problem any(Random random, int n, Objective objective) {
+  public static Problem any(Random random, int n, Objective objective) {
     ReturnsMatrix returns = RandomMarket.returns(random, n, 3 * n + 20 + random.nextInt(20));
     boolean longOnly = random.nextInt(3) > 0;
     boolean sumToOne = random.nextInt(3) > 0;
@@ -96,7 +97,8 @@ final class ConstrainedProblems {
   }
 
   /** Weights near others that meet the box and, where it is one, the budget. */
-  static double[] near(RandomGenerator random, FeasibleSet box, double[] weights, double reach) {
+  public static double[] near(
+      RandomGenerator random, FeasibleSet box, double[] weights, double reach) {
     int n = weights.length;
     double[] moved = weights.clone();
     for (int i = 0; i < n; i++) {

@@ -7,14 +7,15 @@ import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.risk.Estimates;
 
 /** Problems and their values by the plain formulas, for tests. */
-final class Problems {
+public final class Problems {
   private Problems() {}
 
-  static Parameters riskFree(double rate) {
+  public static Parameters riskFree(double rate) {
     return new Parameters.Builder(30.0).riskFreeRate(rate).build();
   }
 
-  static Problem of(double[] mu, double[] sigma, Objective objective, Constraints constraints) {
+  public static Problem of(
+      double[] mu, double[] sigma, Objective objective, Constraints constraints) {
     return new Problem(
         Estimates.given(mu, sigma),
         objective,
@@ -24,7 +25,7 @@ final class Problems {
   }
 
   /** The objective's value: variance, return with cash, or ratio. */
-  static double value(Problem problem, double[] w) {
+  public static double value(Problem problem, double[] w) {
     int n = w.length;
     double rate = problem.parameters().riskFreeRate();
     double variance = 0.0;

@@ -9,16 +9,16 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Small random markets of every awkward kind: few rows, duplicates, riskless assets. */
-final class RandomMarket {
+public final class RandomMarket {
   private RandomMarket() {}
 
   /** Estimates of n assets whose covariance is regular. */
-  static Estimates regular(Random random, int n) {
+  public static Estimates regular(Random random, int n) {
     return SampleEstimator.estimate(returns(random, n, 3 * n + 5 + random.nextInt(20)));
   }
 
   /** Estimates of n assets: as often singular as not. */
-  static Estimates any(Random random, int n) {
+  public static Estimates any(Random random, int n) {
     int rows = random.nextBoolean() ? 2 + random.nextInt(n + 1) : 2 * n + 5;
     ReturnsMatrix returns = returns(random, n, rows);
     double[] cells = returns.returns();
@@ -31,7 +31,7 @@ final class RandomMarket {
     return SampleEstimator.estimate(returns);
   }
 
-  static ReturnsMatrix returns(Random random, int n, int rows) {
+  public static ReturnsMatrix returns(Random random, int n, int rows) {
     double[] cells = new double[rows * n];
     for (int t = 0; t < rows; t++) {
       double market = random.nextGaussian();
@@ -43,7 +43,7 @@ final class RandomMarket {
     return new ReturnsMatrix(symbols(n), rows, cells, 0, true, List.of());
   }
 
-  static List<Symbol> symbols(int n) {
+  public static List<Symbol> symbols(int n) {
     return IntStream.range(0, n).mapToObj(i -> new Symbol("A" + i)).toList();
   }
 

@@ -4,15 +4,15 @@ import dev.ringfolio.core.risk.Estimates;
 import java.util.stream.IntStream;
 
 /** The same market with its assets in another order, in other units, or with a copy of one. */
-final class Rearranged {
+public final class Rearranged {
   private Rearranged() {}
 
-  static Estimates reversed(Estimates estimates) {
+  public static Estimates reversed(Estimates estimates) {
     int n = estimates.assets();
     return picked(estimates, IntStream.range(0, n).map(i -> n - 1 - i).toArray());
   }
 
-  static Estimates withCopyOfFirst(Estimates estimates) {
+  public static Estimates withCopyOfFirst(Estimates estimates) {
     int n = estimates.assets();
     return picked(estimates, IntStream.rangeClosed(0, n).map(i -> i % n).toArray());
   }
@@ -35,7 +35,7 @@ final class Rearranged {
   /**
    * Volatilities multiplied by {@code units[i]}, and the covariance by {@code common} after that.
    */
-  static Estimates scaled(Estimates estimates, double[] units, double common) {
+  public static Estimates scaled(Estimates estimates, double[] units, double common) {
     int n = estimates.assets();
     double[] sigma = new double[n * n];
     for (int i = 0; i < n; i++) {

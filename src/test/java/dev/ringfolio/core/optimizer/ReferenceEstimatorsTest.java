@@ -18,6 +18,7 @@ import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
+import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.risk.Correlation;
 import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.Estimation;

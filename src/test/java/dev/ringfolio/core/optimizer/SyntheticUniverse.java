@@ -9,7 +9,7 @@ import java.util.List;
  * Returns of a made-up market of ten factors, the same bits on every machine: SplitMix64 draws and
  * no transcendental function.
  */
-final class SyntheticUniverse {
+public final class SyntheticUniverse {
   private static final int FACTORS = 10;
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
@@ -19,7 +19,7 @@ final class SyntheticUniverse {
     this.state = seed;
   }
 
-  static ReturnsMatrix of(int n, int rows, long seed) {
+  public static ReturnsMatrix of(int n, int rows, long seed) {
     return new SyntheticUniverse(seed).returns(n, rows);
   }
 

@@ -1,0 +1,123 @@
+package dev.ringfolio.core.optimizer.cone;
+
+import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.linear.RowArithmetic;
+import java.util.Arrays;
+
+/**
+ * The Cholesky factor {@code U'U = A} of a positive definite matrix. A pivot that is nothing but
+ * rounding is replaced by its diagonal entry, which holds the direction nearly still; whoever
+ * solves with the factor refines its solution against the exact matrix.
+ *
+ * <p>The rows of U are arrays of their own, since the compiler vectorizes loops over whole arrays
+ * that are indexed alike and no others (see {@code SymmetricRows}). Rows are made in panels: what
+ * the rows above a panel explain is taken from all rows of the panel tile by tile of columns, so
+ * that a tile that has been read is used by the whole panel while it is in the cache.
+ *
+ * <p>The state of one solve; one thread.
+ */
+final class UpperFactor {
+  /** A pivot below this part of its diagonal entry is rounding. */
+  private static final double PIVOT_ZERO = 1e-15;
+
+  /** Rows of a panel, a multiple of four. */
+  private static final int PANEL = 16;
+
+  /** Columns of a tile. */
+  private static final int TILE = 256;
+
+  private final int size;
+  private final double[] cells;
+  private final double[][] rows;
+
+  /**
+   * @param cells size×size, row-major; the upper triangle is <em>read</em> by each factoring
+   */
+  UpperFactor(int size, double[] cells) {
+    this.size = size;
+    this.cells = cells;
+    this.rows = new double[size][size];
+  }
+
+  /**
+   * Factors what the array holds now; false where it was told to stop meanwhile. A tile of a panel
+   * takes {@code PANEL · TILE · size} multiplications, a millisecond or two at a size of a
+   * thousand.
+   */
+  boolean factor(Cancellation cancellation) {
+    for (int panel = 0; panel < size; panel += PANEL) {
+      int end = Math.min(size, panel + PANEL);
+      for (int i = panel; i < end; i++) {
+        System.arraycopy(cells, i * size + i, rows[i], i, size - i);
+      }
+      for (int tile = panel; tile < size; tile += TILE) {
+        if (cancellation.verdict() != Cancellation.Verdict.GO_ON) {
+          return false;
+        }
+        subtractAbove(panel, end, tile, Math.min(size, tile + TILE));
+      }
+      for (int i = panel; i < end; i++) {
+        finish(i, panel);
+      }
+    }
+    return true;
+  }
+
+  /** Takes from a tile of a panel's columns what the rows above the panel explain. */
+  private void subtractAbove(int panel, int end, int from, int to) {
+    for (int above = 0; above < panel; above += 4) { // a panel has a multiple of four rows
+      double[] a = rows[above];
+      double[] b = rows[above + 1];
+      double[] c = rows[above + 2];
+      double[] d = rows[above + 3];
+      for (int i = panel; i < end; i++) {
+        RowArithmetic.addFour(
+            rows[i], -a[i], a, -b[i], b, -c[i], c, -d[i], d, Math.max(i, from), to);
+      }
+    }
+  }
+
+  /** Takes from a row what the rows of its own panel explain, and scales it. */
+  private void finish(int i, int panel) {
+    double[] row = rows[i];
+    for (int above = panel; above < i; above++) {
+      RowArithmetic.add(row, -rows[above][i], rows[above], i, size);
+    }
+    double diagonal = cells[i * size + i];
+    double pivot = row[i];
+    if (!(pivot > PIVOT_ZERO * diagonal)) {
+      pivot = diagonal > 0.0 ? diagonal : 1.0;
+    }
+    double root = Math.sqrt(pivot);
+    for (int j = i + 1; j < size; j++) {
+      row[j] /= root;
+    }
+    row[i] = root;
+  }
+
+  /**
+   * Solves {@code U'x = b}.
+   *
+   * @param b size, from {@code at} on; <em>read</em>, and the solution <em>written</em> over it
+   */
+  void forward(double[] b, int at) {
+    double[] x = Arrays.copyOfRange(b, at, at + size);
+    for (int i = 0; i < size; i++) {
+      x[i] /= rows[i][i];
+      RowArithmetic.add(x, -x[i], rows[i], i + 1, size);
+    }
+    System.arraycopy(x, 0, b, at, size);
+  }
+
+  /**
+   * Solves {@code Ux = b}.
+   *
+   * @param b size; <em>read</em>, and the solution <em>written</em> over it
+   */
+  void backward(double[] b) {
+    for (int i = size - 1; i >= 0; i--) {
+      double rest = RowArithmetic.dot(rows[i], i + 1, b, i + 1, size - i - 1);
+      b[i] = (b[i] - rest) / rows[i][i];
+    }
+  }
+}

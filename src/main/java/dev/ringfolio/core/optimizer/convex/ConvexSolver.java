@@ -1,0 +1,265 @@
+package dev.ringfolio.core.optimizer.convex;
+
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.optimizer.Certificate;
+import dev.ringfolio.core.optimizer.Outcome.Reason;
+import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.box.FeasibleSet;
+import dev.ringfolio.core.optimizer.box.FeasibleSet.Budget;
+import dev.ringfolio.core.optimizer.box.Starts;
+import dev.ringfolio.core.optimizer.cone.ConeSolution;
+import dev.ringfolio.core.optimizer.cone.InteriorPoint;
+import dev.ringfolio.core.optimizer.quadratic.Tangency;
+import dev.ringfolio.core.optimizer.solver.Attempt;
+import dev.ringfolio.core.optimizer.solver.Attempt.Found;
+import dev.ringfolio.core.optimizer.solver.Attempt.Refused;
+import dev.ringfolio.core.optimizer.solver.Attempt.Stopped;
+import dev.ringfolio.core.optimizer.solver.ConstraintSet;
+import dev.ringfolio.core.optimizer.solver.Measures;
+import dev.ringfolio.core.optimizer.solver.Solver;
+import dev.ringfolio.core.optimizer.solver.Task;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every convex objective under every convex constraint: {@link Lowering} writes the problem as a
+ * cone program, {@link InteriorPoint} solves it, {@link ConstraintVerifier} checks the weights.
+ *
+ * <p>Where the solver comes to nothing, {@link Emptiness} looks for a proof that the constraints
+ * contradict each other, and for a ratio, the greatest reward tells whether there is one.
+ */
+public final class ConvexSolver implements Solver {
+  /** Bounds whose sum misses one by less leave one point. */
+  private static final double SUM_SLACK = 1e-12;
+
+  /** Halvings of the search for the best size of weights whose ratio does not depend on it. */
+  private static final int HALVINGS = 60;
+
+  /** Rounding that a resized portfolio may add to its limits. */
+  private static final double RESIZE_SLACK = 1e-13;
+
+  /** A downside below this part of a typical volatility of a period is none. */
+  private static final double DOWNSIDE_ZERO = 1e-9;
+
+  /** What is said of constraints that contradict each other. */
+  static final String INFEASIBLE = "no weights meet all constraints";
+
+  /** Rewards below this part of the greatest are none. */
+  private static final double REWARD_ZERO = 1e-10;
+
+  /** Whether a problem has more than a box and a budget, or more than plain returns. */
+  public static boolean needed(Problem problem) {
+    Constraints constraints = problem.constraints();
+    return !constraints.groups().isEmpty()
+        || constraints.maxTurnover() != null
+        || constraints.maxTrackingError() != null
+        || constraints.maxVolatility() != null
+        || constraints.minReturn() != null
+        || problem.parameters().robust() != null
+        || problem.parameters().trading().transactionCost() > 0.0;
+  }
+
+  @Override
+  public int starts() {
+    return 2;
+  }
+
+  @Override
+  public Attempt solve(Task task) {
+    if (looksAtDays(task) && task.problem().scenarios() == null) {
+      return new Refused(
+          Reason.METHOD_LIMIT,
+          task.problem().objective().wire() + " needs the returns of single periods");
+    }
+    Goal goal = Goal.of(task);
+    ConstraintSet set = ConstraintSet.of(task);
+    double[] only = onlyPoint(set.box());
+    if (only.length > 0) {
+      boolean feasible = feasible(goal, set, task, only);
+      return feasible ? new Found(only, 0) : infeasible();
+    }
+    Lowering lowering = new Lowering(goal, set, task.sigma(), task.attempt(), task.cancellation());
+    InteriorPoint point = new InteriorPoint(lowering.program(), task.cancellation());
+    InteriorPoint.Ending ending = point.solve();
+    double[] weights = lowering.weights(point.solution());
+    if (ending == InteriorPoint.Ending.CANCELLED || ending == InteriorPoint.Ending.OUT_OF_TIME) {
+      return new Stopped(ending == InteriorPoint.Ending.OUT_OF_TIME, weights, point.steps());
+    }
+    Hints hints = lowering.hints(point.solution());
+    Certificate certificate = certificate(goal, set, task, weights, hints);
+    for (double bias : Sharpening.BIASES) {
+      if (Sharpening.needless(certificate)) {
+        break;
+      }
+      ConeSolution polished = point.polish(bias).solve(task.cancellation());
+      if (polished == null) {
+        continue;
+      }
+      double[] others = lowering.weights(polished);
+      Hints theirs = lowering.hints(polished);
+      Certificate other = certificate(goal, set, task, others, theirs);
+      if (Sharpening.better(certificate, other)) {
+        weights = others;
+        hints = theirs;
+        certificate = other;
+      }
+    }
+    if (!certificate.approximate()) {
+      return whyNot(goal, set, task, weights)
+          .orElse(new Found(weights, point.steps(), hints.numbers()));
+    }
+    return new Found(sized(goal, set, task, weights), point.steps(), hints.numbers());
+  }
+
+  private static boolean looksAtDays(Task task) {
+    Objective objective = task.problem().objective();
+    return objective == Objective.MINIMIZE_CVAR || objective == Objective.MAXIMIZE_SORTINO;
+  }
+
+  /** The one point of a box whose bounds sum to the budget; empty where there are more. */
+  private static double[] onlyPoint(FeasibleSet box) {
+    double least = Arrays.stream(box.lower()).sum();
+    double most = Arrays.stream(box.upper()).sum();
+    boolean atLeast = box.budget() != Budget.FREE && Math.abs(least - 1.0) <= SUM_SLACK;
+    boolean atMost = box.budget() == Budget.ONE && Math.abs(most - 1.0) <= SUM_SLACK;
+    if (atLeast || Arrays.equals(box.lower(), box.upper())) {
+      return box.lower();
+    }
+    return atMost ? box.upper() : new double[0];
+  }
+
+  private static boolean feasible(Goal goal, ConstraintSet set, Task task, double[] weights) {
+    return new ConstraintVerifier(goal, set, task.sigma(), weights).infeasibility()
+        <= Certificate.INFEASIBILITY_MAX;
+  }
+
+  private static Certificate certificate(
+      Goal goal, ConstraintSet set, Task task, double[] weights, Hints hints) {
+    return new ConstraintVerifier(goal, set, task.sigma(), weights).certify(hints);
+  }
+
+  private static Refused infeasible() {
+    return new Refused(Reason.INFEASIBLE_CONSTRAINTS, INFEASIBLE, Map.of());
+  }
+
+  /** Why there are no good weights, where that can be told. */
+  private static Optional<Attempt> whyNot(
+      Goal goal, ConstraintSet set, Task task, double[] weights) {
+    if (!set.plain() && Emptiness.proved(set, task.sigma(), task.cancellation())) {
+      return Optional.of(infeasible());
+    }
+    if (goal.ratio() && withoutReward(goal, set, task)) {
+      return Optional.of(
+          new Refused(
+              Reason.NO_POSITIVE_EXCESS_RETURN,
+              "no weights earn more than cash after costs and uncertainty; lower risk_free_rate, or "
+                  + "minimize variance"));
+    }
+    double variance = Measures.variance(task.sigma(), weights);
+    if (goal.ratio() && Starts.withoutRisk(task.sigma(), weights, variance)) {
+      return Optional.of(new Refused(Reason.UNBOUNDED, Tangency.RISKLESS_EXCESS));
+    }
+    if (goal.objective() == Objective.MAXIMIZE_SORTINO && withoutLosses(goal, weights, variance)) {
+      return Optional.of(
+          new Refused(Reason.UNBOUNDED, "weights that earn more than the target never fall short"));
+    }
+    return switch (task.cancellation().verdict()) {
+      case GO_ON -> Optional.empty();
+      case CANCELLED -> Optional.of(new Stopped(false, weights, 0));
+      case OUT_OF_TIME -> Optional.of(new Stopped(true, weights, 0));
+    };
+  }
+
+  /** Whether weights earn something and have next to no downside. */
+  private static boolean withoutLosses(Goal goal, double[] weights, double variance) {
+    Worth worth = new Worth(goal, weights, variance);
+    double typical = Math.sqrt(goal.typicalVariance() / Goal.YEAR);
+    return worth.reward() > 0.0 && worth.downside() <= DOWNSIDE_ZERO * typical;
+  }
+
+  /** Whether no weights have a positive reward. */
+  private static boolean withoutReward(Goal goal, ConstraintSet set, Task task) {
+    Goal reward = goal.forReturn();
+    Lowering lowering = new Lowering(reward, set, task.sigma(), 0, task.cancellation());
+    InteriorPoint point = new InteriorPoint(lowering.program(), task.cancellation());
+    if (point.solve() != InteriorPoint.Ending.CONVERGED) {
+      return false;
+    }
+    double[] best = lowering.weights(point.solution());
+    double earned = new Worth(reward, best, 0.0).reward();
+    return earned <= REWARD_ZERO * Starts.greatest(goal.reward());
+  }
+
+  /**
+   * Weights whose ratio is the same in any size, in the size that is wanted where the limits allow
+   * it: most invested, or without a budget, with {@code Σ|w| = 1}.
+   */
+  private static double[] sized(Goal goal, ConstraintSet set, Task task, double[] weights) {
+    if (!goal.ratio() || !goal.scaleFree() || set.box().budget() == Budget.ONE) {
+      return weights;
+    }
+    double size = 0.0;
+    for (double weight : weights) {
+      size += set.box().budget() == Budget.FREE ? Math.abs(weight) : weight;
+    }
+    double wanted = 1.0 / size;
+    if (!(size > 0.0) || allows(goal, set, task, times(weights, wanted))) {
+      return size > 0.0 ? times(weights, wanted) : weights;
+    }
+    double good = 1.0;
+    double bad = wanted;
+    for (int k = 0; k < HALVINGS; k++) {
+      double middle = 0.5 * (good + bad);
+      boolean allowed = allows(goal, set, task, times(weights, middle));
+      good = allowed ? middle : good;
+      bad = allowed ? bad : middle;
+    }
+    return times(weights, good);
+  }
+
+  private static boolean allows(Goal goal, ConstraintSet set, Task task, double[] weights) {
+    return new ConstraintVerifier(goal, set, task.sigma(), weights).infeasibility() <= RESIZE_SLACK;
+  }
+
+  private static double[] times(double[] weights, double factor) {
+    double[] sized = weights.clone();
+    for (int i = 0; i < sized.length; i++) {
+      sized[i] *= factor;
+    }
+    return sized;
+  }
+
+  @Override
+  public Certificate certify(Task task, double[] weights, double[] hints) {
+    Goal goal = Goal.of(task);
+    ConstraintSet set = ConstraintSet.of(task);
+    return certificate(goal, set, task, weights, Hints.of(goal, set, hints));
+  }
+
+  /** Where the weights break a limit they are worth nothing that can be told. */
+  @Override
+  public double value(Task task, double[] weights) {
+    Goal goal = Goal.of(task);
+    if (!feasible(goal, ConstraintSet.of(task), task, weights)) {
+      return Double.NaN;
+    }
+    double value = new Worth(goal, weights, Measures.variance(task.sigma(), weights)).value();
+    boolean cash =
+        task.problem().objective() == Objective.MAXIMIZE_RETURN
+            || task.problem().objective() == Objective.MAXIMIZE_UTILITY;
+    return cash ? value + task.problem().parameters().riskFreeRate() : value;
+  }
+
+  @Override
+  public Map<String, Double> more(Task task, double[] weights) {
+    Worth worth = new Worth(Goal.of(task), weights, Measures.variance(task.sigma(), weights));
+    return switch (task.problem().objective()) {
+      case MINIMIZE_CVAR -> Map.of("cvar", worth.value());
+      case MAXIMIZE_SORTINO -> Map.of("sortino_ratio", worth.value());
+      case MAXIMIZE_DIVERSIFICATION -> Map.of("diversification_ratio", worth.value());
+      default -> Map.of();
+    };
+  }
+}

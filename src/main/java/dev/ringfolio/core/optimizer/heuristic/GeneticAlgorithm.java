@@ -1,0 +1,201 @@
+package dev.ringfolio.core.optimizer.heuristic;
+
+import java.util.Arrays;
+
+/**
+ * A real-coded genetic algorithm: a portfolio is a genome, a weight is a gene.
+ *
+ * <p><b>Recombination</b> is differential. The child of parent x is {@code x + F(b − x) + F(p −
+ * q)}, b one of the best of the population, p a random member, q a random member or a parent that
+ * was replaced lately; then each gene is taken from x again with probability 1 − C (binomial
+ * crossover). So children scatter the way the population does: wide at first, along the narrow
+ * valley at last, in any rotation of it. <b>Mutation</b> now and then moves some weight between two
+ * genes, so that an asset that the whole population lacks can come back. <b>Selection</b> is
+ * elitist: a child takes its parent's place if it is no worse, so the best is never lost.
+ *
+ * <p><b>Adaptation.</b> F and C are drawn around memories of the values that made better children,
+ * weighted by how much better. The population shrinks in line with the evaluations left: explore
+ * with many, finish with few.
+ *
+ * <p>A child leaves the budget's plane by crossover and the box by overshooting; the region brings
+ * it back before it is evaluated. The projection leaves many weights exactly at their bounds.
+ *
+ * <p>References: Deb and Agrawal, <i>Simulated binary crossover</i> (1995), for real-coded genomes;
+ * Tanabe and Fukunaga, <i>Improving the search performance of SHADE using linear population size
+ * reduction</i> (2014), for the recombination and its adaptation.
+ */
+final class GeneticAlgorithm implements Search {
+  private static final int POPULATION_PER_ASSET = 8;
+  private static final int POPULATION_MOST = 400;
+  private static final int POPULATION_LEAST = 6;
+
+  /** Generations that a population must live through at least. */
+  private static final int GENERATIONS_LEAST = 20;
+
+  /** The best to learn from, as a part of the population. */
+  private static final double BEST_PART = 0.11;
+
+  /** Entries of the memories of F and C. */
+  private static final int MEMORIES = 6;
+
+  /** Spread of F and C around a memory. */
+  private static final double SPREAD = 0.1;
+
+  /** Redraws of an F that is not positive. */
+  private static final int REDRAWS_MAX = 20;
+
+  /** Of the children, those that are mutated, too. */
+  private static final double MUTATED = 0.05;
+
+  @Override
+  public void round(Trials trials, Draws draws) {
+    new Population(trials, draws).evolve();
+  }
+
+  /** One round's population. */
+  private static final class Population {
+    private final Trials trials;
+    private final Draws draws;
+    private final int n;
+    private final int initial;
+    private final Candidate[] members;
+    private final double[][] replaced;
+    private final double[] scales = new double[MEMORIES];
+    private final double[] crossings = new double[MEMORIES];
+    private final Candidate child;
+    private int size;
+    private int replacedCount;
+    private int memory;
+    private double gain;
+    private double gainScale;
+    private double gainScaleSquare;
+    private double gainCrossing;
+
+    Population(Trials trials, Draws draws) {
+      this.trials = trials;
+      this.draws = draws;
+      this.n = trials.cost().assets();
+      int wanted = Math.min(POPULATION_MOST, Math.max(24, POPULATION_PER_ASSET * n));
+      this.initial =
+          (int)
+              Math.max(
+                  POPULATION_LEAST, Math.min(wanted, trials.roundBudget() / GENERATIONS_LEAST));
+      this.members = new Candidate[initial];
+      this.replaced = new double[initial][n];
+      this.child = new Candidate(trials.cost());
+      Arrays.fill(scales, 0.5);
+      Arrays.fill(crossings, 0.5);
+    }
+
+    void evolve() {
+      populate();
+      while (trials.goOn()) {
+        generation();
+        shrink();
+      }
+    }
+
+    private void populate() {
+      while (size < initial && trials.goOn()) {
+        Candidate member = new Candidate(trials.cost());
+        if (size == 0) {
+          System.arraycopy(trials.best().weights, 0, member.weights, 0, n);
+        } else {
+          draws.portfolio(trials.region().box(), member.weights);
+        }
+        trials.evaluate(member);
+        members[size++] = member;
+      }
+    }
+
+    private void generation() {
+      Arrays.sort(members, 0, size, (one, other) -> Double.compare(one.cost, other.cost));
+      gain = 0.0;
+      gainScale = 0.0;
+      gainScaleSquare = 0.0;
+      gainCrossing = 0.0;
+      for (int i = 0; i < size && trials.goOn(); i++) {
+        int remembered = draws.index(MEMORIES);
+        double scale = scale(scales[remembered]);
+        double crossing =
+            Math.max(0.0, Math.min(1.0, crossings[remembered] + SPREAD * draws.normal()));
+        recombine(i, scale, crossing);
+        if (draws.uniform() < MUTATED) {
+          mutate();
+        }
+        trials.evaluate(child);
+        select(i, scale, crossing);
+      }
+      if (gain > 0.0) {
+        scales[memory] = gainScaleSquare / gainScale;
+        crossings[memory] = gainCrossing / gain;
+        memory = (memory + 1) % MEMORIES;
+      }
+    }
+
+    private double scale(double middle) {
+      for (int draw = 0; draw < REDRAWS_MAX; draw++) {
+        double scale = draws.cauchy(middle, SPREAD);
+        if (scale > 0.0) {
+          return Math.min(1.0, scale);
+        }
+      }
+      return middle;
+    }
+
+    private void recombine(int parent, double scale, double crossing) {
+      double[] x = members[parent].weights;
+      double[] b = members[draws.index(Math.max(2, (int) (BEST_PART * size)))].weights;
+      double[] p = members[draws.index(size)].weights;
+      int other = draws.index(size + replacedCount);
+      double[] q = other < size ? members[other].weights : replaced[other - size];
+      int always = draws.index(n);
+      for (int k = 0; k < n; k++) {
+        boolean inherited = k != always && draws.uniform() >= crossing;
+        child.weights[k] = inherited ? x[k] : x[k] + scale * (b[k] - x[k]) + scale * (p[k] - q[k]);
+      }
+    }
+
+    /** Moves some of one gene to another: between nothing and all of it, on a scale of powers. */
+    private void mutate() {
+      int from = draws.index(n);
+      int to = draws.index(n);
+      double room = child.weights[from] - trials.region().box().lower()[from];
+      double amount = room * StrictMath.pow(10.0, -4.0 * draws.uniform());
+      child.weights[from] -= amount;
+      child.weights[to] += amount;
+    }
+
+    private void select(int parent, double scale, double crossing) {
+      Candidate old = members[parent];
+      if (!(child.cost <= old.cost)) {
+        return;
+      }
+      if (child.cost < old.cost) {
+        int place = replacedCount < replaced.length ? replacedCount++ : draws.index(replacedCount);
+        System.arraycopy(old.weights, 0, replaced[place], 0, n);
+        if (old.cost < Double.POSITIVE_INFINITY) {
+          learn(old.cost - child.cost, scale, crossing);
+        }
+      }
+      old.set(child);
+    }
+
+    private void learn(double better, double scale, double crossing) {
+      gain += better;
+      gainScale += better * scale;
+      gainScaleSquare += better * scale * scale;
+      gainCrossing += better * crossing;
+    }
+
+    private void shrink() {
+      double left = 1.0 - trials.roundFraction();
+      int wanted = POPULATION_LEAST + (int) Math.round((initial - POPULATION_LEAST) * left);
+      if (wanted < size) {
+        Arrays.sort(members, 0, size, (one, other) -> Double.compare(one.cost, other.cost));
+        size = wanted;
+        replacedCount = Math.min(replacedCount, size);
+      }
+    }
+  }
+}

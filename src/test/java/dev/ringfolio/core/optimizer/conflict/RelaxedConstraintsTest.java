@@ -1,0 +1,116 @@
+package dev.ringfolio.core.optimizer.conflict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Constraints.Group;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.ConstrainedProblems;
+import dev.ringfolio.core.optimizer.Outcome;
+import dev.ringfolio.core.optimizer.Outcome.Failed;
+import dev.ringfolio.core.optimizer.Outcome.Reason;
+import dev.ringfolio.core.optimizer.Outcome.Solved;
+import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.engine.Optimizer;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link ConflictSearch} says would do is tried on {@code ConvexSolver}: the sets have next to
+ * no inside, and are the hardest there are for an interior point.
+ */
+class RelaxedConstraintsTest {
+  /** How much further outwards a number is taken than told, of itself. */
+  private static final double OUTWARDS = 1e-9;
+
+  @Property(tries = 300)
+  void constraintsThatAreRelaxedAsToldAreNeverCalledInfeasible(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 2, max = 9) int n,
+      @ForAll @IntRange(max = 1) int objective) {
+    Objective wanted =
+        List.of(Objective.MINIMIZE_VARIANCE, Objective.MAXIMIZE_RETURN).get(objective);
+    Problem problem = ConstrainedProblems.any(new Random(seed), n, wanted);
+    Outcome outcome = new Optimizer().solve(problem, Cancellation.NEVER);
+    if (outcome instanceof Solved) {
+      return;
+    }
+    Failed failed = (Failed) outcome;
+    assertThat(failed.reason()).isEqualTo(Reason.INFEASIBLE_CONSTRAINTS);
+    Map<String, Double> relaxation = relaxation(failed);
+    if (failed.facts().get("relax").equals("all")) {
+      mustNotBeInfeasible(problem, relaxation);
+    } else {
+      relaxation.forEach((name, value) -> mustNotBeInfeasible(problem, Map.of(name, value)));
+    }
+  }
+
+  private static void mustNotBeInfeasible(Problem problem, Map<String, Double> relaxation) {
+    Problem relaxed =
+        new Problem(
+            problem.symbols(),
+            problem.estimates(),
+            problem.scenarios(),
+            problem.objective(),
+            problem.method(),
+            relaxed(problem.constraints(), relaxation),
+            problem.parameters());
+    Outcome outcome = new Optimizer().solve(relaxed, Cancellation.NEVER);
+    if (outcome instanceof Solved solved) {
+      assertThat(solved.certificate().feasible()).isTrue();
+    } else { // a set of one point may be too thin to find it to the last digit
+      assertThat(((Failed) outcome).reason())
+          .as("%s", relaxation)
+          .isEqualTo(Reason.NUMERICAL_FAILURE);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Double> relaxation(Failed failed) {
+    return (Map<String, Double>) failed.facts().get("relaxation");
+  }
+
+  private static Constraints relaxed(Constraints c, Map<String, Double> to) {
+    List<Group> groups =
+        c.groups().stream()
+            .map(
+                group -> {
+                  double min = down(to, "groups[" + group.name() + "].min", group.min());
+                  double max = up(to, "groups[" + group.name() + "].max", group.max());
+                  return new Group(group.name(), group.symbols(), min, max);
+                })
+            .toList();
+    return new Constraints(
+        c.longOnly(),
+        c.sumToOne(),
+        down(to, "min_weight", c.minWeight()),
+        up(to, "max_weight", c.maxWeight()),
+        c.cvarConfidence(),
+        groups,
+        orNull(c.maxTurnover(), value -> up(to, "max_turnover", value)),
+        orNull(c.maxTrackingError(), value -> up(to, "max_tracking_error", value)),
+        orNull(c.maxVolatility(), value -> up(to, "max_volatility", value)),
+        orNull(c.minReturn(), value -> down(to, "min_return", value)));
+  }
+
+  private static @Nullable Double orNull(@Nullable Double value, DoubleUnaryOperator change) {
+    return value == null ? null : Double.valueOf(change.applyAsDouble(value));
+  }
+
+  private static double up(Map<String, Double> to, String name, double otherwise) {
+    Double told = to.get(name);
+    return told == null ? otherwise : told + OUTWARDS * Math.abs(told);
+  }
+
+  private static double down(Map<String, Double> to, String name, double otherwise) {
+    Double told = to.get(name);
+    return told == null ? otherwise : told - OUTWARDS * Math.abs(told);
+  }
+}
