@@ -22,6 +22,8 @@ public final class Admission {
   private Admission() {}
 
   /**
+   * What is said against a problem, if anything.
+   *
    * @param symbols n names, or none where the problem has none
    * @param assets n
    */

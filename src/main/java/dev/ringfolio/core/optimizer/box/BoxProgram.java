@@ -112,6 +112,8 @@ public final class BoxProgram {
   }
 
   /**
+   * A program, in twice the precision where that is asked for.
+   *
    * @param sigma n×n, row-major, symmetric, positive semidefinite; <em>read</em>
    * @param set whose budget is {@link Budget#ONE} or not looked at
    * @param precise whether weights and gradients have twice the precision of a double: some ten

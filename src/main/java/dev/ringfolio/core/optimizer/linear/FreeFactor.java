@@ -47,6 +47,8 @@ public final class FreeFactor {
   private double pivotSquared;
 
   /**
+   * A factor of no rows yet.
+   *
    * @param sigma n×n, row-major, symmetric; <em>read</em>
    */
   public FreeFactor(int n, double[] sigma, double shift) {

@@ -19,6 +19,8 @@ public final class SymmetricRows {
   private final double[] @Nullable [] rows;
 
   /**
+   * The rows of a matrix.
+   *
    * @param matrix n×n, row-major, symmetric; <em>read</em>
    */
   public SymmetricRows(int n, double[] matrix) {

@@ -22,6 +22,8 @@ public final class MaximumReturn {
   private MaximumReturn() {}
 
   /**
+   * Solves; of equal returns, the least variance.
+   *
    * @param excess n, expected returns above the risk-free rate; <em>read</em>
    */
   public static Attempt solve(

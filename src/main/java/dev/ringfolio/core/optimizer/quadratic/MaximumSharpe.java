@@ -33,6 +33,8 @@ public final class MaximumSharpe {
   private MaximumSharpe() {}
 
   /**
+   * Solves by one pass.
+   *
    * @param sigma n×n, row-major; <em>read</em>
    * @param excess n, expected returns above the risk-free rate; <em>read</em>
    */

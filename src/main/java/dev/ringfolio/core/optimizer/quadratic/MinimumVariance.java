@@ -29,6 +29,8 @@ public final class MinimumVariance {
   private MinimumVariance() {}
 
   /**
+   * Solves by one pass.
+   *
    * @param sigma n×n, row-major; <em>read</em>
    * @param pass a vertex start is taken by all but the usual one
    */

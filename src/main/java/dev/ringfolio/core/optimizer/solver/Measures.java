@@ -24,6 +24,8 @@ public final class Measures {
   }
 
   /**
+   * The same with what the objective adds.
+   *
    * @param more what the objective adds
    */
   public static Metrics of(Task task, double[] weights, Map<String, Double> more) {
