@@ -14,6 +14,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +62,9 @@ final class Rooms {
 
   private static final List<String> VERTICLE_ROOMS =
       List.of("feed", "prices", "portfolios", "signals", "optimization", "triggers", "gateway");
+
+  /** The packages of the optimizer that other rooms may use, beside its own first one. */
+  private static final Set<String> OPTIMIZER_DOORS = Set.of("engine", "frontier", "shares");
 
   private final String root;
 
@@ -119,6 +124,8 @@ final class Rooms {
     rules.put(
         "no circles in core",
         slices().matching(root + ".core.(*)..").should().beFreeOfCycles().allowEmptyShould(true));
+    rules.put("no circles in core.optimizer", noCirclesAmongPackagesOf("core.optimizer"));
+    rules.put("core.optimizer is entered by its doors", optimizerIsEnteredByItsDoors());
     rules.put("time and chance are parameters", timeAndChanceAreParameters());
     rules.put("contract is records, sealed interfaces and enums", contractIsMessages());
     rules.put("no names that say nothing", noEmptyNames());
@@ -211,6 +218,44 @@ final class Rooms {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(libraries);
+  }
+
+  /** The rule that each package of a room, its first one too, is above or below any other. */
+  private ArchRule noCirclesAmongPackagesOf(String room) {
+    SliceAssignment eachPackage =
+        new SliceAssignment() {
+          @Override
+          public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName() + ".";
+            return name.startsWith(root + "." + room + ".")
+                ? SliceIdentifier.of(name)
+                : SliceIdentifier.ignore();
+          }
+
+          @Override
+          public String getDescription() {
+            return "packages of " + room;
+          }
+        };
+    return slices().assignedFrom(eachPackage).should().beFreeOfCycles();
+  }
+
+  private ArchRule optimizerIsEnteredByItsDoors() {
+    String room = root + ".core.optimizer.";
+    return noClasses()
+        .that()
+        .resideInAPackage(root + "..")
+        .and()
+        .resideOutsideOfPackage(inside("core.optimizer"))
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are behind the doors of core.optimizer",
+                type -> {
+                  String name = type.getPackageName();
+                  return name.startsWith(room)
+                      && !OPTIMIZER_DOORS.contains(name.substring(room.length()));
+                }));
   }
 
   private ArchRule timeAndChanceAreParameters() {
