@@ -19,6 +19,7 @@ import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.Progress;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
+import dev.ringfolio.core.optimizer.conflict.ConflictSearch;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.optimizer.engine.Routes;
 import dev.ringfolio.core.optimizer.solver.Attempt;
