@@ -15,6 +15,11 @@ final class GuardedHandler<T> implements TopicHandler<T> {
   }
 
   @Override
+  public void began(long epoch, long position) {
+    guard(() -> handler.began(epoch, position));
+  }
+
+  @Override
   public void entries(long epoch, long first, List<T> entries) {
     guard(() -> handler.entries(epoch, first, entries));
   }

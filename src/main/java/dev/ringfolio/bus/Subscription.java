@@ -92,6 +92,7 @@ final class Subscription<T> {
       newestEpoch = after.epoch();
       if (topic.kind() == Topic.Kind.EVENT) {
         attach(after.epoch(), after.head());
+        begin();
       }
     }
     pull(nowNanos);
@@ -137,6 +138,14 @@ final class Subscription<T> {
     boolean fromFirst = beginsWithFirstEntry || bell.head() == 0;
     if (!attached && fromFirst && topic.kind() == Topic.Kind.EVENT) {
       attach(bell.epoch(), 0);
+      begin();
+    }
+  }
+
+  /** Says where the numbering begins that what follows is of; a snapshot says it by itself. */
+  private void begin() {
+    if (!closed && topic.kind() == Topic.Kind.EVENT) {
+      handler.began(epoch, position);
     }
   }
 
@@ -173,11 +182,13 @@ final class Subscription<T> {
   private void take(Batch batch) {
     if (!attached) {
       attach(batch.epoch(), batch.first() - 1);
+      begin();
     } else if (epoch < batch.epoch()) {
       long lastEpoch = epoch;
       long from = position + 1;
       attach(batch.epoch(), 0);
       handler.gap(lastEpoch, from, -1);
+      begin();
     }
     head = Math.max(head, batch.head());
     long missed = position + 1;

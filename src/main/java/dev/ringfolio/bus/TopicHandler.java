@@ -8,6 +8,12 @@ import java.util.List;
  */
 public interface TopicHandler<T> {
   /**
+   * Event topics: what follows is of {@code epoch}, and begins after {@code position}. Told as soon
+   * as that is known, before the first entry; also while the reader is paused.
+   */
+  default void began(long epoch, long position) {}
+
+  /**
    * Entries with consecutive seqs.
    *
    * @param first seq of the first

@@ -56,6 +56,37 @@ class SubscriptionTest {
     assertThat(subscription.askedAgain()).isEqualTo(1);
   }
 
+  /** Clients resume from what they are told of a topic on which nothing has happened yet. */
+  @Test
+  void whereTheNumberingBeginsIsToldBeforeTheFirstEntryAndOfEachEpochAfterItsGap() {
+    List<String> lines = new ArrayList<>();
+    TopicHandler<Long> handler =
+        new TopicHandler<>() {
+          @Override
+          public void began(long epoch, long position) {
+            lines.add("began after " + position + "@" + epoch);
+          }
+
+          @Override
+          public void entries(long epoch, long first, List<Long> entries) {
+            lines.add(first + "@" + epoch);
+          }
+
+          @Override
+          public void gap(long epoch, long from, long to) {
+            lines.add("gap " + from + ".." + to + "@" + epoch);
+          }
+        };
+    Subscription<Long> reader =
+        new Subscription<>(TestTopics.events(8), "r", 1, 100, handler, asked::add);
+    reader.open(new Start.After(5, 3), 0);
+    assertThat(lines).containsExactly("began after 3@5");
+    reader.onBell(new Bell("numbers", 6, 0), 1);
+    reader.onAnswer(new Batch(6, 2, 1, List.of(), 0, 1), 2);
+    assertThat(lines.subList(1, lines.size()))
+        .containsExactly("gap 4..-1@5", "began after 0@6");
+  }
+
   @Test
   void itAsksOnAtOnceWhereTheAnswerLeftSomething() {
     openAfter(0);

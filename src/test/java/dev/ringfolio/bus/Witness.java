@@ -30,6 +30,9 @@ final class Witness implements TopicHandler<Witness.Entry> {
   long lost;
 
   private boolean started;
+  private boolean began;
+  private long beganEpoch;
+  private long beganAfter;
   private boolean betweenEpochs;
   private boolean snapshotOwed;
 
@@ -54,6 +57,15 @@ final class Witness implements TopicHandler<Witness.Entry> {
       epoch = after.epoch();
       next = after.head() + 1;
     }
+  }
+
+  @Override
+  public void began(long of, long position) {
+    check(!closed && !state, "began at " + position + "@" + of);
+    check(!began || betweenEpochs, "began twice in " + epoch);
+    began = true;
+    beganEpoch = of;
+    beganAfter = position;
   }
 
   @Override
@@ -86,6 +98,7 @@ final class Witness implements TopicHandler<Witness.Entry> {
   /** Checks that what is told begins where the last telling ended. */
   private void place(long of, long from, String what) {
     check(!paused && !closed, what + " while paused or closed");
+    check(state || began, what + " before it was told where it begins");
     check(!snapshotOwed, what + " in the place of a snapshot");
     check(started || !state, what + " before the first snapshot");
     if (!started) {
@@ -94,6 +107,7 @@ final class Witness implements TopicHandler<Witness.Entry> {
       check(of > epoch, what + " of epoch " + of + " after " + epoch);
       epoch = of;
       next = 1;
+      check(state || beganEpoch == of, what + " of " + of + " though " + beganEpoch + " began");
     }
     started = true;
     betweenEpochs = false;
@@ -109,6 +123,9 @@ final class Witness implements TopicHandler<Witness.Entry> {
       long atStart = headsAtStart.getOrDefault(of, 0L);
       check(from == 1 || from > atStart, "began at " + from + " though " + atStart + " was past");
     }
+    check(
+        state || (of == beganEpoch && from == beganAfter + 1),
+        "began at " + from + "@" + of + " not after " + beganAfter + "@" + beganEpoch);
     epoch = of;
     next = from;
   }

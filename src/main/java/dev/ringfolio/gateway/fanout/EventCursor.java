@@ -259,7 +259,7 @@ public final class EventCursor {
 
   /** The numbering that this cursor knew is gone; the first one it hears of is no gap. */
   private void enterEpoch(FrameBuffer out) {
-    boolean first = epoch == 0;
+    boolean first = epoch == 0 && log.inFirstEpoch();
     epoch = log.epoch();
     position = log.beforeOldest();
     concerned = position;

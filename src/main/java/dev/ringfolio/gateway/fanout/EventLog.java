@@ -27,6 +27,7 @@ public final class EventLog {
   private final Map<String, EventCursor> byClient = new HashMap<>();
   private final Map<String, Set<EventCursor>> byUser = new HashMap<>();
   private long epoch;
+  private long firstEpoch;
   private long head;
   private long bytes;
   private long encodedBytes;
@@ -60,6 +61,11 @@ public final class EventLog {
     return epoch;
   }
 
+  /** Whether this is the first numbering that was heard of. */
+  boolean inFirstEpoch() {
+    return epoch == firstEpoch;
+  }
+
   /** The newest seq there is, held or lost. */
   public long head() {
     return head;
@@ -67,7 +73,7 @@ public final class EventLog {
 
   /** Takes in what was appended to the topic. */
   public void entries(long epoch, long first, List<? extends OptimizationEvent> appended) {
-    heard(epoch, first - 1);
+    began(epoch, first - 1);
     for (int i = 0; i < appended.size(); i++) {
       long seq = first + i;
       head = seq;
@@ -78,20 +84,23 @@ public final class EventLog {
   /**
    * Events were lost on the way.
    *
-   * @param to −1 where the writer was restarted
+   * @param to −1 where the writer was restarted: where it {@linkplain #began begins} is told apart
    */
   public void gap(long epoch, long from, long to) {
-    heard(epoch, from - 1);
     if (to >= 0) {
+      began(epoch, from - 1);
       head = Math.max(head, to);
+      byClient.values().forEach(cursor -> cursor.mark(from - 1));
     }
-    byClient.values().forEach(cursor -> cursor.mark(from - 1));
   }
 
-  /** The writer is known to be in {@code epoch}, and {@code position} to be read. */
-  public void heard(long epoch, long position) {
+  /** The writer is in {@code epoch}, and what it appended up to {@code position} is past. */
+  public void began(long epoch, long position) {
     if (epoch == this.epoch) {
       return;
+    }
+    if (this.epoch == 0) {
+      firstEpoch = epoch;
     }
     this.epoch = epoch;
     head = position;

@@ -45,6 +45,11 @@ final class Readers {
   private static TopicHandler<OptimizationEvent> events(Instance instance) {
     return new TopicHandler<>() {
       @Override
+      public void began(long epoch, long position) {
+        instance.events().began(epoch, position);
+      }
+
+      @Override
       public void entries(long epoch, long first, List<OptimizationEvent> entries) {
         instance.events().entries(epoch, first, entries);
         instance.progress().events(entries);

@@ -47,7 +47,7 @@ class EventLogTest {
     assertThat(log.beforeOldest()).isEqualTo(3);
     assertThat(log.holdsAllAfter(3)).isTrue();
     assertThat(log.holdsAllAfter(2)).isFalse();
-    log.heard(2, 0);
+    log.began(2, 0);
     log.entries(2, 1, List.of(queued("of the next epoch")));
     assertThat(log.beforeOldest()).isZero();
   }

@@ -93,7 +93,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
             this,
             new Counters());
     upstream.listen(this);
-    events.heard(eventEpoch, 0);
+    events.began(eventEpoch, 0);
     prices.snapshot(3, 0, List.of());
   }
 
@@ -158,9 +158,10 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
 
   /** The writer of events starts anew. */
   public void restartEvents() {
+    events.gap(eventEpoch, eventHead + 1, -1);
     eventEpoch++;
     eventHead = 0;
-    events.gap(eventEpoch, 1, -1);
+    events.began(eventEpoch, 0);
     turns.run();
   }
 
