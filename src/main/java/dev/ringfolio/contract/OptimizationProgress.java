@@ -14,4 +14,15 @@ public record OptimizationProgress(
     long iteration,
     double fraction,
     double bestObjective,
-    long seq) {}
+    long seq) {
+
+  /**
+   * Which request it is of: an id is its client's own choice, so another client's may have the
+   * same.
+   */
+  public record Key(String user, String clientId, String requestId) {}
+
+  public Key key() {
+    return new Key(user, clientId, requestId);
+  }
+}

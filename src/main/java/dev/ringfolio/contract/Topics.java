@@ -31,7 +31,7 @@ public final class Topics {
           OptimizationProgress.class,
           1_000,
           1_000,
-          OptimizationProgress::requestId);
+          OptimizationProgress::key);
 
   /** health → gateways: the last report of each module. */
   public static final Topic<ModuleReport> HEALTH =

@@ -354,7 +354,9 @@ final class JobQueue {
     counters.finished(result);
     book.finished(ticket, result);
     if (ticket.progressSeq > 0) {
-      listener.progressOver(ticket.requestId);
+      listener.progressOver(
+          new OptimizationProgress.Key(
+              ticket.request.user(), ticket.request.clientId(), ticket.requestId));
     }
     listener.event(result);
   }

@@ -12,8 +12,8 @@ interface QueueListener {
   /** A running request is further; at most five times a second for each. */
   void progress(OptimizationProgress progress);
 
-  /** There will be no more progress of {@code requestId}, of which there was some. */
-  void progressOver(String requestId);
+  /** There will be no more progress of a request, of which there was some. */
+  void progressOver(OptimizationProgress.Key request);
 
   /** {@code workerId} is to leave that job: it was cancelled, or its lease ran out. */
   void stop(String workerId, StopJob stop);

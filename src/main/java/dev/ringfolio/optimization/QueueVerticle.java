@@ -230,8 +230,8 @@ public final class QueueVerticle extends VerticleBase {
     }
 
     @Override
-    public void progressOver(String requestId) {
-      progress.remove(requestId);
+    public void progressOver(OptimizationProgress.Key request) {
+      progress.remove(request);
     }
 
     @Override

@@ -46,8 +46,8 @@ final class RecordedQueue implements QueueListener {
   }
 
   @Override
-  public void progressOver(String requestId) {
-    progressOver.add(requestId);
+  public void progressOver(OptimizationProgress.Key request) {
+    progressOver.add(request.requestId());
   }
 
   @Override

@@ -34,9 +34,12 @@ public final class ProgressBoard {
 
   private final int cellsMax;
   private final Clock clock;
-  private final Map<String, Cell> cells = new LinkedHashMap<>();
+  private final Map<OptimizationProgress.Key, Cell> cells = new LinkedHashMap<>();
   private final Map<String, DirtyMarks> byClient = new HashMap<>();
   private final Map<String, Set<DirtyMarks>> byUser = new HashMap<>();
+
+  /** The newest that finished: their progress comes on a topic of its own, and may come later. */
+  private final Set<OptimizationProgress.Key> finished = new LinkedHashSet<>();
 
   public ProgressBoard(int cellsMax, Clock clock) {
     this.cellsMax = cellsMax;
@@ -89,24 +92,36 @@ public final class ProgressBoard {
 
   /** Takes in the last value of every request, in place of all that was known. */
   public void snapshot(List<OptimizationProgress> values) {
-    Set<String> known = new HashSet<>();
-    values.forEach(value -> known.add(value.requestId()));
-    List<String> gone = cells.keySet().stream().filter(id -> !known.contains(id)).toList();
-    gone.forEach(this::remove);
+    Set<OptimizationProgress.Key> known = new HashSet<>();
+    values.forEach(value -> known.add(value.key()));
+    List.copyOf(cells.keySet()).stream().filter(key -> !known.contains(key)).forEach(this::remove);
     values.forEach(this::update);
   }
 
   /** A finished request has no progress. */
   public void events(List<? extends OptimizationEvent> events) {
     for (OptimizationEvent event : events) {
+      OptimizationProgress.Key key =
+          new OptimizationProgress.Key(event.user(), event.clientId(), event.requestId());
       if (event instanceof OptimizationFinished) {
-        remove(event.requestId());
+        remove(key);
+        finished.add(key);
+        if (finished.size() > cellsMax) {
+          finished.remove(finished.iterator().next());
+        }
+      } else {
+        // An id that the queue has forgotten may be given again.
+        finished.remove(key);
       }
     }
   }
 
   private void update(OptimizationProgress progress) {
-    Cell cell = cells.get(progress.requestId());
+    OptimizationProgress.Key key = progress.key();
+    if (finished.contains(key)) {
+      return;
+    }
+    Cell cell = cells.get(key);
     if (cell != null) {
       cell.update(progress);
       return;
@@ -115,7 +130,7 @@ public final class ProgressBoard {
       remove(cells.keySet().iterator().next());
     }
     Cell added = new Cell(progress, clock);
-    cells.put(progress.requestId(), added);
+    cells.put(key, added);
     Set<DirtyMarks> told = new LinkedHashSet<>(byUser.getOrDefault(progress.user(), Set.of()));
     DirtyMarks asker = byClient.get(progress.clientId());
     if (asker != null) {
@@ -124,8 +139,8 @@ public final class ProgressBoard {
     told.forEach(added::seat);
   }
 
-  private void remove(String requestId) {
-    Cell cell = cells.remove(requestId);
+  private void remove(OptimizationProgress.Key key) {
+    Cell cell = cells.remove(key);
     if (cell != null) {
       cell.unseatAll();
     }
@@ -141,7 +156,11 @@ public final class ProgressBoard {
       this.clock = clock;
     }
 
+    /** Takes the newest value in; nothing happens where it is the one that is held. */
     void update(OptimizationProgress newest) {
+      if (newest.equals(progress)) {
+        return;
+      }
       progress = newest;
       frame = null;
       changed();
