@@ -5,7 +5,9 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.EventLog.Entry;
 import dev.ringfolio.gateway.wire.FrameBuffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,12 @@ public final class EventCursor {
   /** Requests of other connections whose answers one client is sent. */
   static final int ADOPTED_MAX = 1_000;
 
+  /**
+   * Ended subscriptions of one connection that are remembered. What the oldest one was sent is sent
+   * again where a client that had more of them resumes from before it.
+   */
+  static final int SENT_MAX = 16;
+
   /** What a cursor tells its client beside the events. */
   public interface Listener {
     /** Something is to be written. */
@@ -33,8 +41,14 @@ public final class EventCursor {
     /** The client's own request was answered by what was just written. */
     void answered(String requestId);
 
+    /** Whether the client has the answer to its request already, told again after a loss. */
+    boolean hasAnswer(String requestId);
+
     /** Events {@code from}..{@code to} cannot be given. */
     void gap(FrameBuffer out, Gap gap);
+
+    /** Answers may be lost to a client that need not be told of a gap. */
+    void answersLost();
   }
 
   /**
@@ -46,6 +60,13 @@ public final class EventCursor {
 
   /** Where a client resumes. */
   public record Since(long epoch, long seq) {}
+
+  /** The seqs from {@code after}, exclusive, to {@code through}. */
+  private record Span(long after, long through) {
+    boolean holds(long seq) {
+      return seq > after && seq <= through;
+    }
+  }
 
   private final EventLog log;
   private final Clock clock;
@@ -71,10 +92,11 @@ public final class EventCursor {
   /** The client's own events up to here were sent, whatever the position is. */
   private long ownThrough;
 
-  /** All events between these were sent, whatever the position is. */
-  private long userAfter;
+  /** All events of the user within these were sent, whatever the position is; oldest first. */
+  private final List<Span> sent = new ArrayList<>(0);
 
-  private long userThrough;
+  /** The client is to be told that its numbering is gone. */
+  private boolean restartOwed;
 
   /**
    * @param seesAll whether the client's user may see every event, so that losses can be counted
@@ -135,6 +157,7 @@ public final class EventCursor {
    * @return whether everything after {@code since} will be given; null where that is null
    */
   public @Nullable Boolean subscribe(@Nullable Since since) {
+    enterEpoch();
     boolean before = subscribed;
     subscribed = true;
     log.subscribe(this);
@@ -145,30 +168,38 @@ public final class EventCursor {
       }
       return null;
     }
-    if (since.epoch() != log.epoch() || since.seq() > log.head() || since.seq() < 0) {
-      forgetSent();
-      epoch = -1;
-      subscribedAfter = 0;
-      remark();
-      return false;
-    }
     if (before) {
-      userAfter = subscribedAfter;
-      userThrough = position;
+      rememberSent();
     }
     ownThrough = Math.max(ownThrough, position);
-    subscribedAfter = since.seq();
-    concerned = since.seq();
-    position = since.seq();
-    remark();
-    return log.holdsAllAfter(since.seq());
+    // Epoch 0 is told where no writer is known: nobody knows what there was.
+    boolean known =
+        since.epoch() != 0 && since.epoch() == log.epoch() && since.seq() <= log.head();
+    position = known ? since.seq() : log.beforeOldest();
+    subscribedAfter = position;
+    concerned = position;
+    if (known && restartOwed) {
+      listener.answersLost();
+    }
+    restartOwed = !known;
+    marked = true;
+    listener.wake();
+    return known && log.holdsAllAfter(position);
+  }
+
+  private void rememberSent() {
+    sent.add(new Span(subscribedAfter, position));
+    if (sent.size() > SENT_MAX) {
+      sent.remove(0);
+    }
   }
 
   public void unsubscribe() {
     if (subscribed) {
+      enterEpoch();
       subscribed = false;
-      userAfter = subscribedAfter;
-      userThrough = position;
+      restartOwed &= listener.waitsForAnswers();
+      rememberSent();
       if (adopted.isEmpty()) {
         log.unsubscribe(this);
       }
@@ -192,11 +223,6 @@ public final class EventCursor {
     log.leave(this);
   }
 
-  private void remark() {
-    marked = true;
-    listener.wake();
-  }
-
   public boolean isMarked() {
     return marked;
   }
@@ -210,9 +236,8 @@ public final class EventCursor {
     if (!marked) {
       return false;
     }
-    if (epoch != log.epoch()) {
-      enterEpoch(out);
-    }
+    enterEpoch();
+    tellRestart(out);
     while (out.length() < bytesMax) {
       Entry entry = log.after(position);
       long next = entry == null ? log.head() + 1 : entry.seq;
@@ -240,10 +265,13 @@ public final class EventCursor {
   private boolean concerns(Entry entry) {
     OptimizationEvent event = entry.event;
     if (own(entry)) {
-      return entry.seq > ownThrough;
+      boolean answer = event instanceof OptimizationFinished;
+      return entry.seq > ownThrough && !(answer && listener.hasAnswer(event.requestId()));
     }
-    boolean sent = entry.seq > userAfter && entry.seq <= userThrough;
-    return subscribed && event.user().equals(user) && entry.seq > subscribedAfter && !sent;
+    return subscribed
+        && event.user().equals(user)
+        && entry.seq > subscribedAfter
+        && sent.stream().noneMatch(span -> span.holds(entry.seq));
   }
 
   private boolean own(Entry entry) {
@@ -257,25 +285,26 @@ public final class EventCursor {
     return before != null && (entry.epoch != before.epoch() || entry.seq > before.seq());
   }
 
-  /** The numbering that this cursor knew is gone; the first one it hears of is no gap. */
-  private void enterEpoch(FrameBuffer out) {
-    boolean first = epoch == 0 && log.inFirstEpoch();
+  /** Follows the log where the numbering that this cursor knew is gone. */
+  private void enterEpoch() {
+    if (epoch == log.epoch()) {
+      return;
+    }
+    // Also where none was known: nobody knows what there was before this one.
+    restartOwed |= subscribed || listener.waitsForAnswers();
     epoch = log.epoch();
     position = log.beforeOldest();
     concerned = position;
-    if (!first) {
-      forgetSent();
-      subscribedAfter = 0;
-      if (subscribed || listener.waitsForAnswers()) {
-        listener.gap(out, new Gap(epoch, 1, position, null, "restarted"));
-      }
-    }
+    subscribedAfter = 0;
+    ownThrough = 0;
+    sent.clear();
   }
 
-  private void forgetSent() {
-    ownThrough = 0;
-    userAfter = 0;
-    userThrough = 0;
+  private void tellRestart(FrameBuffer out) {
+    if (restartOwed) {
+      restartOwed = false;
+      listener.gap(out, new Gap(epoch, 1, position, null, "restarted"));
+    }
   }
 
   private void tellGap(FrameBuffer out, long from, long to) {

@@ -27,7 +27,6 @@ public final class EventLog {
   private final Map<String, EventCursor> byClient = new HashMap<>();
   private final Map<String, Set<EventCursor>> byUser = new HashMap<>();
   private long epoch;
-  private long firstEpoch;
   private long head;
   private long bytes;
   private long encodedBytes;
@@ -59,11 +58,6 @@ public final class EventLog {
   /** 0 until the writer was first heard of. */
   public long epoch() {
     return epoch;
-  }
-
-  /** Whether this is the first numbering that was heard of. */
-  boolean inFirstEpoch() {
-    return epoch == firstEpoch;
   }
 
   /** The newest seq there is, held or lost. */
@@ -98,9 +92,6 @@ public final class EventLog {
   public void began(long epoch, long position) {
     if (epoch == this.epoch) {
       return;
-    }
-    if (this.epoch == 0) {
-      firstEpoch = epoch;
     }
     this.epoch = epoch;
     head = position;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A client whose user is known: its subscriptions and its requests. A part of its session. */
@@ -95,9 +96,13 @@ final class Member {
   private void subscribeEvents(Subscribe message) {
     EventCursor cursor = events;
     if (cursor != null) {
-      Boolean recovered = cursor.subscribe(message.since());
-      instance.progress().subscribe(identity.user(), progress);
-      report(eventReport(true, recovered, message.maxRate()));
+      session.put(
+          new Turn(
+              () -> {
+                Boolean recovered = cursor.subscribe(message.since());
+                instance.progress().subscribe(identity.user(), progress);
+                return eventReport(true, recovered, message.maxRate());
+              }));
     }
   }
 
@@ -127,9 +132,13 @@ final class Member {
   private void unsubscribeEvents() {
     EventCursor cursor = events;
     if (cursor != null) {
-      cursor.unsubscribe();
-      instance.progress().unsubscribe(identity.user(), progress);
-      report(eventReport(false, null, Double.NaN));
+      session.put(
+          new Turn(
+              () -> {
+                cursor.unsubscribe();
+                instance.progress().unsubscribe(identity.user(), progress);
+                return eventReport(false, null, Double.NaN);
+              }));
     }
   }
 
@@ -140,8 +149,27 @@ final class Member {
         null);
   }
 
-  private void report(SubscriptionReport report) {
-    session.tell(dialect.subscription(report, instance.clock().millis()));
+  /**
+   * A subscription to events that begins or ends when that is written: what stands before it in the
+   * outbox is written as things were.
+   */
+  private final class Turn implements Outgoing {
+    private final Supplier<SubscriptionReport> change;
+
+    Turn(Supplier<SubscriptionReport> change) {
+      this.change = change;
+    }
+
+    @Override
+    public int heldBytes() {
+      return 0;
+    }
+
+    @Override
+    public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
+      out.append(dialect.subscription(change.get(), instance.clock().millis()));
+      return true;
+    }
   }
 
   Outgoing heartbeat(JsonNode echo, boolean byServer) {
@@ -236,6 +264,8 @@ final class Member {
 
     @Override
     public void again(OptimizationEvent event) {
+      // Where its own event was lost, the board has not heard that it is finished.
+      instance.progress().events(List.of(event));
       session.put(new Again(event));
       session.readOn();
     }
@@ -298,6 +328,16 @@ final class Member {
     public void gap(FrameBuffer out, Gap gap) {
       long now = instance.clock().millis();
       out.append(dialect.gap(ClientTopic.PORTFOLIO_UPDATES, gap, now));
+      requests.recheck();
+    }
+
+    @Override
+    public boolean hasAnswer(String requestId) {
+      return requests.wasToldAgain(requestId);
+    }
+
+    @Override
+    public void answersLost() {
       requests.recheck();
     }
   }

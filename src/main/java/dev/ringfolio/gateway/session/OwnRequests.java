@@ -8,7 +8,6 @@ import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
-import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
@@ -19,9 +18,9 @@ import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.json.Refusal;
 import dev.ringfolio.gateway.session.Desk.Answer;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,24 @@ final class OwnRequests {
   private final Identity identity;
   private final Told told;
   private final Set<String> open = new LinkedHashSet<>(4);
-  private Iterator<String> recheck = List.<String>of().iterator();
+
+  /** Open requests that are to be told again, and those of them whose state could not be read. */
+  private final Set<String> recheck = new LinkedHashSet<>(0);
+
+  private final Set<String> recheckLater = new LinkedHashSet<>(0);
+
+  /** Those that were told again: their events may still be on the way, and are passed over. */
+  private final Set<String> toldAgain = new LinkedHashSet<>(0);
+
+  /** Those whose event was written while the question that accepts them was still open. */
+  private final Set<String> answeredEarly = new HashSet<>(0);
+
+  /** Questions under way that may open a request. */
+  private int accepting;
+
+  /** How often events were lost. */
+  private long losses;
+
   private int asked;
   private boolean rechecking;
   private boolean draining;
@@ -72,7 +88,7 @@ final class OwnRequests {
   }
 
   boolean waits() {
-    return !open.isEmpty();
+    return !open.isEmpty() || accepting > 0;
   }
 
   /** New requests are refused from now on. */
@@ -100,27 +116,38 @@ final class OwnRequests {
 
   private Answer<OptimizationAccepted> accepting(@Nullable String requestId) {
     asked++;
+    accepting++;
+    long lossesBefore = losses;
     return new Answer<>() {
       @Override
       public void answered(OptimizationAccepted accepted) {
         asked--;
         String id = accepted.requestId();
+        boolean early = answeredEarly.contains(id) || toldAgain.contains(id);
+        acceptingOver();
         OptimizationFinished finished = accepted.finished();
         if (finished != null) {
           told.again(finished);
           return;
         }
-        Optional<OptimizationFinished> known = instance.events().answer(scope(), id);
-        if (known.isEmpty()) {
-          remember(id);
-        }
+        Optional<OptimizationFinished> others =
+            instance
+                .events()
+                .answer(scope(), id)
+                .filter(known -> accepted.repeated() && !known.clientId().equals(clientId));
         if (accepted.repeated()) {
           told.again(queued(id, accepted.position(), accepted.estimatedWaitSeconds()));
-          // One first made elsewhere is answered there; here it has to be asked for.
-          if (known.isEmpty()) {
+        }
+        if (others.isPresent()) {
+          // One made elsewhere was answered there; here it has to be asked for.
+          told.again(others.get());
+        } else if (!early) {
+          remember(id);
+          if (losses != lossesBefore) {
+            recheck.add(id);
+          }
+          if (accepted.repeated()) {
             told.awaited(id);
-          } else if (!known.get().clientId().equals(clientId)) {
-            told.again(known.get());
           }
         }
         told.goOn();
@@ -129,9 +156,17 @@ final class OwnRequests {
       @Override
       public void failed(Failure failure) {
         asked--;
+        acceptingOver();
         told.refused(Refusal.ofOptimization(failure), requestId);
       }
     };
+  }
+
+  private void acceptingOver() {
+    accepting--;
+    if (accepting == 0) {
+      answeredEarly.clear();
+    }
   }
 
   void cancel(String requestId) {
@@ -148,8 +183,9 @@ final class OwnRequests {
           public void answered(OptimizationState state) {
             asked--;
             OptimizationFinished finished = state.finished();
-            // What this cancelled comes as an event to who awaits it; all else is told here.
-            if (finished != null && !(awaited && finished.status() == Status.CANCELLED)) {
+            // Who awaits the answer has it as an event; who does not is told it here.
+            if (finished != null && !awaited) {
+              rememberToldAgain(requestId);
               told.again(finished);
             } else {
               told.goOn();
@@ -168,12 +204,30 @@ final class OwnRequests {
   /** The client has the answer to {@code requestId}. */
   void answered(String requestId) {
     open.remove(requestId);
+    if (accepting > 0) {
+      answeredEarly.add(requestId);
+    }
+  }
+
+  /** Whether the client has the answer to {@code requestId} already, and not as an event. */
+  boolean wasToldAgain(String requestId) {
+    return toldAgain.contains(requestId);
   }
 
   /** Events were lost: tells again how the open requests are, one after the other. */
   void recheck() {
-    recheck = List.copyOf(open).iterator();
+    losses++;
+    recheck.addAll(open);
     told.goOn();
+  }
+
+  /** What could not be read is tried again. Called about once a second. */
+  void housekeep() {
+    if (!recheckLater.isEmpty()) {
+      recheck.addAll(recheckLater);
+      recheckLater.clear();
+      told.goOn();
+    }
   }
 
   /**
@@ -181,10 +235,16 @@ final class OwnRequests {
    * written, so that one waits at most.
    */
   void recheckNext() {
-    if (rechecking || !recheck.hasNext()) {
+    if (rechecking || recheck.isEmpty()) {
       return;
     }
-    String requestId = recheck.next();
+    recheck.retainAll(open);
+    Iterator<String> next = recheck.iterator();
+    if (!next.hasNext()) {
+      return;
+    }
+    String requestId = next.next();
+    next.remove();
     asked++;
     rechecking = true;
     Answer<OptimizationState> answer =
@@ -195,6 +255,7 @@ final class OwnRequests {
             rechecking = false;
             OptimizationFinished finished = state.finished();
             if (finished != null && open.remove(requestId)) {
+              rememberToldAgain(requestId);
               told.again(finished);
             } else if (open.contains(requestId)) {
               told.again(queued(requestId, state.position(), state.estimatedWaitSeconds()));
@@ -206,10 +267,11 @@ final class OwnRequests {
           public void failed(Failure failure) {
             asked--;
             rechecking = false;
-            if (failure.code() == FailureCode.NOT_FOUND) {
-              open.remove(requestId);
+            if (failure.code() == FailureCode.UNAVAILABLE) {
+              recheckLater.add(requestId);
+            } else if (open.remove(requestId)) {
+              told.refused(Refusal.of(failure), requestId);
             }
-            told.refused(Refusal.of(failure), requestId);
             told.goOn();
           }
         };
@@ -217,9 +279,17 @@ final class OwnRequests {
   }
 
   private void remember(String requestId) {
-    open.add(requestId);
-    if (open.size() > OPEN_MAX) {
-      open.remove(open.iterator().next());
+    addBounded(open, requestId);
+  }
+
+  private void rememberToldAgain(String requestId) {
+    addBounded(toldAgain, requestId);
+  }
+
+  private static void addBounded(Set<String> ids, String requestId) {
+    ids.add(requestId);
+    if (ids.size() > OPEN_MAX) {
+      ids.remove(ids.iterator().next());
     }
   }
 

@@ -236,6 +236,7 @@ public final class Session {
       }
       return;
     }
+    known.requests().housekeep();
     if (known.identity().expiresMillis() <= millis()) {
       close(CloseCode.UNAUTHENTICATED, "the token has expired");
     } else if (now - nextHeartbeat >= 0 && !heartbeatWaits) {
