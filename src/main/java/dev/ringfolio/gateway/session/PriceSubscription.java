@@ -96,13 +96,20 @@ final class PriceSubscription {
     this.batch = batch;
   }
 
-  /** A seat at {@code symbol}, whose next message is a snapshot. */
+  /** The seat at {@code symbol}; of one that is new, the next message is a snapshot. */
   Seat seat(Symbol symbol) {
     Seat seat = seats.computeIfAbsent(symbol, missing -> board.seat(missing, marks));
     seat.limit(
         Double.isNaN(maxRate) ? 0 : (long) Math.min(NANOS_A_SECOND / maxRate, REST_NANOS_MAX));
-    seat.refresh();
     return seat;
+  }
+
+  /** Something may be there to be sent for {@code symbol}, which is held. */
+  void mark(Symbol symbol) {
+    Seat seat = seats.get(symbol);
+    if (seat != null && seat.present()) {
+      seat.mark();
+    }
   }
 
   void leave(List<Symbol> symbols) {
@@ -128,6 +135,8 @@ final class PriceSubscription {
 
   /** The snapshot of {@code symbols}: their values at the time of writing. */
   Outgoing snapshot(List<Seat> wanted) {
+    // As this subscribe asked for; one that comes before it is written may ask otherwise.
+    boolean inBatch = batch;
     return new Outgoing() {
       private final List<Seat> snapshot = new ArrayList<>(wanted);
       private int next;
@@ -139,8 +148,12 @@ final class PriceSubscription {
 
       @Override
       public boolean write(FrameBuffer out, int bytesMax, long now) {
+        if (next == 0) {
+          // Now, and not when it was asked for: an earlier one may have been written since.
+          snapshot.forEach(Seat::refresh);
+        }
         next =
-            batch
+            inBatch
                 ? marks.snapshotBatch(out, bytesMax, snapshot, next, now, timestamp())
                 : marks.snapshot(out, bytesMax, snapshot, next, now);
         return next == snapshot.size();

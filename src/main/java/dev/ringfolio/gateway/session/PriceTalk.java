@@ -57,17 +57,23 @@ final class PriceTalk {
 
   void subscribe(Subscribe message) {
     Symbols symbols = message.symbols();
-    List<Symbol> named = symbols == null ? streamed() : symbols.named();
-    int size = prices.sizeWith(named);
-    if (size > instance.settings().symbolsMax()) {
-      session.refuse(MessageFields.tooMany(size, instance.settings().symbolsMax()).refusal(), null);
+    if (refusesTooMany(symbols == null ? streamed() : symbols.named())) {
       return;
     }
     if (symbols != null) {
-      prices.demand(named);
+      prices.demand(symbols.named());
     }
     settling = message;
-    instance.upstream().settle(() -> finish(message, named));
+    instance.upstream().settle(() -> finish(message));
+  }
+
+  private boolean refusesTooMany(List<Symbol> named) {
+    int max = instance.settings().symbolsMax();
+    int size = prices.sizeWith(named);
+    if (size > max) {
+      session.refuse(MessageFields.tooMany(size, max).refusal(), null);
+    }
+    return size > max;
   }
 
   private List<Symbol> streamed() {
@@ -76,12 +82,18 @@ final class PriceTalk {
     return streamed;
   }
 
-  private void finish(Subscribe message, List<Symbol> named) {
+  private void finish(Subscribe message) {
     settling = null;
     if (session.isClosed()) {
       return;
     }
     Symbols symbols = message.symbols();
+    // All streamed ones are those of now: some may have come while the feed was asked.
+    List<Symbol> named = symbols == null ? streamed() : symbols.named();
+    if (symbols == null && refusesTooMany(named)) {
+      session.readOn();
+      return;
+    }
     List<RefusedSymbol> refused = new ArrayList<>();
     if (symbols == null) {
       prices.takeAll();
@@ -223,7 +235,12 @@ final class PriceTalk {
 
   /** One more symbol for a client that takes all; one beyond its limit is left out, and told. */
   void streamed(Symbol symbol) {
-    if (!prices.takesAll() || prices.holds(symbol)) {
+    if (prices.holds(symbol)) {
+      // One that was refused had no snapshot.
+      prices.mark(symbol);
+      return;
+    }
+    if (!prices.takesAll()) {
       return;
     }
     int max = instance.settings().symbolsMax();
