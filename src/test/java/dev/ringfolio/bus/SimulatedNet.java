@@ -10,19 +10,19 @@ import java.util.random.RandomGenerator;
  * A bus and a clock that obey a seed: everything runs on one thread, in an order that depends on
  * the seed alone. Messages may be lost, doubled, late and out of order; nodes may stall.
  */
-final class SimulatedNet {
-  static final long MICRO = 1_000;
-  static final long MILLI = 1_000_000;
-  static final long SECOND = 1_000_000_000;
+public final class SimulatedNet {
+  public static final long MICRO = 1_000;
+  public static final long MILLI = 1_000_000;
+  public static final long SECOND = 1_000_000_000;
 
   /**
    * What goes wrong, as probabilities of each message.
    *
    * @param late delayed by up to five seconds instead of a few milliseconds
    */
-  record Faults(double lost, double doubled, double late) {
+  public record Faults(double lost, double doubled, double late) {
     /** Every message arrives after 50 µs, in order. */
-    static final Faults NONE = new Faults(0, 0, 0);
+    public static final Faults NONE = new Faults(0, 0, 0);
   }
 
   private record Event(long at, long order, Object node, Runnable action) {}
@@ -36,23 +36,23 @@ final class SimulatedNet {
   private long now = SECOND;
   private long order;
 
-  SimulatedNet(RandomGenerator random, Faults faults) {
+  public SimulatedNet(RandomGenerator random, Faults faults) {
     this.random = random;
     this.faults = faults;
   }
 
-  long now() {
+  public long now() {
     return now;
   }
 
   /** From now on, nothing goes wrong with what is sent. */
-  void heal() {
+  public void heal() {
     faults = Faults.NONE;
     stalledUntil.clear();
   }
 
   /** Sends to {@code node}, or not, or twice. */
-  void send(Object node, Runnable delivery) {
+  public void send(Object node, Runnable delivery) {
     if (faults == Faults.NONE) {
       after(50 * MICRO, node, delivery);
       return;
@@ -71,17 +71,17 @@ final class SimulatedNet {
   }
 
   /** Runs {@code action} on {@code node}, {@code delay} nanoseconds from now. */
-  void after(long delay, Object node, Runnable action) {
+  public void after(long delay, Object node, Runnable action) {
     events.add(new Event(now + delay, order++, node, action));
   }
 
   /** Nothing runs on {@code node} for so long; it all runs afterwards, in order. */
-  void stall(Object node, long nanos) {
+  public void stall(Object node, long nanos) {
     stalledUntil.merge(node, now + nanos, Math::max);
   }
 
   /** Runs all that is due within the next {@code nanos}. */
-  void run(long nanos) {
+  public void run(long nanos) {
     long end = now + nanos;
     for (Event event = events.peek(); event != null && event.at <= end; event = events.peek()) {
       events.remove();

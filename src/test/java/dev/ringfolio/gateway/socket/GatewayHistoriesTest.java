@@ -1,0 +1,33 @@
+package dev.ringfolio.gateway.socket;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random histories of the gateway and its clients. How many is the system property {@code
+ * ringfolio.histories}; a failure names the seed to replay with {@link GatewayHistory#run}.
+ */
+class GatewayHistoriesTest {
+  private static final int HISTORIES = Integer.getInteger("ringfolio.histories", 20_000);
+
+  @Test
+  void nothingIsLostInSilenceInHistoriesOfFixedSeeds() {
+    for (long seed = 1; seed <= HISTORIES / 2; seed++) {
+      GatewayHistory.run(seed);
+    }
+  }
+
+  @Test
+  void nothingIsLostInSilenceInFreshHistories() {
+    long fresh = ThreadLocalRandom.current().nextLong();
+    System.out.println("Fresh histories from seed " + fresh + "L");
+    SplittableRandom seeds = new SplittableRandom(fresh);
+    for (int i = 0; i < HISTORIES - HISTORIES / 2; i++) {
+      long seed = seeds.nextLong();
+      assertThatCode(() -> GatewayHistory.run(seed)).doesNotThrowAnyException();
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.ringfolio.gateway.socket;
+
+import static dev.ringfolio.bus.SimulatedNet.MILLI;
+import static dev.ringfolio.bus.SimulatedNet.SECOND;
+
+import dev.ringfolio.bus.SimulatedBus;
+import dev.ringfolio.bus.SimulatedNet;
+import dev.ringfolio.bus.SimulatedNet.Faults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * One random history of gateways, their clients, the queue and the market, wholly determined by its
+ * seed: clients come, subscribe, ask, stop reading, go and resume; gateways stall and die; the queue
+ * and the price cache are restarted; rings are overrun; between nodes the bus loses, doubles and
+ * delays. Each connection has a {@link Witness}. In the end all is healed, and then every client
+ * must have all there is.
+ */
+final class GatewayHistory {
+  private static final int GATEWAYS = 2;
+  private static final int CLIENTS_MAX = 4;
+
+  /** When all is healed, everything has come through after this long. */
+  private static final long SETTLED = 25 * SECOND;
+
+  private final SplittableRandom random;
+  private final SimulatedNet net;
+  private final SimulatedBus bus;
+  private final SimulatedQueue queue;
+  private final SimulatedMarket market;
+  private final boolean shared;
+  private final int eventsMax;
+  private final SimulatedGateway[] gateways = new SimulatedGateway[GATEWAYS];
+  private final List<ScriptedClient> clients = new ArrayList<>();
+  private int gatewaysMade;
+
+  private GatewayHistory(long seed) {
+    random = new SplittableRandom(seed);
+    boolean oneProcess = random.nextBoolean();
+    net =
+        new SimulatedNet(
+            random, oneProcess ? Faults.NONE : new Faults(part(0.3), part(0.3), part(0.2)));
+    Map<String, Integer> capacities =
+        Map.of(
+            "optimization_events", 2 + random.nextInt(20),
+            "optimization_progress", 2 + random.nextInt(8),
+            "price_updates", 2 + random.nextInt(12),
+            "upstream_symbols", 2 + random.nextInt(8));
+    int batchMax = chance(0.5) ? 1 + random.nextInt(4) : 1_024;
+    bus = new SimulatedBus(net, oneProcess, batchMax, capacities);
+    queue = new SimulatedQueue(net, bus, random.split());
+    market = new SimulatedMarket(net, bus, random.split(), 1 + random.nextInt(5));
+    shared = random.nextBoolean();
+    eventsMax = 1 + random.nextInt(12);
+    if (chance(0.8)) {
+      queue.open();
+    }
+    market.open();
+    for (int i = 0; i < GATEWAYS; i++) {
+      replaceGateway(i);
+    }
+    int count = 1 + random.nextInt(CLIENTS_MAX);
+    for (int i = 0; i < count; i++) {
+      String user = shared ? "local" : i % 2 == 0 ? "ann" : "bob";
+      clients.add(
+          new ScriptedClient(
+              "c" + i, user, chance(0.2), net, random.split(), queue, market, shared));
+    }
+  }
+
+  private double part(double max) {
+    return chance(0.3) ? 0 : max * random.nextDouble();
+  }
+
+  private boolean chance(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  /**
+   * Lives through the history of {@code seed}.
+   *
+   * @throws AssertionError with the seed, where a client was told anything but the truth
+   */
+  static void run(long seed) {
+    try {
+      new GatewayHistory(seed).run();
+    } catch (RuntimeException | Error failure) {
+      throw new AssertionError("history of seed " + seed + "L: " + failure.getMessage(), failure);
+    }
+  }
+
+  private void run() {
+    int steps = 10 + random.nextInt(50);
+    for (int i = 0; i < steps; i++) {
+      step();
+      net.run(pauseBetweenSteps());
+    }
+    end();
+  }
+
+  private long pauseBetweenSteps() {
+    int dice = random.nextInt(100);
+    if (dice < 25) {
+      return 0;
+    }
+    return random.nextLong(dice < 80 ? 20 * MILLI : dice < 98 ? 2 * SECOND : 40 * SECOND);
+  }
+
+  private void step() {
+    int dice = random.nextInt(100);
+    ScriptedClient client = clients.get(random.nextInt(clients.size()));
+    if (dice < 50) {
+      if (client.isConnected()) {
+        client.act();
+      } else {
+        client.connect(gateways[random.nextInt(GATEWAYS)]);
+      }
+    } else if (dice < 53) {
+      client.leave();
+    } else if (dice < 78) {
+      trade();
+    } else if (dice < 80) {
+      market.turnStale(anySymbol());
+    } else if (dice < 91) {
+      queue.submitElsewhere(shared ? "local" : chance(0.5) ? "ann" : "bob", burst());
+    } else {
+      disturb(random.nextInt(9));
+    }
+  }
+
+  private int burst() {
+    return 1 + random.nextInt(chance(0.7) ? 2 : 12);
+  }
+
+  private void trade() {
+    int count = burst();
+    for (int i = 0; i < count; i++) {
+      market.trade(anySymbol(), 1 + random.nextInt(3));
+    }
+  }
+
+  private dev.ringfolio.core.model.Symbol anySymbol() {
+    return ScriptedClient.SYMBOLS.get(random.nextInt(ScriptedClient.SYMBOLS.size()));
+  }
+
+  private void disturb(int dice) {
+    int any = random.nextInt(GATEWAYS);
+    switch (dice) {
+      case 0, 1, 2 -> gateways[any].stall(random.nextLong(4 * SECOND));
+      case 3 -> queue.stall(random.nextLong(4 * SECOND));
+      case 4 -> market.stall(random.nextLong(4 * SECOND));
+      case 5 -> replaceGateway(any);
+      case 6 -> {
+        if (queue.isOpen()) {
+          queue.die(chance(0.5));
+        } else {
+          queue.open();
+        }
+      }
+      case 7 -> {
+        queue.die(chance(0.5));
+        queue.open();
+      }
+      default -> market.restartPrices();
+    }
+  }
+
+  private void replaceGateway(int index) {
+    SimulatedGateway before = gateways[index];
+    if (before != null) {
+      before.die();
+      market.forget(before.name);
+    }
+    gateways[index] =
+        new SimulatedGateway(
+            "gateway-" + ++gatewaysMade, net, bus, market, queue, shared, eventsMax);
+  }
+
+  private void end() {
+    net.heal();
+    if (!queue.isOpen()) {
+      queue.open();
+    }
+    clients.forEach(ScriptedClient::heal);
+    net.run(SETTLED);
+    clients.forEach(ScriptedClient::beat);
+    net.run(SECOND);
+    clients.forEach(ScriptedClient::end);
+  }
+}
