@@ -10,6 +10,7 @@ import dev.ringfolio.contract.ModuleFacts.PriceFacts;
 import dev.ringfolio.contract.ModuleFacts.QueueFacts;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.RingReport;
+import dev.ringfolio.core.time.Clock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -36,9 +37,12 @@ final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics collector = new JvmGcMetrics();
   private final Map<String, MultiGauge> gauges = new LinkedHashMap<>();
+  private final Clock clock;
   private volatile @Nullable HealthReport last;
 
-  Metrics() {
+  Metrics(Clock clock) {
+    this.clock = clock;
+    registry.getPrometheusRegistry().register(new FreshnessMetrics(() -> last));
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -98,7 +102,7 @@ final class Metrics implements AutoCloseable {
     }
   }
 
-  private static void health(HealthReport report, Map<String, List<Row<?>>> rows) {
+  private void health(HealthReport report, Map<String, List<Row<?>>> rows) {
     row(rows, "health.score", Tags.empty(), report.score());
     row(rows, "memory.rss.bytes", Tags.empty(), report.memory().rss());
     for (Seen seen : report.modules()) {
@@ -118,8 +122,13 @@ final class Metrics implements AutoCloseable {
     };
   }
 
-  private static void facts(ModuleFacts facts, Tags tags, Map<String, List<Row<?>>> rows) {
+  private void facts(ModuleFacts facts, Tags tags, Map<String, List<Row<?>>> rows) {
     if (facts instanceof FeedFacts feed) {
+      row(rows, "feed.state", tags.and("state", feed.state().wire()), 1);
+      if (feed.lastFrameMillis() > 0) {
+        double age = Math.max(0, clock.millis() - feed.lastFrameMillis()) / 1e3;
+        row(rows, "feed.last.frame.age.seconds", tags, age);
+      }
       row(rows, "feed.trades", tags, feed.trades());
       row(rows, "feed.invalid", tags, feed.invalid());
       row(rows, "feed.reconnects", tags, feed.reconnects());
@@ -146,6 +155,8 @@ final class Metrics implements AutoCloseable {
       row(rows, "gateway.subscriptions", tags, gateway.subscriptions());
       row(rows, "gateway.slow", tags, gateway.slow());
       row(rows, "gateway.dropped", tags, gateway.dropped());
+      row(rows, "gateway.gaps", tags, gateway.freshness().gaps());
+      row(rows, "gateway.events.lost", tags, gateway.freshness().lost());
       gateway
           .refused()
           .forEach((why, n) -> row(rows, "gateway.refused", tags.and("reason", why), n));

@@ -67,7 +67,7 @@ final class Ringfolio {
 
   private final Config config;
   private final Clock clock;
-  private final Metrics metrics = new Metrics();
+  private final Metrics metrics;
   private final Vertx vertx;
   private final Bus bus;
   private final Authenticator authenticator;
@@ -82,6 +82,7 @@ final class Ringfolio {
   Ringfolio(Config config, Clock clock) {
     this.config = config;
     this.clock = clock;
+    this.metrics = new Metrics(clock);
     this.vertx =
         Vertx.builder()
             .with(new VertxOptions())

@@ -75,6 +75,7 @@ public sealed interface ModuleFacts {
       Map<String, Long> byDialect,
       long slow,
       Map<String, Long> refused,
-      long dropped)
+      long dropped,
+      Freshness freshness)
       implements ModuleFacts {}
 }

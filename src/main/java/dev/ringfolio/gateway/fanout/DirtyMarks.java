@@ -20,15 +20,25 @@ public final class DirtyMarks {
 
   private final Form form;
   private final Runnable wake;
+  private final FreshnessBook book;
+  private final ClientFreshness freshness;
   private @Nullable Seat head;
   private @Nullable Seat tail;
 
   /**
    * @param wake called when a mark is set; cheap where the client is awake already
    */
-  public DirtyMarks(Form form, Runnable wake) {
+  public DirtyMarks(
+      Form form, Runnable wake, FreshnessBook book, ClientFreshness freshness) {
     this.form = form;
     this.wake = wake;
+    this.book = book;
+    this.freshness = freshness;
+  }
+
+  /** An update, and no snapshot, of {@code cell} is handed over. */
+  void updated(StateCell cell, long conflated) {
+    cell.delivered(book, freshness, conflated);
   }
 
   void add(Seat seat) {

@@ -2,6 +2,7 @@ package dev.ringfolio.gateway.fanout;
 
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.EventLog.Entry;
 import dev.ringfolio.gateway.wire.FrameBuffer;
@@ -74,6 +75,7 @@ public final class EventCursor {
   private final String user;
   private final boolean seesAll;
   private final Listener listener;
+  private final FreshnessBook book;
 
   private long epoch;
   private long position;
@@ -102,9 +104,16 @@ public final class EventCursor {
    * @param seesAll whether the client's user may see every event, so that losses can be counted
    */
   public EventCursor(
-      EventLog log, Clock clock, String clientId, String user, boolean seesAll, Listener listener) {
+      EventLog log,
+      Clock clock,
+      FreshnessBook book,
+      String clientId,
+      String user,
+      boolean seesAll,
+      Listener listener) {
     this.log = log;
     this.clock = clock;
+    this.book = book;
     this.clientId = clientId;
     this.user = user;
     this.seesAll = seesAll;
@@ -138,6 +147,11 @@ public final class EventCursor {
    */
   public long head() {
     return concerned;
+  }
+
+  /** How many events there are that were not looked at for the client. */
+  public long lag() {
+    return marked && epoch == log.epoch() ? log.head() - position : 0;
   }
 
   /** Events up to {@code before} do not concern the client, unless they are already marked. */
@@ -252,14 +266,21 @@ public final class EventCursor {
       position = entry.seq;
       if (concerns(entry)) {
         EventFrames.write(out, log.encoded(entry), lastSent, clock.millis());
+        book.event(madeMillis(entry.event), log.head() - entry.seq);
         lastSent = entry.seq;
-        concerned = entry.seq;
+        concerned = Math.max(concerned, entry.seq);
         if (entry.event instanceof OptimizationFinished && own(entry)) {
           listener.answered(entry.event.requestId());
         }
       }
     }
     return true;
+  }
+
+  private static long madeMillis(OptimizationEvent event) {
+    return event instanceof OptimizationFinished finished
+        ? finished.timestampMillis()
+        : ((OptimizationQueued) event).atMillis();
   }
 
   private boolean concerns(Entry entry) {
@@ -303,6 +324,7 @@ public final class EventCursor {
   private void tellRestart(FrameBuffer out) {
     if (restartOwed) {
       restartOwed = false;
+      book.gap(null);
       listener.gap(out, new Gap(epoch, 1, position, null, "restarted"));
     }
   }
@@ -310,9 +332,10 @@ public final class EventCursor {
   private void tellGap(FrameBuffer out, long from, long to) {
     if (subscribed || listener.waitsForAnswers()) {
       Long lost = subscribed && seesAll ? to - from + 1 : null;
+      book.gap(lost);
       listener.gap(out, new Gap(epoch, from, to, lost, "overwritten"));
     }
     position = to;
-    concerned = to;
+    concerned = Math.max(concerned, to);
   }
 }

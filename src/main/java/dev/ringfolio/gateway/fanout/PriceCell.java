@@ -96,6 +96,14 @@ final class PriceCell extends StateCell {
     out.append(ELEMENT_HEAD).append(fields()).append(conflated).append(END);
   }
 
+  @Override
+  void delivered(FreshnessBook book, ClientFreshness client, long conflated) {
+    PriceUpdate delivered = value();
+    if (delivered.origin() == PriceUpdate.Origin.LIVE) {
+      book.price(client, delivered.receivedMillis(), delivered.timeMillis(), conflated);
+    }
+  }
+
   private byte[] sharedEnvelope() {
     if (envelopeFrame == null) {
       envelopeFrame = new FrameBuffer().text(ENVELOPE_HEAD, fields(), ZERO, envelopeTail()).take();

@@ -89,6 +89,9 @@ public final class Seat {
   long sent(long now) {
     long seq = cell.seq();
     long conflated = fresh() ? 0 : Math.max(0, seq - lastSeq - 1);
+    if (!fresh() && seq > lastSeq) {
+      marks.updated(cell, conflated);
+    }
     lastSeq = seq;
     sentVersion = cell.version();
     if (minIntervalNanos > 0) {

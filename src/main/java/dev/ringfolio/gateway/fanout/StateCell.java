@@ -34,6 +34,9 @@ public abstract class StateCell {
    */
   abstract void writeElement(FrameBuffer out, long conflated);
 
+  /** An update of it is handed over to {@code client}; by default nothing is made of that. */
+  void delivered(FreshnessBook book, ClientFreshness client, long conflated) {}
+
   /** Whether nobody wants it. */
   boolean idle() {
     return seats.isEmpty();

@@ -1,5 +1,6 @@
 package dev.ringfolio.gateway.rest;
 
+import dev.ringfolio.contract.Freshness;
 import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.core.model.Symbol;
@@ -28,7 +29,8 @@ record GatewayTotals(
     Map<String, Long> byDialect,
     long slow,
     Map<String, Long> refused,
-    long dropped) {
+    long dropped,
+    Freshness freshness) {
 
   /** Clients that are told by name. */
   static final int CLIENTS_MAX = 100;
@@ -54,7 +56,10 @@ record GatewayTotals(
         merged(gateways, GatewayFacts::byDialect),
         sum(gateways, GatewayFacts::slow),
         merged(gateways, GatewayFacts::refused),
-        sum(gateways, GatewayFacts::dropped));
+        sum(gateways, GatewayFacts::dropped),
+        gateways.stream()
+            .map(GatewayFacts::freshness)
+            .reduce(Freshness.NONE, Freshness::plus));
   }
 
   private static long sum(List<GatewayFacts> gateways, ToLongFunction<GatewayFacts> count) {

@@ -3,6 +3,8 @@ package dev.ringfolio.gateway.rest;
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.contract.AskHealth;
 import dev.ringfolio.contract.AskOptimizationStatus;
+import dev.ringfolio.contract.Distribution;
+import dev.ringfolio.contract.Freshness;
 import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.OptimizationStatus;
@@ -75,7 +77,29 @@ final class OperatorRoutes {
     counts(json, "by_dialect", gateways.byDialect());
     json.field("slow", gateways.slow());
     counts(json, "refused", gateways.refused());
-    return json.field("dropped", gateways.dropped()).endObject();
+    json.field("dropped", gateways.dropped());
+    freshness(json, gateways.freshness());
+    return json.endObject();
+  }
+
+  /** What was handed to sockets in the last minute; gaps and losses since the start. */
+  private static void freshness(JsonWriter json, Freshness freshness) {
+    json.object("freshness");
+    recent(json, "age_ms", freshness.age());
+    recent(json, "trade_age_ms", freshness.tradeAge());
+    recent(json, "conflated", freshness.conflated());
+    recent(json, "event_age_ms", freshness.eventAge());
+    recent(json, "event_lag", freshness.eventLag());
+    json.field("gaps", freshness.gaps()).field("lost", freshness.lost()).endObject();
+  }
+
+  private static void recent(JsonWriter json, String name, Distribution of) {
+    json.object(name)
+        .field("count", of.recentCount())
+        .field("p50", of.recentQuantile(0.5))
+        .field("p99", of.recentQuantile(0.99))
+        .field("max", of.recentQuantile(1))
+        .endObject();
   }
 
   private static void counts(JsonWriter json, String name, Map<String, Long> counts) {

@@ -1,6 +1,7 @@
 package dev.ringfolio.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringfolio.gateway.fanout.ClientFreshness;
 import dev.ringfolio.gateway.fanout.EventCursor.Gap;
 import dev.ringfolio.gateway.fanout.Form;
 import dev.ringfolio.gateway.json.Checked;
@@ -61,8 +62,7 @@ abstract class Dialect {
 
   abstract byte[] subscription(SubscriptionReport report, long nowMillis);
 
-  abstract byte[] heartbeat(
-      JsonNode echo, boolean byServer, Map<ClientTopic, Head> heads, long nowMillis);
+  abstract byte[] heartbeat(Beat beat, long nowMillis);
 
   abstract byte[] error(
       Refusal refusal, @Nullable String requestId, @Nullable String symbol, long nowMillis);
@@ -73,6 +73,19 @@ abstract class Dialect {
 
   /** Where a topic is. */
   record Head(long epoch, long head) {}
+
+  /**
+   * What a heartbeat says.
+   *
+   * @param echo the client's own object, or a missing node
+   * @param lag events that were not yet written when it was this heartbeat's turn
+   */
+  record Beat(
+      JsonNode echo,
+      boolean byServer,
+      Map<ClientTopic, Head> heads,
+      ClientFreshness freshness,
+      long lag) {}
 
   /** What a client is told at connect. */
   record Hello(String clientId, Settings settings) {}

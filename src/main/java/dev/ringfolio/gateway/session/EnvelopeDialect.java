@@ -17,7 +17,6 @@ import dev.ringfolio.gateway.session.ClientMessage.Optimization;
 import dev.ringfolio.gateway.session.ClientMessage.Subscribe;
 import dev.ringfolio.gateway.session.ClientMessage.Unsubscribe;
 import dev.ringfolio.gateway.session.MessageFields.Wrong;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopeDialect extends Dialect {
   /** Ours in a heartbeat: a client's field of the same name is not echoed. */
   private static final Set<String> OWN_HEARTBEAT_FIELDS =
-      Set.of("status", "server_time", "initiated_by", "heads");
+      Set.of("status", "server_time", "initiated_by", "heads", "freshness");
 
   private final int symbolsMax;
 
@@ -164,26 +163,42 @@ final class EnvelopeDialect extends Dialect {
   }
 
   @Override
-  byte[] heartbeat(JsonNode echo, boolean byServer, Map<ClientTopic, Head> heads, long now) {
+  byte[] heartbeat(Beat beat, long now) {
     JsonWriter json =
         begin("heartbeat").field("status", "alive").epochSecondsField("server_time", now);
-    if (byServer) {
+    if (beat.byServer()) {
       json.field("initiated_by", "server");
     }
-    for (var field : echo.properties()) {
+    for (var field : beat.echo().properties()) {
       if (!OWN_HEARTBEAT_FIELDS.contains(field.getKey())) {
         json.anyField(field.getKey(), JsonValues.of(field.getValue()));
       }
     }
     json.object("heads");
-    heads.forEach(
+    beat.heads()
+        .forEach(
         (topic, head) ->
             json.object(topic.wire())
                 .field("epoch", head.epoch())
                 .field("head", head.head())
                 .endObject());
     json.endObject();
+    if (!beat.heads().isEmpty()) {
+      freshness(json, beat);
+    }
     return end(json, now);
+  }
+
+  private static void freshness(JsonWriter json, Beat beat) {
+    json.object("freshness")
+        .object("age_ms")
+        .anyField("p50", beat.freshness().age(0.5))
+        .anyField("p99", beat.freshness().age(0.99))
+        .endObject()
+        .field("conflated", beat.freshness().conflated())
+        .field("gaps", beat.freshness().gaps())
+        .field("lag", beat.lag())
+        .endObject();
   }
 
   @Override

@@ -14,7 +14,6 @@ import dev.ringfolio.gateway.session.ClientMessage.Symbols;
 import dev.ringfolio.gateway.session.ClientMessage.Unsubscribe;
 import dev.ringfolio.gateway.session.MessageFields.Wrong;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +107,8 @@ final class FlatDialect extends Dialect {
   }
 
   @Override
-  byte[] heartbeat(JsonNode echo, boolean byServer, Map<ClientTopic, Head> heads, long now) {
-    if (byServer) {
+  byte[] heartbeat(Beat beat, long now) {
+    if (beat.byServer()) {
       return NOTHING;
     }
     return frame(

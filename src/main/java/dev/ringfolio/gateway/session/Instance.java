@@ -2,6 +2,7 @@ package dev.ringfolio.gateway.session;
 
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.EventLog;
+import dev.ringfolio.gateway.fanout.FreshnessBook;
 import dev.ringfolio.gateway.fanout.PriceBoard;
 import dev.ringfolio.gateway.fanout.ProgressBoard;
 import dev.ringfolio.gateway.json.OptimizationRequests;
@@ -15,5 +16,6 @@ public record Instance(
     ProgressBoard progress,
     Upstream upstream,
     OptimizationRequests requests,
+    FreshnessBook freshness,
     Desk desk,
     Counters counters) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.gateway.auth.Identity;
+import dev.ringfolio.gateway.fanout.ClientFreshness;
 import dev.ringfolio.gateway.fanout.DirtyMarks;
 import dev.ringfolio.gateway.fanout.EventCursor;
 import dev.ringfolio.gateway.fanout.EventCursor.Gap;
@@ -13,6 +14,7 @@ import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.Refusal;
 import dev.ringfolio.gateway.session.ClientMessage.Subscribe;
 import dev.ringfolio.gateway.session.ClientMessage.Unsubscribe;
+import dev.ringfolio.gateway.session.Dialect.Beat;
 import dev.ringfolio.gateway.session.Dialect.Head;
 import dev.ringfolio.gateway.wire.FrameBuffer;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ final class Member {
   private final DirtyMarks progress;
   private final @Nullable EventCursor events;
   private final OwnRequests requests;
+  private final ClientFreshness freshness = new ClientFreshness();
   private Identity identity;
 
   Member(Instance instance, Dialect dialect, String clientId, Identity identity, Session session) {
@@ -40,8 +43,9 @@ final class Member {
     this.clientId = clientId;
     this.identity = identity;
     this.session = session;
-    this.talk = new PriceTalk(instance, dialect, session);
-    this.progress = new DirtyMarks(dialect.form(), session::wakeOnTick);
+    this.talk = new PriceTalk(instance, dialect, session, freshness);
+    this.progress =
+        new DirtyMarks(dialect.form(), session::wakeOnTick, instance.freshness(), freshness);
     this.requests = new OwnRequests(instance, clientId, identity, new Told());
     if (dialect.carriesEvents()) {
       boolean seesAll = instance.settings().shared();
@@ -49,6 +53,7 @@ final class Member {
           new EventCursor(
               instance.events(),
               instance.clock(),
+              instance.freshness(),
               clientId,
               identity.user(),
               seesAll,
@@ -187,6 +192,9 @@ final class Member {
     private final Runnable written;
     private final int heldBytes;
 
+    /** Events not yet written when this was begun; −1 before. */
+    private long lag = -1;
+
     HeartbeatAnswer(JsonNode echo, boolean byServer, Runnable written) {
       this.echo = echo;
       this.byServer = byServer;
@@ -201,10 +209,17 @@ final class Member {
 
     @Override
     public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
+      if (lag < 0) {
+        lag = events == null ? 0 : events.lag();
+      }
       if (events != null && events.write(out, bytesMax)) {
         return false;
       }
-      out.append(dialect.heartbeat(echo, byServer, heads(), instance.clock().millis()));
+      long now = instance.clock().millis();
+      out.append(dialect.heartbeat(new Beat(echo, byServer, heads(), freshness, lag), now));
+      if (byServer) {
+        freshness.fade();
+      }
       written.run();
       return true;
     }
@@ -326,6 +341,7 @@ final class Member {
 
     @Override
     public void gap(FrameBuffer out, Gap gap) {
+      freshness.gap();
       long now = instance.clock().millis();
       out.append(dialect.gap(ClientTopic.PORTFOLIO_UPDATES, gap, now));
       requests.recheck();

@@ -3,7 +3,6 @@ package dev.ringfolio.gateway.session;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.DirtyMarks;
-import dev.ringfolio.gateway.fanout.Form;
 import dev.ringfolio.gateway.fanout.PriceBoard;
 import dev.ringfolio.gateway.fanout.Seat;
 import dev.ringfolio.gateway.json.Timestamps;
@@ -36,11 +35,11 @@ final class PriceSubscription {
   private boolean batch;
   private double maxRate = Double.NaN;
 
-  PriceSubscription(PriceBoard board, Upstream upstream, Clock clock, Form form, Runnable wake) {
-    this.board = board;
-    this.upstream = upstream;
-    this.clock = clock;
-    this.marks = new DirtyMarks(form, wake);
+  PriceSubscription(Instance instance, DirtyMarks marks) {
+    this.board = instance.prices();
+    this.upstream = instance.upstream();
+    this.clock = instance.clock();
+    this.marks = marks;
   }
 
   /** How many symbols there would be with {@code more}. */

@@ -1,6 +1,8 @@
 package dev.ringfolio.gateway.session;
 
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gateway.fanout.ClientFreshness;
+import dev.ringfolio.gateway.fanout.DirtyMarks;
 import dev.ringfolio.gateway.fanout.Seat;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.Refusal;
@@ -33,17 +35,15 @@ final class PriceTalk {
    */
   private final Map<String, RefusedSymbol> lateRefusals = new LinkedHashMap<>(2);
 
-  PriceTalk(Instance instance, Dialect dialect, Session session) {
+  PriceTalk(Instance instance, Dialect dialect, Session session, ClientFreshness freshness) {
     this.instance = instance;
     this.dialect = dialect;
     this.session = session;
     this.prices =
         new PriceSubscription(
-            instance.prices(),
-            instance.upstream(),
-            instance.clock(),
-            dialect.form(),
-            session::wakeOnTick);
+            instance,
+            new DirtyMarks(
+                dialect.form(), session::wakeOnTick, instance.freshness(), freshness));
   }
 
   PriceSubscription prices() {

@@ -209,6 +209,7 @@ public final class Session {
    */
   public long write(FrameBuffer out, int bytesMax, long now) {
     boolean held = !accepting();
+    instance.freshness().at(millis());
     long left = writeAll(out, bytesMax, now);
     if (held && accepting()) {
       wire.readOn();

@@ -5,6 +5,7 @@ import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.Turns;
 import dev.ringfolio.gateway.session.Counters;
+import dev.ringfolio.gateway.session.Instance;
 import dev.ringfolio.gateway.session.Session;
 import dev.ringfolio.gateway.session.Upstream;
 import dev.ringfolio.gateway.wire.CloseCode;
@@ -98,7 +99,8 @@ final class Clients implements Upstream.Listener {
     }
   }
 
-  GatewayFacts facts(Counters counters) {
+  GatewayFacts facts(Instance instance) {
+    Counters counters = instance.counters();
     Map<String, List<Symbol>> shown = new LinkedHashMap<>();
     Set<Symbol> streams = new TreeSet<>();
     Map<String, Long> byTopic = new TreeMap<>();
@@ -132,6 +134,7 @@ final class Clients implements Upstream.Listener {
         byDialect,
         slow,
         counters.refused(),
-        counters.dropped());
+        counters.dropped(),
+        instance.freshness().report());
   }
 }

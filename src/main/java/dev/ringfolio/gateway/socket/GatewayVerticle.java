@@ -10,6 +10,7 @@ import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.fanout.EventLog;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
+import dev.ringfolio.gateway.fanout.FreshnessBook;
 import dev.ringfolio.gateway.fanout.PriceBoard;
 import dev.ringfolio.gateway.fanout.ProgressBoard;
 import dev.ringfolio.gateway.fanout.Turns;
@@ -135,9 +136,12 @@ public final class GatewayVerticle extends VerticleBase {
             question ->
                 Future.succeededFuture(
                     new ModuleReport(
-                        name, ModuleReport.Status.GREEN, "", clients.facts(counters))));
+                        name, ModuleReport.Status.GREEN, "", clients.facts(instance))));
     running = new Running(server, clients, doorman, readers, probe);
-    vertx.setPeriodic(housekeepingMillis(), timer -> clients.housekeep());
+    vertx.setPeriodic(housekeepingMillis(), timer -> {
+          clients.housekeep();
+          instance.freshness().housekeep(clock.nanos());
+        });
     vertx.setPeriodic(DEMAND_REPEAT_MILLIS, timer -> upstream.repeat());
     int port = config.http().port();
     return server.listen(port == 0 ? ANY_SHARED_PORT : port, config.http().host());
@@ -156,6 +160,7 @@ public final class GatewayVerticle extends VerticleBase {
         new ProgressBoard(Topics.OPTIMIZATION_PROGRESS.keysMax(), clock),
         upstream,
         new OptimizationRequests(config.limits(), config.optimization()),
+        new FreshnessBook(clock.nanos()),
         desk,
         counters);
   }

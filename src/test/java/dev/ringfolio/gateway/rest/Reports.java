@@ -1,6 +1,8 @@
 package dev.ringfolio.gateway.rest;
 
 import dev.ringfolio.contract.FeedState;
+import dev.ringfolio.contract.Distribution;
+import dev.ringfolio.contract.Freshness;
 import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.HealthReport.Memory;
 import dev.ringfolio.contract.HealthReport.Seen;
@@ -16,6 +18,7 @@ import dev.ringfolio.contract.OptimizationStatus;
 import dev.ringfolio.contract.RingReport;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +49,20 @@ final class Reports {
         Map.of("envelope", (long) connections),
         1,
         Map.of("connections", 2L),
-        3);
+        3,
+        fresh());
+  }
+
+  /** Ages 0 to 99 ms in the last minute, one each. */
+  private static Freshness fresh() {
+    Long[] counts = new Long[Distribution.BUCKETS];
+    Arrays.fill(counts, 0L);
+    for (int millis = 0; millis < 100; millis++) {
+      counts[Distribution.bucket(millis)]++;
+    }
+    Distribution ages = new Distribution(List.of(counts), 4_950, List.of(counts));
+    Distribution none = Distribution.EMPTY;
+    return new Freshness(ages, none, none, none, none, 2, 5);
   }
 
   static HealthReport healthy() {

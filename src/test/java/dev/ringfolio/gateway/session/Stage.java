@@ -26,6 +26,7 @@ import dev.ringfolio.gateway.TestConfig;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.fanout.EventLog;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
+import dev.ringfolio.gateway.fanout.FreshnessBook;
 import dev.ringfolio.gateway.fanout.ManualTurns;
 import dev.ringfolio.gateway.fanout.PriceBoard;
 import dev.ringfolio.gateway.fanout.ProgressBoard;
@@ -90,6 +91,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
             progress,
             upstream,
             new OptimizationRequests(CONFIG.limits(), CONFIG.optimization()),
+            new FreshnessBook(0),
             this,
             new Counters());
     upstream.listen(this);

@@ -58,6 +58,7 @@ final class EventWitness {
   private long subscribedAfter;
   private long subscribedAt;
   private boolean resumeRefused;
+  private boolean resumed;
 
   /** The newest seq that the client knows of. */
   private long knownEpoch;
@@ -99,8 +100,8 @@ final class EventWitness {
   void subscribed(Witness.Expected.Events asked, JsonNode data, long now) {
     long of = data.get("epoch").longValue();
     long head = data.get("head").longValue();
-    boolean resumed = asked.epoch() >= 0;
-    if (resumed) {
+    if (asked.epoch() >= 0) {
+      resumed = true;
       boolean known = asked.epoch() > 0 && asked.epoch() == of && asked.seq() <= head;
       resumeRefused = !known;
       if (known) {
@@ -184,8 +185,8 @@ final class EventWitness {
     checkDue(of, seq);
     epoch = of;
     position = seq;
+    known = of == knownEpoch ? Math.max(known, seq) : seq;
     knownEpoch = of;
-    known = seq;
     lastSent = seq;
   }
 
@@ -283,6 +284,9 @@ final class EventWitness {
     if (own != null && own.get("epoch").longValue() == knownEpoch) {
       check(
           own.get("head").longValue() <= known, "heads ", heads, " for one that knows ", known);
+      check(
+          resumed || own.get("head").longValue() == known,
+          "heads ", heads, " hide what is known up to ", known);
     }
   }
 

@@ -23,7 +23,7 @@ final class GatewayHistory {
   private static final int CLIENTS_MAX = 4;
 
   /** When all is healed, everything has come through after this long. */
-  private static final long SETTLED = 25 * SECOND;
+  private static final long SETTLED = 20 * SECOND;
 
   private final SplittableRandom random;
   private final SimulatedNet net;
@@ -92,7 +92,7 @@ final class GatewayHistory {
   }
 
   private void run() {
-    int steps = 10 + random.nextInt(50);
+    int steps = 10 + random.nextInt(30);
     for (int i = 0; i < steps; i++) {
       step();
       net.run(pauseBetweenSteps());
@@ -185,6 +185,10 @@ final class GatewayHistory {
     }
     clients.forEach(ScriptedClient::heal);
     net.run(SETTLED);
+    // Who has all gets what comes by itself, at the lowest rate that is asked for.
+    ScriptedClient.SYMBOLS.forEach(symbol -> market.trade(symbol, 1));
+    net.run(2 * SECOND + SECOND / 10);
+    clients.forEach(ScriptedClient::hasNewest);
     clients.forEach(ScriptedClient::beat);
     net.run(SECOND);
     clients.forEach(ScriptedClient::end);

@@ -262,6 +262,12 @@ final class ScriptedClient implements SimulatedSocket.Peer {
     }
   }
 
+  void hasNewest() {
+    if (witness != null) {
+      witness.prices.end();
+    }
+  }
+
   void end() {
     if (socket != null && witness != null) {
       Witness.check(socket.idle(), name + " is owed something at the end");

@@ -16,6 +16,7 @@ import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.TestConfig;
 import dev.ringfolio.gateway.fanout.EventLog;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
+import dev.ringfolio.gateway.fanout.FreshnessBook;
 import dev.ringfolio.gateway.fanout.PriceBoard;
 import dev.ringfolio.gateway.fanout.ProgressBoard;
 import dev.ringfolio.gateway.fanout.Turns;
@@ -79,6 +80,7 @@ final class SimulatedGateway implements Turns, Clock, Upstream.Listener {
             new ProgressBoard(1_000, this),
             new Upstream(market.feed(this), this),
             new OptimizationRequests(CONFIG.limits(), CONFIG.optimization()),
+            new FreshnessBook(0),
             queue.desk(this),
             new Counters());
     instance.upstream().listen(this);

@@ -30,7 +30,6 @@ import java.util.function.LongSupplier;
  */
 final class SimulatedSocket extends FlushSchedule.Client implements Wire {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int FLUSH_BYTES = Connection.FLUSH_BYTES;
   private static final long STUCK_NANOS = 30 * SimulatedNet.SECOND;
   private static final long LATENCY = SimulatedNet.MILLI / 2;
 
@@ -52,6 +51,7 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
   private final Session session;
   private final Pace pace;
   private final int queueBytesMax;
+  private final int flushBytesMax;
   private final Peer peer;
   private final Witness witness;
   private final FrameBuffer buffer = new FrameBuffer();
@@ -81,6 +81,7 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
     this.gateway = gateway;
     this.net = net;
     this.queueBytesMax = queueBytesMax;
+    this.flushBytesMax = Math.min(queueBytesMax, Connection.FLUSH_BYTES);
     this.peer = peer;
     this.witness = witness;
     this.pace = new Pace(Duration.ofMillis(SimulatedGateway.TICK_MILLIS), net.now());
@@ -209,7 +210,7 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
     long left = now;
     boolean full = false;
     while (left <= now && !full && !closed) {
-      left = session.write(buffer, FLUSH_BYTES, now);
+      left = session.write(buffer, flushBytesMax, now);
       send(now);
       full = closed || full();
     }
@@ -229,7 +230,7 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
     if (bytes == 0) {
       return;
     }
-    check(bytes <= FLUSH_BYTES + EventFrames.MESSAGE_BYTES_MAX, bytes + " bytes in one write");
+    check(bytes <= flushBytesMax + EventFrames.MESSAGE_BYTES_MAX, bytes + " bytes in one write");
     List<JsonNode> messages = new ArrayList<>();
     for (ServerFrames.Frame frame : frames.read(buffer.take())) {
       messages.add(parse(frame.payload()));
