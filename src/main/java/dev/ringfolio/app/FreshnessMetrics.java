@@ -46,18 +46,14 @@ final class FreshnessMetrics implements MultiCollector {
   }
 
   private static HistogramSnapshot histogram(
-      HealthReport report,
-      String name,
-      double unit,
-      Function<Freshness, Distribution> figure) {
+      HealthReport report, String name, double unit, Function<Freshness, Distribution> figure) {
     HistogramSnapshot.Builder histogram =
         HistogramSnapshot.builder()
             .name("ringfolio_gateway_" + name)
             .help("At the hand-over to a socket, snapshots aside");
     for (Seen seen : report.modules()) {
       if (seen.report().facts() instanceof GatewayFacts gateway) {
-        histogram.dataPoint(
-            point(seen.report().module(), figure.apply(gateway.freshness()), unit));
+        histogram.dataPoint(point(seen.report().module(), figure.apply(gateway.freshness()), unit));
       }
     }
     return histogram.build();

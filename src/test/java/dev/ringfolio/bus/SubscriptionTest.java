@@ -83,8 +83,7 @@ class SubscriptionTest {
     assertThat(lines).containsExactly("began after 3@5");
     reader.onBell(new Bell("numbers", 6, 0), 1);
     reader.onAnswer(new Batch(6, 2, 1, List.of(), 0, 1), 2);
-    assertThat(lines.subList(1, lines.size()))
-        .containsExactly("gap 4..-1@5", "began after 0@6");
+    assertThat(lines.subList(1, lines.size())).containsExactly("gap 4..-1@5", "began after 0@6");
   }
 
   @Test

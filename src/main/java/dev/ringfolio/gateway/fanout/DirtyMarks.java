@@ -28,8 +28,7 @@ public final class DirtyMarks {
   /**
    * @param wake called when a mark is set; cheap where the client is awake already
    */
-  public DirtyMarks(
-      Form form, Runnable wake, FreshnessBook book, ClientFreshness freshness) {
+  public DirtyMarks(Form form, Runnable wake, FreshnessBook book, ClientFreshness freshness) {
     this.form = form;
     this.wake = wake;
     this.book = book;

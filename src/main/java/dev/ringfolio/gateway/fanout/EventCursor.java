@@ -187,8 +187,7 @@ public final class EventCursor {
     }
     ownThrough = Math.max(ownThrough, position);
     // Epoch 0 is told where no writer is known: nobody knows what there was.
-    boolean known =
-        since.epoch() != 0 && since.epoch() == log.epoch() && since.seq() <= log.head();
+    boolean known = since.epoch() != 0 && since.epoch() == log.epoch() && since.seq() <= log.head();
     position = known ? since.seq() : log.beforeOldest();
     subscribedAfter = position;
     concerned = position;

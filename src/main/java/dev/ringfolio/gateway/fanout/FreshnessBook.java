@@ -8,8 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fresh what one instance hands to its sockets is. Owned by the instance's loop, and merged with
- * the others' by who asks: what is recorded on the way of every price is plain additions to arrays.
+ * How fresh what one instance hands to its sockets is. Owned by the instance's loop, and merged
+ * with the others' by who asks: what is recorded on the way of every price is plain additions to
+ * arrays.
  *
  * <p>The last minute is what was counted since the copy of a minute ago; so it costs nothing on the
  * way, either. Copies are made every ten seconds.

@@ -57,9 +57,7 @@ record GatewayTotals(
         sum(gateways, GatewayFacts::slow),
         merged(gateways, GatewayFacts::refused),
         sum(gateways, GatewayFacts::dropped),
-        gateways.stream()
-            .map(GatewayFacts::freshness)
-            .reduce(Freshness.NONE, Freshness::plus));
+        gateways.stream().map(GatewayFacts::freshness).reduce(Freshness.NONE, Freshness::plus));
   }
 
   private static long sum(List<GatewayFacts> gateways, ToLongFunction<GatewayFacts> count) {

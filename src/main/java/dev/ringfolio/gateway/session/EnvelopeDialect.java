@@ -177,11 +177,11 @@ final class EnvelopeDialect extends Dialect {
     json.object("heads");
     beat.heads()
         .forEach(
-        (topic, head) ->
-            json.object(topic.wire())
-                .field("epoch", head.epoch())
-                .field("head", head.head())
-                .endObject());
+            (topic, head) ->
+                json.object(topic.wire())
+                    .field("epoch", head.epoch())
+                    .field("head", head.head())
+                    .endObject());
     json.endObject();
     if (!beat.heads().isEmpty()) {
       freshness(json, beat);

@@ -42,8 +42,7 @@ final class PriceTalk {
     this.prices =
         new PriceSubscription(
             instance,
-            new DirtyMarks(
-                dialect.form(), session::wakeOnTick, instance.freshness(), freshness));
+            new DirtyMarks(dialect.form(), session::wakeOnTick, instance.freshness(), freshness));
   }
 
   PriceSubscription prices() {

@@ -138,7 +138,9 @@ public final class GatewayVerticle extends VerticleBase {
                     new ModuleReport(
                         name, ModuleReport.Status.GREEN, "", clients.facts(instance))));
     running = new Running(server, clients, doorman, readers, probe);
-    vertx.setPeriodic(housekeepingMillis(), timer -> {
+    vertx.setPeriodic(
+        housekeepingMillis(),
+        timer -> {
           clients.housekeep();
           instance.freshness().housekeep(clock.nanos());
         });

@@ -1,7 +1,7 @@
 package dev.ringfolio.gateway.rest;
 
-import dev.ringfolio.contract.FeedState;
 import dev.ringfolio.contract.Distribution;
+import dev.ringfolio.contract.FeedState;
 import dev.ringfolio.contract.Freshness;
 import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.HealthReport.Memory;

@@ -153,8 +153,7 @@ final class EventWitness {
     boolean result = data.get("type").textValue().equals("optimization_result");
     String requestId = data.get("request_id").textValue();
     Long prev = data.get("prev").isNull() ? null : data.get("prev").longValue();
-    check(
-        prev == null ? lastSent == null : prev.equals(lastSent), "prev ", prev, ", ", lastSent);
+    check(prev == null ? lastSent == null : prev.equals(lastSent), "prev ", prev, ", ", lastSent);
     if (requests.containsKey(requestId)) {
       Told told = told(requestId);
       told.results += result ? 1 : 0;
@@ -173,15 +172,30 @@ final class EventWitness {
     OptimizationEvent fact = facts.get((int) seq - 1).event();
     check(
         fact.requestId().equals(requestId) && (fact instanceof OptimizationFinished) == result,
-        seq, "@", of, " is ", fact, " and not ", data);
+        seq,
+        "@",
+        of,
+        " is ",
+        fact,
+        " and not ",
+        data);
     check(fact.user().equals(user), "an event of ", fact.user(), " for ", user);
     check(delivered.add(seq + "@" + of), "twice: ", seq, "@", of);
     check(
         concerns(of, seq, facts.get((int) seq - 1)) || requests.containsKey(requestId),
-        "nobody asked for ", seq, "@", of);
+        "nobody asked for ",
+        seq,
+        "@",
+        of);
     check(
         of > epoch || (of == epoch && seq > position),
-        seq, "@", of, " after ", position, "@", epoch);
+        seq,
+        "@",
+        of,
+        " after ",
+        position,
+        "@",
+        epoch);
     checkDue(of, seq);
     epoch = of;
     position = seq;
@@ -212,7 +226,13 @@ final class EventWitness {
             !concerns(e, s, facts.get((int) s - 1))
                 || delivered.contains(s + "@" + e)
                 || answered(facts.get((int) s - 1).event()),
-            s, "@", e, " was lost in silence before ", seq, "@", of);
+            s,
+            "@",
+            e,
+            " was lost in silence before ",
+            seq,
+            "@",
+            of);
       }
     }
   }
@@ -244,7 +264,8 @@ final class EventWitness {
       boolean counted = subscribed && shared;
       check(
           counted ? data.get("lost").longValue() == to - from + 1 : data.get("lost").isNull(),
-          "lost in ", data);
+          "lost in ",
+          data);
     }
     resumeRefused = false;
     gapTold = true;
@@ -282,11 +303,13 @@ final class EventWitness {
     JsonNode own = heads.get("portfolio_updates");
     check((own != null) == subscribed, "heads ", heads, " of a subscription: ", subscribed);
     if (own != null && own.get("epoch").longValue() == knownEpoch) {
-      check(
-          own.get("head").longValue() <= known, "heads ", heads, " for one that knows ", known);
+      check(own.get("head").longValue() <= known, "heads ", heads, " for one that knows ", known);
       check(
           resumed || own.get("head").longValue() == known,
-          "heads ", heads, " hide what is known up to ", known);
+          "heads ",
+          heads,
+          " hide what is known up to ",
+          known);
     }
   }
 

@@ -13,10 +13,10 @@ import java.util.SplittableRandom;
 
 /**
  * One random history of gateways, their clients, the queue and the market, wholly determined by its
- * seed: clients come, subscribe, ask, stop reading, go and resume; gateways stall and die; the queue
- * and the price cache are restarted; rings are overrun; between nodes the bus loses, doubles and
- * delays. Each connection has a {@link Witness}. In the end all is healed, and then every client
- * must have all there is.
+ * seed: clients come, subscribe, ask, stop reading, go and resume; gateways stall and die; the
+ * queue and the price cache are restarted; rings are overrun; between nodes the bus loses, doubles
+ * and delays. Each connection has a {@link Witness}. In the end all is healed, and then every
+ * client must have all there is.
  */
 final class GatewayHistory {
   private static final int GATEWAYS = 2;

@@ -107,7 +107,8 @@ final class PriceWitness {
   void refused(JsonNode data) {
     check(
         wanted.containsKey(new Symbol(data.get("symbol").textValue())),
-        "a refusal of what nobody wants: ", data);
+        "a refusal of what nobody wants: ",
+        data);
   }
 
   void update(JsonNode data, long now, boolean inBatch) {
@@ -130,12 +131,18 @@ final class PriceWitness {
     }
     check(
         snapshotOwed.isEmpty() || snapshotOwed.remove(symbol) || snapshotPerhaps.remove(symbol),
-        symbol, " before the snapshot of ", snapshotOwed);
+        symbol,
+        " before the snapshot of ",
+        snapshotOwed);
     checkPlace(told, of, seq, data);
     boolean resting = !told.fresh && !Double.isNaN(told.maxRate);
     check(
         !resting || now - told.at >= (long) (1e9 / told.maxRate),
-        symbol, " came ", (now - told.at), " ns after the last, at ", told.maxRate);
+        symbol,
+        " came ",
+        (now - told.at),
+        " ns after the last, at ",
+        told.maxRate);
     told.fresh = false;
     told.epoch = of;
     told.seq = seq;
@@ -154,7 +161,12 @@ final class PriceWitness {
     check(conflated == due, "conflated is not ", due, " after ", told.seq, ": ", data);
     check(
         told.fresh || change > told.change,
-        "nothing new since ", told.seq, "@", told.epoch, ": ", data);
+        "nothing new since ",
+        told.seq,
+        "@",
+        told.epoch,
+        ": ",
+        data);
   }
 
   /** All is quiet: the client has the newest value of all that it wants. */
@@ -165,14 +177,21 @@ final class PriceWitness {
       Told told = wanted.get(symbol);
       check(
           told != null || !all || !market.streams(symbol),
-          symbol, " is streamed, and one that takes all has none of it");
+          symbol,
+          " is streamed, and one that takes all has none of it");
       boolean owed = told != null && !(told.fresh && told.refused && !market.streams(symbol));
       if (owed) {
         check(
             told.change == newest.volume()
                 && told.seq == newest.seq()
                 && told.stale == newest.stale(),
-            symbol, " ended at ", told.seq, "@", told.epoch, " and not ", newest);
+            symbol,
+            " ended at ",
+            told.seq,
+            "@",
+            told.epoch,
+            " and not ",
+            newest);
       }
     }
     // What was forgotten by a restart of the price cache has no snapshot.

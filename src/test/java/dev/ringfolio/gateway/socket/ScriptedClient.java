@@ -52,8 +52,7 @@ final class ScriptedClient implements SimulatedSocket.Peer {
       boolean shared) {
     this.name = name;
     this.identity =
-        new Identity(
-            user, Set.of(Identity.Role.TRADER), Identity.Tier.PRO, Long.MAX_VALUE);
+        new Identity(user, Set.of(Identity.Role.TRADER), Identity.Tier.PRO, Long.MAX_VALUE);
     this.flat = flat;
     this.net = net;
     this.random = random;
@@ -70,10 +69,8 @@ final class ScriptedClient implements SimulatedSocket.Peer {
     String clientId = name + "-" + ++connections;
     int queueBytesMax = chance(0.5) ? 400 + random.nextInt(2_000) : 16 * 1024;
     subscribed = false;
-    EventWitness events =
-        new EventWitness(queue, gateway, clientId, identity.user(), shared);
-    Witness watching =
-        new Witness(flat, gateway, queueBytesMax, events, new PriceWitness(market));
+    EventWitness events = new EventWitness(queue, gateway, clientId, identity.user(), shared);
+    Witness watching = new Witness(flat, gateway, queueBytesMax, events, new PriceWitness(market));
     SimulatedSocket[] made = new SimulatedSocket[1];
     SimulatedSocket.Peer peer =
         new SimulatedSocket.Peer() {
@@ -99,7 +96,10 @@ final class ScriptedClient implements SimulatedSocket.Peer {
   }
 
   private void changePace(SimulatedSocket of) {
-    long max = chance(0.7) ? SimulatedNet.MILLI : chance(0.7) ? 40 * SimulatedNet.MILLI : 2 * SimulatedNet.SECOND;
+    long max =
+        chance(0.7)
+            ? SimulatedNet.MILLI
+            : chance(0.7) ? 40 * SimulatedNet.MILLI : 2 * SimulatedNet.SECOND;
     of.pace(() -> 1 + random.nextLong(max));
   }
 
@@ -190,13 +190,14 @@ final class ScriptedClient implements SimulatedSocket.Peer {
   }
 
   private static String json(List<Symbol> symbols) {
-    return symbols.stream().map(s -> "\"" + s.name() + "\"").collect(Collectors.joining(",", "[", "]"));
+    return symbols.stream()
+        .map(s -> "\"" + s.name() + "\"")
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private void subscribeEvents(SimulatedSocket now) {
     boolean resume = knowsWhere && chance(0.7);
-    String since =
-        resume ? ",\"since\":{\"epoch\":" + epoch + ",\"seq\":" + seq + "}" : "";
+    String since = resume ? ",\"since\":{\"epoch\":" + epoch + ",\"seq\":" + seq + "}" : "";
     say(
         now,
         "subscribe",

@@ -179,7 +179,8 @@ final class SimulatedMarket {
   }
 
   private void place(Symbol symbol) {
-    long taken = states.keySet().stream().filter(each -> !each.equals(symbol) && streams(each)).count();
+    long taken =
+        states.keySet().stream().filter(each -> !each.equals(symbol) && streams(each)).count();
     State state = State.REFUSED;
     if (taken < slots) {
       state = random.nextInt(4) == 0 ? State.WANTED : State.SUBSCRIBED;

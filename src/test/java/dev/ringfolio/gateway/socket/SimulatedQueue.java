@@ -241,8 +241,7 @@ final class SimulatedQueue {
     request.phase = Phase.FINISHED;
     request.finished = finished;
     if (progress != null) {
-      progress.remove(
-          new OptimizationProgress.Key(asked.user(), asked.clientId(), request.id));
+      progress.remove(new OptimizationProgress.Key(asked.user(), asked.clientId(), request.id));
     }
     append(finished);
   }

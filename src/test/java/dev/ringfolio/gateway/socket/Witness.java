@@ -92,8 +92,7 @@ final class Witness {
     JsonNode data = flat ? message : message.get("data");
     String type = message.get("type").textValue();
     messages++;
-    check(
-        flat || (messages == 1) == type.equals("connection_status"), "message ", messages, type);
+    check(flat || (messages == 1) == type.equals("connection_status"), "message ", messages, type);
     switch (type) {
       case "connection_status" -> check(!flat, "a hello in the flat dialect");
       case "subscription_status" -> subscription(data, now);
@@ -125,7 +124,12 @@ final class Witness {
         boolean whole = known && twin.holdsAllAfter(asked.seq());
         check(
             data.get("recovered").isBoolean() && data.get("recovered").booleanValue() == whole,
-            "recovered ", data, " for ", asked, ", not ", whole);
+            "recovered ",
+            data,
+            " for ",
+            asked,
+            ", not ",
+            whole);
       } else {
         check(data.get("recovered").isNull(), "recovered without having asked");
       }

@@ -1,0 +1,235 @@
+package dev.ringfolio.gateway.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationProgress;
+import dev.ringfolio.contract.OptimizationState;
+import dev.ringfolio.contract.OptimizationState.Phase;
+import dev.ringfolio.contract.UpstreamSymbol;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gateway.auth.Identity;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What random histories brought to light, one story each, and what transcripts do not show. */
+class OrderAndLossTest {
+  private static final String EVENTS =
+      "{\"type\":\"subscribe\",\"data\":{\"topic\":\"portfolio_updates\"}}";
+  private static final String REQUEST =
+      "{\"type\":\"optimization_request\",\"data\":{\"symbols\":[\"AAPL\",\"MSFT\"]}}";
+
+  private final Stage stage = new Stage(true);
+
+  private static String prices(String symbols, String more) {
+    return "{\"type\":\"subscribe\",\"data\":{\"topic\":\"price_updates\",\"symbols\":["
+        + symbols
+        + "]"
+        + more
+        + "}}";
+  }
+
+  private static String resume(long epoch, long seq) {
+    return "{\"type\":\"subscribe\",\"data\":{\"topic\":\"portfolio_updates\",\"since\":{\"epoch\":"
+        + epoch
+        + ",\"seq\":"
+        + seq
+        + "}}}";
+  }
+
+  private StageClient client(String id) {
+    StageClient client = stage.connect("/ws", id);
+    client.receiveAll();
+    return client;
+  }
+
+  private static OptimizationAccepted accepted(String id) {
+    return new OptimizationAccepted(id, 1, 0, false, null);
+  }
+
+  /** The epoch was told as 0 until the first event, and to resume from that was called a gap. */
+  @Test
+  void whoResumesFromBeforeTheFirstEventHasLostNothing() {
+    StageClient first = client("a");
+    first.send(EVENTS);
+    assertThat(first.receive()).contains("\"epoch\":7,\"head\":0,\"recovered\":null");
+    first.leave();
+    stage.append(stage.queued("r", "other", "local"));
+    StageClient again = client("b");
+    again.send(resume(7, 0));
+    assertThat(again.receive()).contains("\"recovered\":true");
+    assertThat(again.receive()).contains("\"r\"", "\"seq\":1,\"prev\":null");
+    assertThat(again.receiveAll()).isEmpty();
+  }
+
+  @Test
+  void whatWasToldWhileNoWriterWasKnownIsNoPlaceToResumeFrom() {
+    StageClient client = client("a");
+    client.send(resume(0, 0));
+    assertThat(client.receive()).contains("\"recovered\":false");
+    assertThat(client.receive()).contains("\"type\":\"gap\"", "\"reason\":\"restarted\"");
+  }
+
+  @Test
+  void aRestartIsToldBeforeAnythingHappensAfterIt() {
+    StageClient client = client("a");
+    client.send(EVENTS);
+    client.receiveAll();
+    stage.restartEvents();
+    assertThat(client.receive()).contains("\"type\":\"gap\"", "\"epoch\":8", "restarted");
+  }
+
+  @Test
+  void sinceMeansNothingForPricesAndASecondSubscribeAdds() {
+    StageClient client = client("a");
+    stage.append(stage.price("AAPL", 100, 1, 1));
+    stage.append(stage.price("MSFT", 200, 1, 1));
+    client.send(prices("\"AAPL\"", ",\"since\":{\"epoch\":3,\"seq\":0}"));
+    assertThat(client.receive()).contains("\"symbols\":[\"AAPL\"]", "\"recovered\":null");
+    assertThat(client.receive()).contains("\"AAPL\"", "\"conflated\":0");
+    client.send(prices("\"MSFT\"", ""));
+    assertThat(client.receive()).contains("\"symbols\":[\"MSFT\"]");
+    assertThat(client.receive()).contains("\"MSFT\"", "\"conflated\":0");
+    stage.append(stage.price("AAPL", 101, 1, 2));
+    stage.advance(20);
+    assertThat(client.receive()).contains("\"AAPL\"", "\"seq\":2");
+  }
+
+  /** Two subscribes before either was written had one snapshot between them. */
+  @Test
+  void eachSubscribeHasItsOwnSnapshotInTheFormItAskedFor() {
+    StageClient client = client("a");
+    stage.append(stage.price("AAPL", 100, 1, 1));
+    client.stuck = true;
+    client.send(prices("\"AAPL\"", ""));
+    client.send(prices("\"AAPL\"", ",\"batch\":true"));
+    client.drain();
+    stage.advance(100);
+    assertThat(client.receiveAll())
+        .satisfiesExactly(
+            status -> assertThat(status).contains("subscription_status"),
+            single -> assertThat(single).contains("\"price_update\"", "\"conflated\":0"),
+            status -> assertThat(status).contains("subscription_status"),
+            batch -> assertThat(batch).contains("\"price_batch\"", "\"conflated\":0"));
+  }
+
+  @Test
+  void aSymbolThatWasRefusedHasItsSnapshotWhenASlotIsFree() {
+    StageClient client = client("a");
+    stage.append(stage.price("AAPL", 100, 1, 1));
+    stage.refusals.put(new Symbol("AAPL"), "no slot");
+    client.send(prices("\"AAPL\"", ""));
+    assertThat(client.receiveAll()).singleElement().asString().contains("upstream_limit");
+    stage.upstream.entries(
+        List.of(new UpstreamSymbol(new Symbol("AAPL"), UpstreamSymbol.State.SUBSCRIBED, "", 0)));
+    stage.advance(20);
+    assertThat(client.receive()).contains("\"price_update\"", "\"AAPL\"");
+  }
+
+  /** It was written with what was subscribed to after it. */
+  @Test
+  void aHeartbeatIsAnsweredAsThingsWereWhenItWasItsTurn() {
+    stage.append(stage.queued("r", "other", "local"));
+    StageClient client = client("a");
+    client.stuck = true;
+    client.send("{\"type\":\"heartbeat\"}");
+    client.send(resume(7, 0));
+    client.drain();
+    assertThat(client.receive()).contains("\"type\":\"heartbeat\"", "\"heads\":{}");
+    assertThat(client.receive()).contains("subscription_status");
+    assertThat(client.receive()).contains("\"r\"");
+  }
+
+  /** Its state was asked for only where it had been accepted before the gap. */
+  @Test
+  void aRequestThatIsAcceptedAfterItsEventsWereLostIsToldAgain() {
+    StageClient client = client("a");
+    client.send(REQUEST);
+    stage.lose(2);
+    assertThat(client.receiveAll()).singleElement().asString().contains("\"type\":\"gap\"");
+    stage.submitted.remove().answer().answered(accepted("r"));
+    stage.turns.run();
+    stage
+        .reads
+        .remove()
+        .answer()
+        .answered(
+            new OptimizationState("r", Phase.FINISHED, 0, 0, stage.finished("r", "a", "local")));
+    stage.turns.run();
+    assertThat(client.receiveAll()).singleElement().asString().contains("optimization_result");
+  }
+
+  /** The result came again as the event that had been on its way. */
+  @Test
+  void whatWasToldAgainAfterAGapIsNotToldAsAnEventToo() {
+    StageClient client = client("a");
+    client.send(REQUEST);
+    stage.submitted.remove().answer().answered(accepted("r"));
+    stage.append(stage.queued("r", "a", "local"));
+    stage.lose(1);
+    client.receiveAll();
+    var finished = stage.finished("r", "a", "local");
+    stage.reads.remove().answer().answered(new OptimizationState("r", Phase.FINISHED, 0, 0, finished));
+    stage.turns.run();
+    stage.append(finished);
+    assertThat(client.receiveAll()).singleElement().asString().contains("optimization_result");
+  }
+
+  @Test
+  void aStateThatCouldNotBeReadAfterAGapIsAskedForAgain() {
+    StageClient client = client("a");
+    client.send(REQUEST);
+    stage.submitted.remove().answer().answered(accepted("r"));
+    stage.lose(1);
+    client.receiveAll();
+    stage.reads.remove().answer().failed(new Failure(FailureCode.UNAVAILABLE, "no answer"));
+    stage.turns.run();
+    assertThat(stage.reads).isEmpty();
+    stage.advance(1_000);
+    assertThat(stage.reads).hasSize(1);
+    assertThat(client.receiveAll()).isEmpty();
+  }
+
+  /** Ids are their clients' own: one user's progress went to another who had chosen the same. */
+  @Test
+  void progressGoesToWhoAskedAndNotToWhoChoseTheSameId() {
+    Stage users = new Stage(false);
+    Set<Identity.Role> trader = Set.of(Identity.Role.TRADER);
+    StageClient ann =
+        users.connect(
+            "/ws",
+            "a",
+            Optional.of(new Identity("ann", trader, Identity.Tier.PRO, Long.MAX_VALUE)));
+    StageClient bob =
+        users.connect(
+            "/ws",
+            "b",
+            Optional.of(new Identity("bob", trader, Identity.Tier.PRO, Long.MAX_VALUE)));
+    ann.receiveAll();
+    bob.receiveAll();
+    users.progress.entries(
+        List.of(new OptimizationProgress("mine", "a", "ann", 1, 0.1, Double.NaN, 1)));
+    users.advance(1_000);
+    ann.receiveAll();
+    users.progress.entries(
+        List.of(new OptimizationProgress("mine", "b", "bob", 5, 0.5, Double.NaN, 1)));
+    users.advance(1_000);
+    assertThat(ann.receiveAll()).isEmpty();
+    assertThat(bob.receiveAll()).singleElement().asString().contains("\"iteration\":5");
+  }
+
+  @Test
+  void noProgressFollowsTheResult() {
+    StageClient client = client("a");
+    stage.append(stage.finished("r", "a", "local"));
+    client.receiveAll();
+    stage.progress.entries(
+        List.of(new OptimizationProgress("r", "a", "local", 9, 0.9, Double.NaN, 9)));
+    stage.advance(1_000);
+    assertThat(client.receiveAll()).isEmpty();
+  }
+}
