@@ -173,7 +173,11 @@ class OrderAndLossTest {
     stage.lose(1);
     client.receiveAll();
     var finished = stage.finished("r", "a", "local");
-    stage.reads.remove().answer().answered(new OptimizationState("r", Phase.FINISHED, 0, 0, finished));
+    stage
+        .reads
+        .remove()
+        .answer()
+        .answered(new OptimizationState("r", Phase.FINISHED, 0, 0, finished));
     stage.turns.run();
     stage.append(finished);
     assertThat(client.receiveAll()).singleElement().asString().contains("optimization_result");

@@ -186,6 +186,9 @@ final class GatewayHistory {
     clients.forEach(ScriptedClient::heal);
     net.run(SETTLED);
     // Who has all gets what comes by itself, at the lowest rate that is asked for.
+    clients.forEach(ScriptedClient::hasNewest);
+    ScriptedClient.SYMBOLS.forEach(symbol -> market.trade(symbol, 1));
+    net.run(50 * MILLI);
     ScriptedClient.SYMBOLS.forEach(symbol -> market.trade(symbol, 1));
     net.run(2 * SECOND + SECOND / 10);
     clients.forEach(ScriptedClient::hasNewest);
