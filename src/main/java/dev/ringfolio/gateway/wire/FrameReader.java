@@ -6,10 +6,8 @@ import dev.ringfolio.gateway.wire.Incoming.Ping;
 import dev.ringfolio.gateway.wire.Incoming.Pong;
 import dev.ringfolio.gateway.wire.Incoming.Text;
 import dev.ringfolio.gateway.wire.Incoming.Violation;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Held are at most one message of {@code messageBytesMax} and what one read of the socket
  * brought; an idle connection holds no buffer at all. The lengths of frames are checked when their
- * header is read, before a byte of them is kept. UTF-8 is checked on the raw bytes of the whole
- * message.
+ * header is read, before a byte of them is kept, and nothing is reserved for what a header merely
+ * announces. UTF-8 is checked as the bytes come: a message that cannot become valid is refused
+ * before its end, be it in the middle of a frame.
  */
 public final class FrameReader {
   private static final byte[] NONE = new byte[0];
   private static final int CONTROL_BYTES_MAX = 125;
   private static final int MASK_BYTES = 4;
+  private static final int HEADER_BYTES_MAX = 14;
 
   private static final int CONTINUATION = 0;
   private static final int BINARY = 2;
@@ -41,7 +41,18 @@ public final class FrameReader {
   private boolean owned;
   private int start;
   private int end;
-  private @Nullable ByteArrayOutputStream fragments;
+
+  /** The parts of a message whose end is still to come, or null between messages. */
+  private byte @Nullable [] parts;
+
+  private int partsLength;
+
+  /** Of the message that is being read; complete between messages. */
+  private final Utf8Check utf8 = new Utf8Check();
+
+  /** Bytes of the frame at {@code start} that were checked while the rest was still to come. */
+  private int checked;
+
   private boolean ended;
 
   /**
@@ -65,8 +76,9 @@ public final class FrameReader {
     }
     int held = end - start;
     if (!owned || end + bytes.length > buffer.length) {
-      // At least doubled, so that a message that drips in is not copied for every drop.
-      byte[] roomier = new byte[Math.max(2 * held, held + bytes.length)];
+      // Doubled up to a whole frame, so that one that drips in is not copied for every drop.
+      int roomy = Math.min(2 * held, messageBytesMax + HEADER_BYTES_MAX);
+      byte[] roomier = new byte[Math.max(roomy, held + bytes.length)];
       System.arraycopy(buffer, start, roomier, 0, held);
       buffer = roomier;
       owned = true;
@@ -82,6 +94,11 @@ public final class FrameReader {
     return end - start;
   }
 
+  /** Bytes of all arrays that are held: bounded, whatever comes. */
+  int heldBytes() {
+    return buffer.length + (parts == null ? 0 : parts.length);
+  }
+
   /** The next frame's meaning, or null where more bytes are needed first. */
   public @Nullable Incoming next() {
     if (ended) {
@@ -93,8 +110,18 @@ public final class FrameReader {
       start = 0;
       end = 0;
     }
-    ended = incoming instanceof Violation || incoming instanceof Closing;
+    if (incoming instanceof Violation || incoming instanceof Closing) {
+      end();
+    }
     return incoming;
+  }
+
+  private void end() {
+    ended = true;
+    buffer = NONE;
+    start = 0;
+    end = 0;
+    parts = null;
   }
 
   private @Nullable Incoming frame() {
@@ -118,18 +145,43 @@ public final class FrameReader {
     if (length < 0 || (lengthBytes == 2 && length < 126) || (lengthBytes == 8 && length < 65536)) {
       return violation("a frame's length is not in its shortest form");
     }
-    int held = fragments == null ? 0 : fragments.size();
-    if (opcode < CLOSE && held + length > messageBytesMax) {
+    if (opcode < CLOSE && partsHeld() + length > messageBytesMax) {
       return new Violation(
           CloseCode.TOO_BIG, "a message has more than " + messageBytesMax + " bytes");
     }
-    int headerBytes = 2 + lengthBytes + MASK_BYTES;
-    if (available < headerBytes + length) {
-      return null;
+    int payload = start + 2 + lengthBytes + MASK_BYTES;
+    int came = (int) Math.min(length, end - payload);
+    if (opcode < CLOSE && !checkText(payload, came)) {
+      return notUtf8();
     }
-    byte[] payload = unmasked(start + headerBytes, (int) length);
-    start += headerBytes + (int) length;
-    return opcode >= CLOSE ? control(opcode, payload) : data(last, payload);
+    return came < length ? null : whole(opcode, last, payload, came);
+  }
+
+  /** Takes a frame out that has come to its end. */
+  private Incoming whole(int opcode, boolean last, int at, int length) {
+    byte[] payload = unmasked(at, length);
+    start = at + length;
+    if (opcode >= CLOSE) {
+      return control(opcode, payload);
+    }
+    checked = 0;
+    return data(last, payload);
+  }
+
+  /** Checks what has come of a text frame's payload, each byte once; false where it is no text. */
+  private boolean checkText(int payload, int came) {
+    while (checked < came) {
+      int mask = buffer[payload - MASK_BYTES + (checked & 3)];
+      if (!utf8.take((buffer[payload + checked] ^ mask) & 0xff)) {
+        return false;
+      }
+      checked++;
+    }
+    return true;
+  }
+
+  private int partsHeld() {
+    return parts == null ? 0 : partsLength;
   }
 
   private @Nullable Violation checkHeader(int first, int second, int opcode, boolean last) {
@@ -153,10 +205,10 @@ public final class FrameReader {
     if (opcode > BINARY) {
       return violation("opcode " + opcode + " is reserved");
     }
-    if (opcode == CONTINUATION && fragments == null) {
+    if (opcode == CONTINUATION && parts == null) {
       return violation("a continuation frame without a message to continue");
     }
-    if (opcode != CONTINUATION && fragments != null) {
+    if (opcode != CONTINUATION && parts != null) {
       return violation("a new message began before the last one ended");
     }
     return opcode == BINARY
@@ -165,26 +217,40 @@ public final class FrameReader {
   }
 
   private Incoming data(boolean last, byte[] payload) {
-    if (fragments == null && last) {
-      return text(payload);
+    if (last && !utf8.complete()) {
+      return notUtf8();
     }
-    if (fragments == null) {
-      fragments = new ByteArrayOutputStream(payload.length);
+    if (parts == null && last) {
+      return text(payload, payload.length);
     }
-    fragments.writeBytes(payload);
+    byte[] message = joined(payload);
     if (!last) {
+      parts = message;
       return new Part();
     }
-    byte[] message = fragments.toByteArray();
-    fragments = null;
-    return text(message);
+    parts = null;
+    return text(message, partsLength);
   }
 
-  private static Incoming text(byte[] message) {
-    String text = utf8(message, 0, message.length);
-    return text == null
-        ? new Violation(CloseCode.BAD_UTF8, "a text message is not valid UTF-8")
-        : new Text(text);
+  /** The parts with one more; at least doubled where they find no room. */
+  private byte[] joined(byte[] more) {
+    int held = partsHeld();
+    partsLength = held + more.length;
+    byte[] message = parts == null ? NONE : parts;
+    if (partsLength > message.length) {
+      int roomy = Math.min(2 * message.length, messageBytesMax);
+      message = Arrays.copyOf(message, Math.max(roomy, partsLength));
+    }
+    System.arraycopy(more, 0, message, held, more.length);
+    return message;
+  }
+
+  private static Incoming text(byte[] message, int length) {
+    return new Text(new String(message, 0, length, StandardCharsets.UTF_8));
+  }
+
+  private static Violation notUtf8() {
+    return new Violation(CloseCode.BAD_UTF8, "a text message is not valid UTF-8");
   }
 
   private Incoming control(int opcode, byte[] payload) {
@@ -208,20 +274,9 @@ public final class FrameReader {
     if (!registered && (code < 3000 || code > 4999)) {
       return violation("close code " + code + " may not be sent");
     }
-    return utf8(payload, 2, payload.length - 2) == null
-        ? new Violation(CloseCode.BAD_UTF8, "a close reason is not valid UTF-8")
-        : new Closing(code);
-  }
-
-  private static @Nullable String utf8(byte[] bytes, int offset, int length) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, offset, length))
-          .toString();
-    } catch (CharacterCodingException malformed) {
-      return null;
-    }
+    return Utf8Check.valid(payload, 2)
+        ? new Closing(code)
+        : new Violation(CloseCode.BAD_UTF8, "a close reason is not valid UTF-8");
   }
 
   private byte[] unmasked(int from, int length) {

@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -157,5 +158,41 @@ class FrameReaderTest {
     byte[] surrogate = {(byte) 0xed, (byte) 0xa0, (byte) 0x80};
     assertThat(violation(ServerFrames.masked(0x81, overlong))).isEqualTo(CloseCode.BAD_UTF8);
     assertThat(violation(ServerFrames.masked(0x81, surrogate))).isEqualTo(CloseCode.BAD_UTF8);
+  }
+
+  /** A header alone reserves nothing: it may come from ten thousand clients. */
+  @Test
+  void whatAHeaderAnnouncesIsNotReserved() {
+    FrameReader reader = new FrameReader(MAX);
+    reader.append(new byte[] {(byte) 0x81, (byte) 0xfe, (byte) 0xff, (byte) 0xff, 1, 2, 3, 4});
+    assertThat(reader.next()).isNull();
+    assertThat(reader.heldBytes()).isEqualTo(8);
+  }
+
+  /** The top bit of a length set would be a negative one. */
+  @ParameterizedTest
+  @CsvSource({
+    "81ff8000000000000000, PROTOCOL_ERROR",
+    "81ffffffffffffffffff, PROTOCOL_ERROR",
+    "81ff7fffffffffffffff, TOO_BIG",
+    "81ff000000000000ffff, PROTOCOL_ERROR",
+    "81ff000000000000007d, PROTOCOL_ERROR",
+    "81fe007d, PROTOCOL_ERROR",
+    "81fe0000, PROTOCOL_ERROR",
+    "0102, PROTOCOL_ERROR"
+  })
+  void aLengthThatMayNotBeIsRefusedAtTheHeader(String header, CloseCode expected) {
+    assertThat(violation(HexFormat.of().parseHex(header))).isEqualTo(expected);
+  }
+
+  @Test
+  void emptyPartsWithoutEndHoldNothing() {
+    FrameReader reader = new FrameReader(MAX);
+    reader.append(ServerFrames.masked(0x01, new byte[0]));
+    for (int i = 0; i < 10_000; i++) {
+      reader.append(ServerFrames.masked(0x00, new byte[0]));
+      drain(reader);
+    }
+    assertThat(reader.heldBytes()).isZero();
   }
 }
