@@ -34,6 +34,7 @@ public enum ErrorCode implements WireName {
   TOO_LARGE(Text.MESSAGE, 413),
   METHOD_NOT_ALLOWED(Text.MESSAGE, 405),
   UNSUPPORTED_MEDIA_TYPE(Text.MESSAGE, 415),
+  UPGRADE_REQUIRED(Text.MESSAGE, 426),
 
   /** In a subscription; in an optimization the text is that of the request's other errors. */
   INVALID_SYMBOL(Text.SYMBOL, 400),

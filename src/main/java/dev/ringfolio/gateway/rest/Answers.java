@@ -2,15 +2,14 @@ package dev.ringfolio.gateway.rest;
 
 import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.gateway.json.ErrorCode;
-import dev.ringfolio.gateway.json.ErrorJson;
 import dev.ringfolio.gateway.json.JsonWriter;
+import dev.ringfolio.gateway.json.ProblemJson;
 import dev.ringfolio.gateway.json.Refusal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Ends requests: with JSON, with text, or with a problem document. */
 final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
-
-  private static final Set<String> PROBLEM_FIELDS =
-      Set.of("type", "title", "status", "detail", "code", "retryable", "retry_after");
 
   private Answers() {}
 
@@ -34,17 +30,6 @@ final class Answers {
 
   static void problem(RoutingContext ctx, Refusal refusal) {
     ErrorCode code = refusal.code();
-    JsonWriter json =
-        new JsonWriter()
-            .object()
-            .field("type", "urn:ringfolio:error:" + code.wire())
-            .field("title", refusal.error())
-            .field("status", code.httpStatus())
-            .field("detail", refusal.detail())
-            .field("code", code.wire())
-            .field("retryable", code.retryable())
-            .secondsField("retry_after", refusal.retryAfterSeconds());
-    ErrorJson.facts(json, refusal, PROBLEM_FIELDS);
     if (code == ErrorCode.UNAUTHENTICATED) {
       ctx.response().putHeader("WWW-Authenticate", "Bearer");
     }
@@ -52,8 +37,8 @@ final class Answers {
       long seconds = (long) Math.ceil(refusal.retryAfterSeconds());
       ctx.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
     }
-    Buffer body = Buffer.buffer(json.endObject().bytes());
-    send(ctx, code.httpStatus(), "application/problem+json", body);
+    Buffer body = Buffer.buffer(ProblemJson.write(refusal));
+    send(ctx, code.httpStatus(), ProblemJson.CONTENT_TYPE, body);
   }
 
   static void problem(RoutingContext ctx, ErrorCode code, String detail) {

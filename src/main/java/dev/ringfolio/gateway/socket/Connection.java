@@ -107,6 +107,14 @@ final class Connection extends FlushSchedule.Client implements Wire {
     return pace.slow(shared.clock().nanos());
   }
 
+  /** Reads what came with the handshake. */
+  void first(byte[] bytes) {
+    if (bytes.length > 0) {
+      reader.append(bytes);
+      pump();
+    }
+  }
+
   private void read(Buffer bytes) {
     lastInbound = shared.clock().nanos();
     reader.append(bytes.getBytes());

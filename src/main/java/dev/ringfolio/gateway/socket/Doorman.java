@@ -21,6 +21,7 @@ final class Doorman {
   private final Instance instance;
   private final Connection.Shared shared;
   private final Clients clients;
+  private final Lobby lobby;
   private final BusDesk desk;
   private final Admission admission;
   private final Authenticator authenticator;
@@ -32,6 +33,7 @@ final class Doorman {
       Instance instance,
       Connection.Shared shared,
       Clients clients,
+      Lobby lobby,
       BusDesk desk,
       Admission admission,
       Authenticator authenticator,
@@ -40,6 +42,7 @@ final class Doorman {
     this.instance = instance;
     this.shared = shared;
     this.clients = clients;
+    this.lobby = lobby;
     this.desk = desk;
     this.admission = admission;
     this.authenticator = authenticator;
@@ -52,29 +55,36 @@ final class Doorman {
     draining = true;
   }
 
-  /** Whether {@code request} is for a WebSocket of ours. */
+  /** Whether {@code request} is for one of our WebSockets, well-formed or not. */
   static boolean isFor(HttpServerRequest request) {
     String path = request.path();
-    return (ENVELOPE_PATH.equals(path) || FLAT_PATH.equals(path)) && Upgrade.isAskedBy(request);
+    return ENVELOPE_PATH.equals(path) || FLAT_PATH.equals(path);
   }
 
   void take(HttpServerRequest request) {
     Upgrade upgrade = new Upgrade(request);
-    if (!upgrade.refuseMalformed()) {
-      boolean flat = FLAT_PATH.equals(request.path());
-      // A client that is gone before the answer is no client.
-      upgrade.accept().onSuccess(socket -> enter(upgrade, socket, flat));
-    }
+    upgrade.fault().ifPresentOrElse(upgrade::refuse, () -> upgrade(request, upgrade));
+  }
+
+  private void upgrade(HttpServerRequest request, Upgrade upgrade) {
+    boolean flat = FLAT_PATH.equals(request.path());
+    lobby.left(request.connection());
+    // A client that is gone before the answer is no client.
+    upgrade
+        .accept()
+        .onSuccess(socket -> enter(upgrade, socket, flat))
+        .onFailure(gone -> request.connection().close());
   }
 
   private void enter(Upgrade upgrade, NetSocket socket, boolean flat) {
+    byte[] early = upgrade.early();
     if (draining) {
       turnAway(socket, CloseCode.TRY_LATER, "restarting");
     } else if (!origins.allows(upgrade.origin(), upgrade.host())) {
       turnAway(socket, CloseCode.ORIGIN_FORBIDDEN, "this origin may not connect");
     } else {
       switch (admission.enter(upgrade.address())) {
-        case ADMITTED -> admit(upgrade, socket, flat);
+        case ADMITTED -> admit(upgrade, socket, flat).first(early);
         case FULL -> turnAway(socket, CloseCode.TRY_LATER, "too many connections");
         case ADDRESS_FULL ->
             turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, "too many from this address");
@@ -88,7 +98,7 @@ final class Doorman {
     Farewell.say(socket, code.code(), reason, shared.turns());
   }
 
-  private void admit(Upgrade upgrade, NetSocket socket, boolean flat) {
+  private Connection admit(Upgrade upgrade, NetSocket socket, boolean flat) {
     String clientId = HexFormat.of().toHexDigits(random.nextLong());
     String address = upgrade.address();
     desk.enter(clientId);
@@ -108,6 +118,7 @@ final class Doorman {
     if (session.identity().isEmpty()) {
       upgrade.token().ifPresent(session::authenticate);
     }
+    return connection;
   }
 
   private Session session(Wire wire, String clientId, boolean flat) {

@@ -2,6 +2,7 @@ package dev.ringfolio.gateway.socket;
 
 import dev.ringfolio.gateway.fanout.Turns;
 import dev.ringfolio.gateway.wire.FrameBuffer;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -26,8 +27,13 @@ final class Farewell {
   }
 
   /** Ends the socket at once; what waits to be sent is lost. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the close handler does what is to be done
   static void abort(NetSocket socket) {
-    ((NetSocketInternal) socket).channelHandlerContext().close();
+    abort(((NetSocketInternal) socket).channelHandlerContext());
+  }
+
+  /** As {@link #abort(NetSocket)}, by the context of the handler that Vert.x has at the channel. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the close handler does what is to be done
+  static void abort(ChannelHandlerContext handler) {
+    handler.close();
   }
 }

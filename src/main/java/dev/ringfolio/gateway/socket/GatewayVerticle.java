@@ -106,11 +106,19 @@ public final class GatewayVerticle extends VerticleBase {
     Instance instance = instance(desk, upstream, counters);
     Clients clients = new Clients(clock, turns, random);
     upstream.listen(clients);
+    Lobby lobby =
+        new Lobby(
+            clock,
+            counters,
+            Math.max(1, config.limits().connections() / 2),
+            config.gateway().idleTimeout(),
+            config.gateway().stuckTimeout());
     Doorman doorman =
         new Doorman(
             instance,
             shared(turns, counters),
             clients,
+            lobby,
             desk,
             admission,
             authenticator,
@@ -121,8 +129,10 @@ public final class GatewayVerticle extends VerticleBase {
     HttpServer server =
         vertx
             .createHttpServer(options())
+            .connectionHandler(lobby::enter)
             .requestHandler(
                 request -> {
+                  lobby.asked(request);
                   if (Doorman.isFor(request)) {
                     doorman.take(request);
                   } else {
@@ -141,12 +151,17 @@ public final class GatewayVerticle extends VerticleBase {
     vertx.setPeriodic(
         housekeepingMillis(),
         timer -> {
-          clients.housekeep();
+          housekeep(clients, lobby);
           instance.freshness().housekeep(clock.nanos());
         });
     vertx.setPeriodic(DEMAND_REPEAT_MILLIS, timer -> upstream.repeat());
     int port = config.http().port();
     return server.listen(port == 0 ? ANY_SHARED_PORT : port, config.http().host());
+  }
+
+  private void housekeep(Clients clients, Lobby lobby) {
+    clients.housekeep();
+    lobby.housekeep(clock.nanos());
   }
 
   /** What the sessions of this instance have in common. */
@@ -187,6 +202,8 @@ public final class GatewayVerticle extends VerticleBase {
         .setStrictThreadMode(true)
         .setTcpNoDelay(true)
         .setCompressionSupported(false)
+        // A handshake may offer h2c beside websocket; and its handler would stay with each client.
+        .setHttp2ClearTextEnabled(false)
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)
         .setRegisterWebSocketWriteHandlers(false);

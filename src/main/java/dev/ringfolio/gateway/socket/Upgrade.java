@@ -1,14 +1,20 @@
 package dev.ringfolio.gateway.socket;
 
+import dev.ringfolio.gateway.json.ErrorCode;
+import dev.ringfolio.gateway.json.ProblemJson;
+import dev.ringfolio.gateway.json.Refusal;
 import dev.ringfolio.gateway.wire.Handshake;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.NetSocket;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,39 +24,83 @@ final class Upgrade {
   private static final String BEARER_PROTOCOL = "bearer.";
   private static final String BEARER_HEADER = "bearer ";
   private static final String PROTOCOL_HEADER = "Sec-WebSocket-Protocol";
+  private static final String KEY_HEADER = "Sec-WebSocket-Key";
   private static final String VERSION_HEADER = "Sec-WebSocket-Version";
 
   private final HttpServerRequest request;
+  private final EarlyBytes early = new EarlyBytes();
 
   Upgrade(HttpServerRequest request) {
     this.request = request;
   }
 
-  /** Whether {@code request} asks for a WebSocket. */
-  static boolean isAskedBy(HttpServerRequest request) {
-    return request.method().equals(HttpMethod.GET)
-        && request.version() == HttpVersion.HTTP_1_1
-        && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
-        && lists(request.getHeader(HttpHeaders.CONNECTION), "upgrade");
+  /** What is wrong with the handshake (RFC 6455, section 4.2.1), where something is. */
+  Optional<Refusal> fault() {
+    if (!request.method().equals(HttpMethod.GET)) {
+      return wrong(
+          ErrorCode.METHOD_NOT_ALLOWED, request.method() + ": not allowed here; allowed: GET");
+    }
+    if (request.version() != HttpVersion.HTTP_1_1) {
+      return wrong(ErrorCode.INVALID_MESSAGE, request.version() + ": WebSockets need HTTP/1.1");
+    }
+    if (!lists(HttpHeaders.UPGRADE, "websocket") || !lists(HttpHeaders.CONNECTION, "upgrade")) {
+      return wrong(
+          ErrorCode.UPGRADE_REQUIRED,
+          "this is a WebSocket: Upgrade: websocket and Connection: Upgrade are needed");
+    }
+    if (!Handshake.VERSION.equals(only(VERSION_HEADER))) {
+      return wrong(ErrorCode.UPGRADE_REQUIRED, VERSION_HEADER + ": give " + Handshake.VERSION);
+    }
+    if (!Handshake.validKey(only(KEY_HEADER))) {
+      return wrong(ErrorCode.INVALID_MESSAGE, KEY_HEADER + ": give one of 16 bytes in base64");
+    }
+    if (only(HttpHeaders.HOST) == null) {
+      return wrong(ErrorCode.INVALID_MESSAGE, "Host: give one");
+    }
+    return announcesBody()
+        ? wrong(ErrorCode.INVALID_MESSAGE, "Content-Length: a handshake has no body")
+        : Optional.empty();
   }
 
-  private static boolean lists(@Nullable String header, String word) {
-    return header != null
-        && Arrays.stream(header.split(",", -1)).anyMatch(w -> w.strip().equalsIgnoreCase(word));
+  private static Optional<Refusal> wrong(ErrorCode code, String detail) {
+    return Optional.of(new Refusal(code, detail));
   }
 
-  /** Answers with what is wrong and returns true, or returns false where nothing is. */
-  boolean refuseMalformed() {
-    HttpServerResponse response = request.response();
-    if (!Handshake.VERSION.equals(request.getHeader(VERSION_HEADER))) {
-      response.setStatusCode(426).putHeader(VERSION_HEADER, Handshake.VERSION).end();
-      return true;
+  /** The value of a header that may stand there once, or null where it does not. */
+  private @Nullable String only(CharSequence header) {
+    List<String> values = request.headers().getAll(header);
+    return values.size() == 1 ? values.get(0).strip() : null;
+  }
+
+  private boolean lists(CharSequence header, String word) {
+    return request.headers().getAll(header).stream()
+        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        .anyMatch(listed -> listed.strip().equalsIgnoreCase(word));
+  }
+
+  /** What it announces would be read as frames. */
+  private boolean announcesBody() {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || (length != null && !length.equals("0"));
+  }
+
+  /** Answers with a problem document that says what is wrong. */
+  void refuse(Refusal refusal) {
+    HttpServerResponse response =
+        request
+            .response()
+            .setStatusCode(refusal.code().httpStatus())
+            .putHeader(HttpHeaders.CONTENT_TYPE, ProblemJson.CONTENT_TYPE)
+            .putHeader(VERSION_HEADER, Handshake.VERSION);
+    if (refusal.code() == ErrorCode.UPGRADE_REQUIRED) {
+      response
+          .putHeader(HttpHeaders.UPGRADE, "websocket")
+          .putHeader(HttpHeaders.CONNECTION, "Upgrade");
+    } else if (refusal.code() == ErrorCode.METHOD_NOT_ALLOWED) {
+      response.putHeader(HttpHeaders.ALLOW, HttpMethod.GET.name());
     }
-    if (!Handshake.validKey(request.getHeader("Sec-WebSocket-Key"))) {
-      response.setStatusCode(400).end("Sec-WebSocket-Key: not 16 bytes in base64\n");
-      return true;
-    }
-    return false;
+    response.end(Buffer.buffer(ProblemJson.write(refusal)));
   }
 
   /** The client's token, from the header or the subprotocol; never from the address. */
@@ -89,10 +139,15 @@ final class Upgrade {
             .response()
             .putHeader(HttpHeaders.UPGRADE, "websocket")
             .putHeader(HttpHeaders.CONNECTION, "Upgrade")
-            .putHeader(
-                "Sec-WebSocket-Accept", Handshake.accept(request.getHeader("Sec-WebSocket-Key")));
+            .putHeader("Sec-WebSocket-Accept", Handshake.accept(request.getHeader(KEY_HEADER)));
     // A browser gives up where it offered a protocol and none is named in the answer.
     bearerProtocol().ifPresent(p -> response.putHeader(PROTOCOL_HEADER, p));
+    early.begin(((HttpServerConnection) request.connection()).channelHandlerContext().pipeline());
     return request.toNetSocket();
+  }
+
+  /** What the client sent before it was accepted; once, when its socket can be read. */
+  byte[] early() {
+    return early.end();
   }
 }

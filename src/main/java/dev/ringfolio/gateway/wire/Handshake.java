@@ -13,6 +13,7 @@ public final class Handshake {
 
   private static final String SALT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int KEY_BYTES = 16;
+  private static final int KEY_CHARACTERS = 24;
 
   private Handshake() {}
 
@@ -22,7 +23,9 @@ public final class Handshake {
       return false;
     }
     try {
-      return Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+      String digits = key.strip();
+      return digits.length() == KEY_CHARACTERS
+          && Base64.getDecoder().decode(digits).length == KEY_BYTES;
     } catch (IllegalArgumentException notBase64) {
       return false;
     }

@@ -36,6 +36,8 @@ import java.util.function.Supplier;
 final class Running implements AutoCloseable {
   static final Clock CLOCK = new RunningClock();
 
+  static final int LARGE_BYTES = 32 << 20;
+
   final Vertx vertx = Vertx.vertx();
   final Bus bus = new VertxBus(vertx, CLOCK);
   final List<List<Symbol>> demands = new CopyOnWriteArrayList<>();
@@ -155,6 +157,8 @@ final class Running implements AutoCloseable {
     @Override
     public void mount(Router router) {
       router.get("/plain").handler(request -> request.end("plain"));
+      router.get("/large").handler(request -> request.end("x".repeat(LARGE_BYTES)));
+      router.post("/slow").handler(request -> {});
     }
 
     @Override
