@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reading stops as soon as the session accepts nothing more: what was read already waits in the
  * frame reader, the rest in the kernel and at the client. Writing is one network write a flush, and
- * none while the socket's queue is full; one permanent drain handler resumes. So the memory of a
- * connection is bounded whatever the client sends or does not read: one message, one read, one
- * flush, and the session.
+ * none while the channel's queue is full; the {@link Outlet} resumes. So the memory of a connection
+ * is bounded whatever the client sends or does not read: one message, one read, one flush, and the
+ * session.
  *
  * <p>A client that takes nothing for long is cut, one that sends nothing for long is pinged and
  * then cut. Pings are answered at most once a second, with the payload of the newest.
@@ -56,6 +56,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
   private final NetSocket socket;
   private final FrameReader reader;
   private final Pace pace;
+  private final Outlet outlet;
   private final Session session;
   private final Consumer<Connection> ended;
 
@@ -86,9 +87,8 @@ final class Connection extends FlushSchedule.Client implements Wire {
     this.lastPong = now - PONG_NANOS;
     this.ended = ended;
     this.session = session.make(this);
-    socket.setWriteQueueMaxSize(FLUSH_BYTES);
+    this.outlet = new Outlet(socket, now, this::drained);
     socket.handler(this::read);
-    socket.drainHandler(nothing -> drained());
     socket.closeHandler(nothing -> end());
     // A reset or a failed write also closes the socket; the close handler does what is to be done.
     socket.exceptionHandler(failure -> {});
@@ -206,7 +206,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
 
   @Override
   protected void flush(long now) {
-    if (closing || closed || socket.writeQueueFull()) {
+    if (closing || closed || outlet.full()) {
       return;
     }
     urgent = false;
@@ -216,7 +216,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     while (left <= now && !full && !closing && !closed) {
       left = session.write(shared.buffer(), FLUSH_BYTES, now);
       send();
-      full = closed || socket.writeQueueFull();
+      full = closed || outlet.full();
     }
     pace.wrote(now, full, left <= now);
     if (left != DirtyMarks.NOTHING && !full && !closing && !closed) {
@@ -235,7 +235,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
 
   private void send() {
     if (shared.buffer().length() > 0) {
-      socket.write(Buffer.buffer(shared.buffer().take()));
+      outlet.write(Buffer.buffer(shared.buffer().take()));
     }
   }
 
@@ -252,7 +252,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
       return;
     }
     long idleNanos = shared.idleTimeout().toNanos();
-    if (pace.stuckNanos(now) >= shared.stuckTimeout().toNanos()) {
+    if (outlet.stuckNanos(now) >= shared.stuckTimeout().toNanos()) {
       close(CloseCode.TOO_SLOW, "nothing was read for " + shared.stuckTimeout().toSeconds() + " s");
     } else if (!paused && now - lastInbound >= idleNanos) {
       close(CloseCode.IDLE, "nothing came for " + shared.idleTimeout().toMillis() + " ms");
@@ -267,7 +267,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
 
   private void ping(long now, long quietNanos) {
     boolean quiet = now - lastInbound >= quietNanos && now - lastPing >= quietNanos;
-    if (quiet && !socket.writeQueueFull()) {
+    if (quiet && !outlet.full()) {
       lastPing = now;
       shared.buffer().ping();
       send();
@@ -281,7 +281,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     }
     closing = true;
     shared.counters().refuse("close_" + code.code());
-    if (!socket.writeQueueFull()) {
+    if (!outlet.full()) {
       session.write(shared.buffer(), FLUSH_BYTES, shared.clock().nanos());
       send();
     }
