@@ -83,6 +83,11 @@ final class OwnRequests {
     this.told = told;
   }
 
+  /** Questions to the queue under way. */
+  int asked() {
+    return asked;
+  }
+
   boolean busy() {
     return asked >= ASKED_MAX;
   }

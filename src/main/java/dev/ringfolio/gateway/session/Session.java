@@ -101,10 +101,13 @@ public final class Session {
 
   /** Whether the next message may be handed in now. */
   public boolean accepting() {
-    return !closed
-        && !authenticating
-        && !outbox.halfFull()
-        && (member == null || !member.occupied());
+    if (closed || authenticating) {
+      return false;
+    }
+    Member known = member;
+    return known == null
+        ? !outbox.halfFull(0)
+        : !outbox.halfFull(known.requests().asked()) && !known.occupied();
   }
 
   /** A frame of any kind came; floods end the connection. */
@@ -289,9 +292,13 @@ public final class Session {
   }
 
   void put(Outgoing outgoing) {
-    if (!closed) {
-      outbox.add(outgoing);
+    if (closed) {
+      return;
+    }
+    if (outbox.add(outgoing)) {
       wire.wake();
+    } else {
+      close(CloseCode.TOO_SLOW, "more answers wait than are kept");
     }
   }
 
@@ -309,6 +316,11 @@ public final class Session {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** Bytes of the answers that wait. */
+  int heldBytes() {
+    return outbox.heldBytes();
   }
 
   private void close(CloseCode code, String reason) {
