@@ -30,10 +30,18 @@ class HandshakeTest {
     running.close();
   }
 
-  /** The headers of a good handshake, in any order that the test likes. */
+  /** The bytes of a good handshake. */
+  static byte[] handshake(int port) {
+    return request("GET /ws HTTP/1.1", headers(port)).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
   private static Map<String, String> headers() {
+    return headers(running.port());
+  }
+
+  private static Map<String, String> headers(int port) {
     Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("Host", "127.0.0.1:" + running.port());
+    headers.put("Host", "127.0.0.1:" + port);
     headers.put("Upgrade", "websocket");
     headers.put("Connection", "Upgrade");
     headers.put("Sec-WebSocket-Version", "13");

@@ -171,4 +171,83 @@ class HostilePeerTest {
       assertThat(running.facts().refused()).containsEntry("close_4408", 1L);
     }
   }
+
+  /** Empty parts cost nothing to hold, and are frames all the same. */
+  @Test
+  void aMessageOfEmptyPartsWithoutEndIsAFlood() throws Exception {
+    try (Running running = new Running(Map.of("limits.messages_per_second", "1"));
+        Healthy healthy = new Healthy(running);
+        Peer peer = new Peer(running.port(), "/ws")) {
+      peer.readText();
+      peer.send(ServerFrames.masked(0x01, new byte[0]));
+      assertThat(closeCodeOfFlood(peer, ServerFrames.masked(0x00, new byte[0]))).isEqualTo(1008);
+      assertThat(healthy.isConnected()).isTrue();
+    }
+  }
+
+  /** The server answers one a second and holds the newest, however many there are. */
+  @Test
+  void aFloodOfPingsIsClosedAndNobodyElseNotices() throws Exception {
+    try (Running running = new Running(Map.of());
+        Healthy healthy = new Healthy(running);
+        Peer peer = new Peer(running.port(), "/ws")) {
+      peer.readText();
+      assertThat(closeCodeOfFlood(peer, ServerFrames.masked(0x89, new byte[125]))).isEqualTo(1008);
+      healthy.assertServed();
+    }
+  }
+
+  private static int closeCodeOfFlood(Peer peer, byte[] frame) throws Exception {
+    Thread flooding =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  peer.send(frame);
+                }
+              } catch (java.io.IOException closed) {
+                // The server has closed the connection, as it should.
+              }
+            });
+    flooding.start();
+    int code = Objects.requireNonNull(peer.await(CLOSE)).closeCode();
+    peer.close();
+    flooding.join();
+    return code;
+  }
+
+  /** They come, some of them say something, and are gone before they are answered. */
+  @Test
+  void clientsThatOpenAndResetAtOnceLeaveNothingBehind() throws Exception {
+    try (Running running = new Running(Map.of());
+        Healthy healthy = new Healthy(running)) {
+      byte[] handshake = HandshakeTest.handshake(running.port());
+      for (int i = 0; i < 600; i++) {
+        Peer peer = Peer.silent(running.port());
+        if (i % 3 > 0) {
+          peer.send(handshake);
+        }
+        if (i % 3 == 2) {
+          peer.send(ServerFrames.text("{\"type\":\"heartbeat\"}"));
+        }
+        peer.reset();
+      }
+      healthy.assertServed();
+      await().until(() -> running.admission.connections() == 1);
+      await().until(() -> running.facts().connections() == 1);
+    }
+  }
+
+  @Test
+  void whatComesAfterACloseIsNotLookedAt() throws Exception {
+    try (Running running = new Running(Map.of());
+        Peer peer = new Peer(running.port(), "/ws")) {
+      peer.readText();
+      peer.send(ServerFrames.masked(0x88, new byte[] {0x0f, (byte) 0xa0}));
+      peer.send("{\"type\":\"heartbeat\"}");
+      assertThat(Objects.requireNonNull(peer.read()).closeCode()).isEqualTo(4000);
+      assertThat(peer.read()).isNull();
+      await().until(() -> running.facts().connections() == 0);
+    }
+  }
 }
