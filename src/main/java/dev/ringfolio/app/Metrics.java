@@ -160,6 +160,9 @@ final class Metrics implements AutoCloseable {
       gateway
           .refused()
           .forEach((why, n) -> row(rows, "gateway.refused", tags.and("reason", why), n));
+      gateway
+          .roundTrips()
+          .forEach((ms, n) -> row(rows, "gateway.round.trips", tags.and("up_to_ms", ms), n));
     }
   }
 

@@ -63,6 +63,8 @@ public sealed interface ModuleFacts {
    * One gateway instance. Maps name the counts' keys.
    *
    * @param clients the first 100 clients and their symbols
+   * @param roundTrips pings that were answered, counted in classes that are named by the most
+   *     milliseconds that it took; {@code inf} has no bound
    */
   record GatewayFacts(
       int connections,
@@ -76,6 +78,7 @@ public sealed interface ModuleFacts {
       long slow,
       Map<String, Long> refused,
       long dropped,
+      Map<String, Long> roundTrips,
       Freshness freshness)
       implements ModuleFacts {}
 }

@@ -30,6 +30,7 @@ record GatewayTotals(
     long slow,
     Map<String, Long> refused,
     long dropped,
+    Map<String, Long> roundTrips,
     Freshness freshness) {
 
   /** Clients that are told by name. */
@@ -57,6 +58,7 @@ record GatewayTotals(
         sum(gateways, GatewayFacts::slow),
         merged(gateways, GatewayFacts::refused),
         sum(gateways, GatewayFacts::dropped),
+        merged(gateways, GatewayFacts::roundTrips),
         gateways.stream().map(GatewayFacts::freshness).reduce(Freshness.NONE, Freshness::plus));
   }
 

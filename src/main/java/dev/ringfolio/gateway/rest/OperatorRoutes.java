@@ -78,6 +78,7 @@ final class OperatorRoutes {
     json.field("slow", gateways.slow());
     counts(json, "refused", gateways.refused());
     json.field("dropped", gateways.dropped());
+    counts(json, "round_trip_ms", gateways.roundTrips());
     freshness(json, gateways.freshness());
     return json.endObject();
   }

@@ -135,6 +135,7 @@ final class Clients implements Upstream.Listener {
         slow,
         counters.refused(),
         counters.dropped(),
+        counters.roundTrips(),
         instance.freshness().report());
   }
 }

@@ -14,6 +14,7 @@ import dev.ringfolio.gateway.wire.FrameReader;
 import dev.ringfolio.gateway.wire.Incoming;
 import dev.ringfolio.gateway.wire.Incoming.Closing;
 import dev.ringfolio.gateway.wire.Incoming.Ping;
+import dev.ringfolio.gateway.wire.Incoming.Pong;
 import dev.ringfolio.gateway.wire.Incoming.Text;
 import dev.ringfolio.gateway.wire.Incoming.Violation;
 import io.vertx.core.buffer.Buffer;
@@ -68,6 +69,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
   private long restsUntil = Long.MIN_VALUE;
   private long lastInbound;
   private long lastPing;
+  private boolean pinged;
   private long lastPong;
   private byte @Nullable [] pong;
 
@@ -155,6 +157,9 @@ final class Connection extends FlushSchedule.Client implements Wire {
     } else if (incoming instanceof Ping ping) {
       pong = ping.payload();
       wake();
+    } else if (incoming instanceof Pong && pinged) {
+      pinged = false;
+      shared.counters().roundTrip(lastInbound - lastPing);
     }
     session.frame();
   }
@@ -269,6 +274,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     boolean quiet = now - lastInbound >= quietNanos && now - lastPing >= quietNanos;
     if (quiet && !outlet.full()) {
       lastPing = now;
+      pinged = true;
       shared.buffer().ping();
       send();
     }

@@ -45,6 +45,9 @@ public final class GatewayVerticle extends VerticleBase {
   private static final long DEMAND_REPEAT_MILLIS = 10_000;
   private static final long HOUSEKEEPING_MILLIS_MAX = 1_000;
 
+  /** Clients that may come in one moment and wait in the kernel, as far as it allows. */
+  private static final int ACCEPT_BACKLOG = 16_384;
+
   /** Bytes of events kept in their encoded form. */
   private static final long ENCODED_EVENT_BYTES_MAX = 4L << 20;
 
@@ -201,6 +204,7 @@ public final class GatewayVerticle extends VerticleBase {
         .setSendBufferSize(config.gateway().sendBufferBytes())
         .setStrictThreadMode(true)
         .setTcpNoDelay(true)
+        .setAcceptBacklog(ACCEPT_BACKLOG)
         .setCompressionSupported(false)
         // A handshake may offer h2c beside websocket; and its handler would stay with each client.
         .setHttp2ClearTextEnabled(false)

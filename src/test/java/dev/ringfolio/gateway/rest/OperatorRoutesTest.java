@@ -149,10 +149,16 @@ class OperatorRoutesTest {
   @Test
   void statsAreTheSumsOfAllGateways() throws Exception {
     assertThat(server.get("/ws/stats").text())
-        .startsWith(
+        .isEqualTo(
             "{\"connections\":5,\"by_tier\":{\"elite\":5},\"by_topic\":{\"price_updates\":5},"
                 + "\"by_encoding\":{\"json\":5},\"by_dialect\":{\"envelope\":5},\"slow\":2,"
-                + "\"refused\":{\"connections\":4},\"dropped\":6");
+                + "\"refused\":{\"connections\":4},\"dropped\":6,\"round_trip_ms\":{\"5\":14,\"inf\":2},"
+                + "\"freshness\":{\"age_ms\":{\"count\":200,\"p50\":51,\"p99\":103,\"max\":103},"
+                + "\"trade_age_ms\":{\"count\":0,\"p50\":0,\"p99\":0,\"max\":0},"
+                + "\"conflated\":{\"count\":0,\"p50\":0,\"p99\":0,\"max\":0},"
+                + "\"event_age_ms\":{\"count\":0,\"p50\":0,\"p99\":0,\"max\":0},"
+                + "\"event_lag\":{\"count\":0,\"p50\":0,\"p99\":0,\"max\":0},"
+                + "\"gaps\":4,\"lost\":10}}");
   }
 
   @Test

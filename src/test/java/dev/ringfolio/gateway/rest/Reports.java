@@ -50,6 +50,7 @@ final class Reports {
         1,
         Map.of("connections", 2L),
         3,
+        Map.of("5", 7L, "inf", 1L),
         fresh());
   }
 

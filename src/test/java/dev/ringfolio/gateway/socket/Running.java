@@ -9,6 +9,7 @@ import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.PricesRead;
 import dev.ringfolio.contract.Probe;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.SymbolsDemanded;
@@ -30,6 +31,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A gateway on a real bus and a free port, with writers and services that the test plays. */
@@ -41,6 +43,10 @@ final class Running implements AutoCloseable {
   final Vertx vertx = Vertx.vertx();
   final Bus bus = new VertxBus(vertx, CLOCK);
   final List<List<Symbol>> demands = new CopyOnWriteArrayList<>();
+
+  /** Questions that the price cache, and behind it the database, would have to answer. */
+  final AtomicInteger asked = new AtomicInteger();
+
   final GatewayVerticle gateway;
   final Admission admission;
   private final String deployment;
@@ -60,6 +66,7 @@ final class Running implements AutoCloseable {
     events = on(() -> bus.writer(Topics.OPTIMIZATION_EVENTS));
     on(() -> bus.serve(Services.DEMAND_SYMBOLS, this::demanded));
     on(() -> bus.serve(Services.OPTIMIZE, this::accept));
+    on(() -> bus.serve(Services.READ_PRICES, question -> readPrices()));
     admission = new Admission(config.limits(), config.auth().mode().equals("none"));
     gateway =
         new GatewayVerticle(
@@ -78,6 +85,11 @@ final class Running implements AutoCloseable {
   private Future<SymbolsDemanded> demanded(dev.ringfolio.contract.DemandSymbols question) {
     demands.add(question.symbols());
     return Future.succeededFuture(new SymbolsDemanded(List.of()));
+  }
+
+  private Future<PricesRead> readPrices() {
+    asked.incrementAndGet();
+    return Future.succeededFuture(new PricesRead(List.of(), List.of()));
   }
 
   private Future<OptimizationAccepted> accept(dev.ringfolio.contract.Optimize request) {
