@@ -40,6 +40,66 @@ class ExamplesTest {
       asyncio.run(optimize_portfolio())
       """;
 
+  /** Pings, fragments over the borders of characters, the longest message, and what is too much. */
+  private static final String PROTOCOL_IN_PYTHON =
+      """
+      import asyncio, json, websockets
+      URL = "ws://localhost:8000/ws"
+      def beat(text): return json.dumps({"type": "heartbeat", "data": {"echo": text}}, ensure_ascii=False)
+      async def echo(ws):
+          while True:
+              data = json.loads(await ws.recv())["data"]
+              if "echo" in data: return data["echo"]
+      async def closed(message):
+          async with websockets.connect(URL) as ws:
+              await ws.send(message)
+              try:
+                  while True: await ws.recv()
+              except websockets.ConnectionClosed as e: return e.rcvd.code
+      async def main():
+          async with websockets.connect(URL) as ws:
+              print("extensions", ws.extensions)
+              await (await ws.ping(b"payload"))
+              print("pong")
+              text = "κόσμε" * 2000
+              whole = beat(text)
+              await ws.send(whole[i:i + 777] for i in range(0, len(whole), 777))
+              print("fragments", await echo(ws) == text)
+              longest = "x" * (65536 - len(beat("")))
+              await ws.send(beat(longest))
+              print("longest", await echo(ws) == longest)
+          print("closed", ws.close_code)
+          print("too big", await closed("x" * 65537))
+          print("binary", await closed(b"x"))
+      asyncio.run(main())
+      """;
+
+  private static final String PROTOCOL_IN_A_PAGE =
+      """
+      <!doctype html><meta charset="utf-8"><body></body><script>
+      const url = "ws://" + new URLSearchParams(location.search).get("service") + "/ws";
+      const say = (...what) => document.body.append(what.join(" "), document.createElement("br"));
+      const beat = (text) => JSON.stringify({type: "heartbeat", data: {echo: text}});
+      const open = () => new Promise((then, fail) => {
+        const s = new WebSocket(url); s.onopen = () => then(s); s.onerror = fail;
+      });
+      const end = (s) => new Promise((then) => { s.onclose = (e) => then(e.code + " " + e.wasClean); });
+      (async () => {
+        const s = await open();
+        say("extensions [" + s.extensions + "]");
+        const text = "κόσμε😀".repeat(3000);
+        const echo = new Promise((then) => {
+          s.onmessage = (m) => { const d = JSON.parse(m.data).data; if ("echo" in d) then(d.echo); };
+        });
+        s.send(beat(text));
+        say("echo", await echo === text);
+        const bye = end(s); s.close(4321, "bye"); say("closed", await bye);
+        const big = await open(), bigEnd = end(big); big.send("x".repeat(65537)); say("big", await bigEnd);
+        const bin = await open(), binEnd = end(bin); bin.send(new Uint8Array([1])); say("binary", await binEnd);
+      })().catch((e) => say("failed", e));
+      </script>
+      """;
+
   @TempDir static Path folder;
   private static ServiceProcess service;
 
@@ -48,20 +108,24 @@ class ExamplesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    byte[] page = Files.readAllBytes(BASE.resolve("src/examples/prices.html"));
     pages = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    serve("/prices.html", Files.readAllBytes(BASE.resolve("src/examples/prices.html")));
+    serve("/protocol.html", PROTOCOL_IN_A_PAGE.getBytes(StandardCharsets.UTF_8));
+    pages.start();
+    service =
+        ServiceProcess.start(folder, "--http.port=0", "--http.origins=" + "http://" + pageHost());
+    service.port();
+  }
+
+  private static void serve(String path, byte[] page) {
     pages.createContext(
-        "/",
+        path,
         exchange -> {
           exchange.getResponseHeaders().set("Content-Type", "text/html");
           exchange.sendResponseHeaders(200, page.length);
           exchange.getResponseBody().write(page);
           exchange.close();
         });
-    pages.start();
-    service =
-        ServiceProcess.start(folder, "--http.port=0", "--http.origins=" + "http://" + pageHost());
-    service.port();
   }
 
   private static String pageHost() {
@@ -165,6 +229,33 @@ class ExamplesTest {
         "Subscribed to 4 symbols (simulated prices)",
         "AAPL",
         "%");
+  }
+
+  @Test
+  void aClientInPythonUsesTheWholeOfTheFraming() throws Exception {
+    needsPython();
+    Ran ran = python(PROTOCOL_IN_PYTHON);
+    assertThat(ran.output().lines())
+        .containsExactly(
+            "extensions []",
+            "pong",
+            "fragments True",
+            "longest True",
+            "closed 1000",
+            "too big 1009",
+            "binary 1003");
+    assertThat(ran.code()).isZero();
+  }
+
+  @Test
+  void aBrowserUsesTheWholeOfTheFraming() throws Exception {
+    assertShows(
+        "http://" + pageHost() + "/protocol.html?service=127.0.0.1:" + service.port(),
+        "extensions []",
+        "echo true",
+        "closed 4321 true",
+        "big 1009 true",
+        "binary 1003 true");
   }
 
   private static void assertShows(String url, String... texts) throws Exception {

@@ -2,7 +2,6 @@ package dev.ringfolio.gateway.socket;
 
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.core.model.Symbol;
-import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.Turns;
 import dev.ringfolio.gateway.session.Counters;
 import dev.ringfolio.gateway.session.Instance;
@@ -34,13 +33,11 @@ final class Clients implements Upstream.Listener {
 
   private static final double RECONNECT_SECONDS_MAX = 10.0;
 
-  private final Clock clock;
   private final Turns turns;
   private final RandomGenerator random;
   private final Set<Connection> connections = new LinkedHashSet<>();
 
-  Clients(Clock clock, Turns turns, RandomGenerator random) {
-    this.clock = clock;
+  Clients(Turns turns, RandomGenerator random) {
     this.turns = turns;
     this.random = random;
   }
@@ -57,8 +54,7 @@ final class Clients implements Upstream.Listener {
     return connections.size();
   }
 
-  void housekeep() {
-    long now = clock.nanos();
+  void housekeep(long now) {
     // A copy: a connection that is cut leaves the set.
     new ArrayList<>(connections).forEach(connection -> connection.housekeep(now));
   }

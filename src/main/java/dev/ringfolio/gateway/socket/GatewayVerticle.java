@@ -107,13 +107,13 @@ public final class GatewayVerticle extends VerticleBase {
     Upstream upstream = new Upstream(desk, turns);
     Counters counters = new Counters();
     Instance instance = instance(desk, upstream, counters);
-    Clients clients = new Clients(clock, turns, random);
+    Clients clients = new Clients(turns, random);
     upstream.listen(clients);
     Lobby lobby =
         new Lobby(
             clock,
             counters,
-            Math.max(1, config.limits().connections() / 2),
+            config.limits().connections(),
             config.gateway().idleTimeout(),
             config.gateway().stuckTimeout());
     Doorman doorman =
@@ -151,20 +151,17 @@ public final class GatewayVerticle extends VerticleBase {
                     new ModuleReport(
                         name, ModuleReport.Status.GREEN, "", clients.facts(instance))));
     running = new Running(server, clients, doorman, readers, probe);
-    vertx.setPeriodic(
-        housekeepingMillis(),
-        timer -> {
-          housekeep(clients, lobby);
-          instance.freshness().housekeep(clock.nanos());
-        });
+    Housekeeping housekeeping =
+        new Housekeeping(
+            clock,
+            housekeepingMillis(),
+            clients::housekeep,
+            lobby::housekeep,
+            instance.freshness()::housekeep);
+    vertx.setPeriodic(housekeepingMillis(), timer -> housekeeping.turn());
     vertx.setPeriodic(DEMAND_REPEAT_MILLIS, timer -> upstream.repeat());
     int port = config.http().port();
     return server.listen(port == 0 ? ANY_SHARED_PORT : port, config.http().host());
-  }
-
-  private void housekeep(Clients clients, Lobby lobby) {
-    clients.housekeep();
-    lobby.housekeep(clock.nanos());
   }
 
   /** What the sessions of this instance have in common. */

@@ -25,6 +25,13 @@ final class Lobby {
   /** Whoever asks for nothing for this long is not waited for, if it may be silent for so long. */
   private static final Duration PATIENCE_MAX = Duration.ofSeconds(15);
 
+  /**
+   * How often a peer must be seen idle. A loop that is overrun by a storm looks at the clock
+   * between reads of a thousand sockets: what a peer has sent may wait in the kernel for some of
+   * them.
+   */
+  private static final int IDLE_LOOKS = 15;
+
   private final Clock clock;
   private final Counters counters;
   private final int visitsMax;
@@ -53,6 +60,7 @@ final class Lobby {
   private static final class Visit {
     @Nullable HttpServerRequest request;
     long sinceNanos;
+    int idleLooks;
     long bytesRead;
     Outflow outflow;
 
@@ -92,6 +100,7 @@ final class Lobby {
       visits.put(request.connection(), visit);
       visit.request = request;
       visit.bytesRead = 0;
+      visit.idleLooks = 0;
       visit.sinceNanos = clock.nanos();
       visit.outflow = new Outflow(visit.sinceNanos);
     }
@@ -122,7 +131,7 @@ final class Lobby {
         cut(connection, "http_stuck");
       }
     } else if (request == null || visit.idle()) {
-      if (now - visit.sinceNanos >= patienceNanos) {
+      if (++visit.idleLooks >= IDLE_LOOKS && now - visit.sinceNanos >= patienceNanos) {
         cut(connection, "http_idle");
       }
     } else if (request.isEnded() || request.bytesRead() > visit.bytesRead) {

@@ -113,7 +113,7 @@ class LobbyTest {
   @Test
   void theOldestThatWaitGiveWay() throws Exception {
     List<Peer> silent = new ArrayList<>();
-    try (Running running = new Running(Map.of("limits.connections", "40"))) {
+    try (Running running = new Running(Map.of("limits.connections", "20"))) {
       for (int i = 0; i < 100; i++) {
         silent.add(Peer.silent(running.port()));
       }

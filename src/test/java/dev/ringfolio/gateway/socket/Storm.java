@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 /** Many clients that all come at once, on one thread; each wants one message that satisfies it. */
 public final class Storm implements AutoCloseable {
   private static final int READ_BYTES = 64 * 1024;
+  private static final int CONNECTS_A_TURN = 100;
+  private static final long TURN_MILLIS = 100;
 
   private final int port;
   private final String message;
@@ -114,16 +116,23 @@ public final class Storm implements AutoCloseable {
     long began = System.nanoTime();
     for (int i = 0; i < count; i++) {
       clients.add(new Client());
+      if (i % CONNECTS_A_TURN == 0) {
+        turn(0);
+      }
     }
     while (satisfiedClients + lostClients < clients.size()
         && System.nanoTime() - began < patience.toNanos()) {
-      turn();
+      turn(TURN_MILLIS);
     }
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  private void turn() throws IOException {
-    selector.select(100);
+  private void turn(long millis) throws IOException {
+    if (millis == 0) {
+      selector.selectNow();
+    } else {
+      selector.select(millis);
+    }
     for (SelectionKey key : selector.selectedKeys()) {
       ((Client) key.attachment()).ready(key);
     }
