@@ -68,6 +68,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
   private boolean closed;
   private long restsUntil = Long.MIN_VALUE;
   private long lastInbound;
+  private long lastBehind;
   private long lastPing;
   private boolean pinged;
   private long lastPong;
@@ -85,6 +86,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     long now = shared.clock().nanos();
     this.pace = new Pace(shared.tick(), now);
     this.lastInbound = now;
+    this.lastBehind = now;
     this.lastPing = now;
     this.lastPong = now - PONG_NANOS;
     this.ended = ended;
@@ -259,7 +261,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     long idleNanos = shared.idleTimeout().toNanos();
     if (outlet.stuckNanos(now) >= shared.stuckTimeout().toNanos()) {
       close(CloseCode.TOO_SLOW, "nothing was read for " + shared.stuckTimeout().toSeconds() + " s");
-    } else if (!paused && now - lastInbound >= idleNanos) {
+    } else if (isSilent(now, idleNanos)) {
       close(CloseCode.IDLE, "nothing came for " + shared.idleTimeout().toMillis() + " ms");
     } else {
       ping(now, idleNanos / 3);
@@ -268,6 +270,17 @@ final class Connection extends FlushSchedule.Client implements Wire {
       }
       session.housekeep(now);
     }
+  }
+
+  /**
+   * Whether it gave no sign of life. What would ask it waits behind what it has not read yet; as
+   * long as that leaves, it lives.
+   */
+  private boolean isSilent(long now, long idleNanos) {
+    if (outlet.waitingBytes() > 0) {
+      lastBehind = now;
+    }
+    return !paused && now - lastInbound >= idleNanos && now - lastBehind >= idleNanos;
   }
 
   private void ping(long now, long quietNanos) {

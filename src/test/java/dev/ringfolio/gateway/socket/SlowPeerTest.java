@@ -57,12 +57,19 @@ class SlowPeerTest {
 
   /**
    * It takes a little all the time, far less than it is sent: it is told the newest of what there
-   * is, and is never cut, though its queue is never drained within the timeout.
+   * is, and is never cut, though its queue is never drained within the timeout. Nor is it cut for
+   * its silence: a ping would wait behind what it has not read.
    */
   @Test
   void whoReadsVerySlowlyStaysAndIsNotBehindForEver() throws Exception {
     Map<String, String> small =
-        Map.of("gateway.stuck_timeout", "1", "gateway.send_buffer_bytes", "4096");
+        Map.of(
+            "gateway.stuck_timeout",
+            "1",
+            "gateway.idle_timeout",
+            "2000",
+            "gateway.send_buffer_bytes",
+            "4096");
     try (Running running = new Running(small);
         Peer slow = subscribed(running, SMALL_RECEIVE_BYTES)) {
       long[] seq = {0};
