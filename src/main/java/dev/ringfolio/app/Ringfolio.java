@@ -85,7 +85,7 @@ final class Ringfolio {
     this.metrics = new Metrics(clock);
     this.vertx =
         Vertx.builder()
-            .with(new VertxOptions())
+            .with(new VertxOptions().setPreferNativeTransport(true))
             .withMetrics(new MicrometerMetricsFactory(metrics.registry()))
             .build();
     this.bus = new VertxBus(vertx, clock);
