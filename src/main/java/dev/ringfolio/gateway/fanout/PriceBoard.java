@@ -71,6 +71,11 @@ public final class PriceBoard {
     return new Seat(cell(symbol), marks);
   }
 
+  /** The one instance of a seated {@code symbol} that all its seats share. */
+  public Symbol name(Symbol symbol) {
+    return cell(symbol).symbol;
+  }
+
   /** Ends what {@link #seat} began. */
   public void leave(Symbol symbol, Seat seat) {
     seat.leave();

@@ -23,6 +23,7 @@ public final class Seat {
   boolean marked;
 
   private boolean taken = true;
+  private boolean demanded;
   private long lastSeq = NEVER_SENT;
   private int sentVersion;
   private long minIntervalNanos;
@@ -37,6 +38,18 @@ public final class Seat {
   /** At most one message in {@code nanos}; 0 for no limit. */
   public void limit(long nanos) {
     minIntervalNanos = nanos;
+  }
+
+  /** The client asked for the key by its name; returns whether that is news. */
+  public boolean demand() {
+    boolean news = !demanded;
+    demanded = true;
+    return news;
+  }
+
+  /** Whether the client asked for the key by its name. */
+  public boolean demanded() {
+    return demanded;
   }
 
   /** Something newer is there. */

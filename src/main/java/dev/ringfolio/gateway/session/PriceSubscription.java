@@ -28,8 +28,8 @@ final class PriceSubscription {
   private final DirtyMarks marks;
   private final Map<Symbol, Seat> seats = new LinkedHashMap<>(4);
 
-  /** Those asked for by name; the others are taken as long as they are streamed. */
-  private final Set<Symbol> demanded = new HashSet<>(4);
+  /** Those asked for by name that have no seat yet: while the feed is asked. */
+  private final Set<Symbol> asked = new HashSet<>(0);
 
   private boolean all;
   private boolean batch;
@@ -44,7 +44,7 @@ final class PriceSubscription {
 
   /** How many symbols there would be with {@code more}. */
   int sizeWith(List<Symbol> more) {
-    Set<Symbol> union = new HashSet<>(demanded);
+    Set<Symbol> union = new HashSet<>(asked);
     union.addAll(seats.keySet());
     union.addAll(more);
     return union.size();
@@ -68,7 +68,8 @@ final class PriceSubscription {
   }
 
   boolean demands(Symbol symbol) {
-    return demanded.contains(symbol);
+    Seat seat = seats.get(symbol);
+    return seat == null ? asked.contains(symbol) : seat.demanded();
   }
 
   boolean holds(Symbol symbol) {
@@ -78,7 +79,8 @@ final class PriceSubscription {
   /** Asks the feed for {@code symbols}. */
   void demand(List<Symbol> symbols) {
     for (Symbol symbol : symbols) {
-      if (demanded.add(symbol)) {
+      Seat seat = seats.get(symbol);
+      if (seat == null ? asked.add(symbol) : seat.demand()) {
         upstream.add(symbol);
       }
     }
@@ -97,7 +99,15 @@ final class PriceSubscription {
 
   /** The seat at {@code symbol}; of one that is new, the next message is a snapshot. */
   Seat seat(Symbol symbol) {
-    Seat seat = seats.computeIfAbsent(symbol, missing -> board.seat(missing, marks));
+    Seat seat = seats.get(symbol);
+    if (seat == null) {
+      seat = board.seat(symbol, marks);
+      // The board's own name: of the one that was read, nothing is kept.
+      seats.put(board.name(symbol), seat);
+      if (asked.remove(symbol)) {
+        seat.demand();
+      }
+    }
     seat.limit(
         Double.isNaN(maxRate) ? 0 : (long) Math.min(NANOS_A_SECOND / maxRate, REST_NANOS_MAX));
     return seat;
@@ -113,11 +123,13 @@ final class PriceSubscription {
 
   void leave(List<Symbol> symbols) {
     for (Symbol symbol : symbols) {
+      boolean demanded = demands(symbol);
       Seat seat = seats.remove(symbol);
       if (seat != null) {
         board.leave(symbol, seat);
       }
-      if (demanded.remove(symbol)) {
+      asked.remove(symbol);
+      if (demanded) {
         upstream.remove(symbol);
       }
     }
@@ -128,7 +140,7 @@ final class PriceSubscription {
   List<Symbol> leaveAll() {
     List<Symbol> left = symbols();
     leave(left);
-    leave(List.copyOf(demanded));
+    leave(List.copyOf(asked));
     return left;
   }
 

@@ -72,7 +72,11 @@ final class Doorman {
     // A client that is gone before the answer is no client.
     upgrade
         .accept()
-        .onSuccess(socket -> enter(upgrade, socket, flat))
+        .onSuccess(
+            socket -> {
+              enter(upgrade, socket, flat);
+              upgrade.forget();
+            })
         .onFailure(gone -> request.connection().close());
   }
 

@@ -150,4 +150,10 @@ final class Upgrade {
   byte[] early() {
     return early.end();
   }
+
+  /** Nothing is asked any more: the headers, which the socket would hold until its end, may go. */
+  void forget() {
+    request.headers().clear();
+    request.response().headers().clear();
+  }
 }
