@@ -49,6 +49,8 @@ final class Running implements AutoCloseable {
 
   final GatewayVerticle gateway;
   final Admission admission;
+  private final Config config;
+  private final Authenticator authenticator;
   private final String deployment;
   private final TopicWriter<PriceUpdate> prices;
   private final TopicWriter<OptimizationEvent> events;
@@ -61,25 +63,34 @@ final class Running implements AutoCloseable {
   Running(Map<String, String> arguments, Authenticator authenticator) {
     Map<String, String> all = new LinkedHashMap<>(arguments);
     all.put("http.port", "0");
-    Config config = TestConfig.of(all);
+    config = TestConfig.of(all);
+    this.authenticator = authenticator;
     prices = on(() -> bus.writer(Topics.PRICE_UPDATES));
     events = on(() -> bus.writer(Topics.OPTIMIZATION_EVENTS));
     on(() -> bus.serve(Services.DEMAND_SYMBOLS, this::demanded));
     on(() -> bus.serve(Services.OPTIMIZE, this::accept));
     on(() -> bus.serve(Services.READ_PRICES, question -> readPrices()));
     admission = new Admission(config.limits(), config.auth().mode().equals("none"));
-    gateway =
-        new GatewayVerticle(
-            bus,
-            config,
-            PriceSource.SIMULATOR,
-            authenticator,
-            admission,
-            CLOCK,
-            new SplittableRandom(1),
-            "gateway-1",
-            new NoRoutes());
+    gateway = instance("gateway-1");
     deployment = await(vertx.deployVerticle(gateway));
+  }
+
+  private GatewayVerticle instance(String name) {
+    return new GatewayVerticle(
+        bus,
+        config,
+        PriceSource.SIMULATOR,
+        authenticator,
+        admission,
+        CLOCK,
+        new SplittableRandom(1),
+        name,
+        new NoRoutes());
+  }
+
+  /** Deploys one more instance beside the first, on the same port. */
+  void another(String name) {
+    await(vertx.deployVerticle(instance(name)));
   }
 
   private Future<SymbolsDemanded> demanded(dev.ringfolio.contract.DemandSymbols question) {
@@ -138,7 +149,11 @@ final class Running implements AutoCloseable {
   }
 
   GatewayFacts facts() {
-    return (GatewayFacts) await(bus.ask(Services.PROBE.at("gateway-1"), new Probe())).facts();
+    return facts("gateway-1");
+  }
+
+  GatewayFacts facts(String instance) {
+    return (GatewayFacts) await(bus.ask(Services.PROBE.at(instance), new Probe())).facts();
   }
 
   <T> T on(Supplier<T> task) {
