@@ -25,8 +25,11 @@ public final class DirtyMarks {
   private @Nullable Seat head;
   private @Nullable Seat tail;
 
+  /** Whether the client knows already that there is something to write. */
+  private boolean woken;
+
   /**
-   * @param wake called when a mark is set; cheap where the client is awake already
+   * @param wake called when the first mark is set after a {@link #write}
    */
   public DirtyMarks(Form form, Runnable wake, FreshnessBook book, ClientFreshness freshness) {
     this.form = form;
@@ -42,7 +45,10 @@ public final class DirtyMarks {
 
   void add(Seat seat) {
     append(seat);
-    wake.run();
+    if (!woken) {
+      woken = true;
+      wake.run();
+    }
   }
 
   public boolean isEmpty() {
@@ -128,6 +134,7 @@ public final class DirtyMarks {
   private long write(FrameBuffer out, int bytesMax, long now, Writing writing) {
     Seat last = tail;
     long due = NOTHING;
+    woken = false;
     while (head != null && last != null) {
       if (out.length() >= bytesMax) {
         return now;

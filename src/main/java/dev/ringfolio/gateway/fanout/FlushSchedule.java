@@ -1,34 +1,49 @@
 package dev.ringfolio.gateway.fanout;
 
 import dev.ringfolio.core.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
- * When the clients of one event loop are written to: at once after quiet, else on the instance's
- * tick.
+ * When the clients of one event loop are written to: in turn, as fast as the loop can.
  *
- * <p>Whoever has something to send {@linkplain #request asks} for a flush, as often as it likes.
- * Clients that are due are flushed together on a later turn, in one task for all of them; so what
- * one turn brings goes out in one write a client. The others wait for the tick, whose timer runs
- * only while somebody waits.
+ * <p>The problem: a network write costs the same whether it carries one message or thirty, so a
+ * loop that writes each update at once to each client is soon busy with writes alone, while one
+ * that always waits for a tick is late for nothing when it is not. The idea: whoever has something
+ * to send {@linkplain #request asks} for a flush, as often as it likes, and stands in a queue until
+ * its turn comes; what comes for it meanwhile goes out in the same write. While the loop is quiet
+ * the queue is empty and an update goes out on the next turn; the busier it is, the longer the
+ * queue, the more is in each write, and the fewer writes there are. No rate has to be chosen.
+ *
+ * <p>Each client stands in the queue once. A turn serves {@value #CLIENTS_A_TURN} of them and then
+ * lets the loop read and take in what is newer. Clients that must not be written to yet (those that
+ * are slow, or whose keys rest) wait for the instance's tick, whose timer runs only while somebody
+ * does.
  */
 public final class FlushSchedule {
   /** Somebody that is written to. */
   public abstract static class Client {
+    /** May be written to at any time. */
+    protected static final long AT_ONCE = Long.MIN_VALUE;
+
     private boolean onTick;
     private boolean onTurn;
 
-    /** When it may be written to next, on the monotonic clock. */
+    /** When it may be written to next, on the monotonic clock, or {@link #AT_ONCE}. */
     protected abstract long dueNanos();
 
     protected abstract void flush(long nowNanos);
   }
 
+  /** Flushes of one turn; about a millisecond of writing. */
+  static final int CLIENTS_A_TURN = 256;
+
   private final Turns turns;
   private final Clock clock;
   private final long tickMillis;
-  private List<Client> due = new ArrayList<>();
+  private final Deque<Client> due = new ArrayDeque<>();
   private List<Client> waiting = new ArrayList<>();
   private boolean turnPosted;
   private boolean tickArmed;
@@ -44,13 +59,11 @@ public final class FlushSchedule {
     if (client.onTurn) {
       return;
     }
-    if (client.dueNanos() - clock.nanos() <= 0) {
+    long dueNanos = client.dueNanos();
+    if (dueNanos == Client.AT_ONCE || dueNanos - clock.nanos() <= 0) {
       client.onTurn = true;
       due.add(client);
-      if (!turnPosted) {
-        turnPosted = true;
-        turns.soon(this::flushDue);
-      }
+      post();
     } else if (!client.onTick) {
       client.onTick = true;
       waiting.add(client);
@@ -58,29 +71,42 @@ public final class FlushSchedule {
     }
   }
 
+  private void post() {
+    if (!turnPosted && !due.isEmpty()) {
+      turnPosted = true;
+      turns.soon(this::flushDue);
+    }
+  }
+
   private void flushDue() {
     turnPosted = false;
-    List<Client> clients = due;
-    due = new ArrayList<>();
-    clients.forEach(client -> client.onTurn = false);
     long now = clock.nanos();
-    clients.forEach(client -> client.flush(now));
+    // Who asks again while it is flushed has its turn after the others.
+    int flushes = Math.min(due.size(), CLIENTS_A_TURN);
+    for (int i = 0; i < flushes; i++) {
+      Client client = due.remove();
+      client.onTurn = false;
+      client.flush(now);
+    }
+    post();
   }
 
   private void tick() {
     tickArmed = false;
     long now = clock.nanos();
     List<Client> clients = waiting;
-    List<Client> ripe = new ArrayList<>();
     waiting = new ArrayList<>();
     for (Client client : clients) {
       client.onTick = client.dueNanos() - now > 0;
-      (client.onTick ? waiting : ripe).add(client);
+      if (client.onTick) {
+        waiting.add(client);
+      } else {
+        request(client);
+      }
     }
     if (!waiting.isEmpty()) {
       arm();
     }
-    ripe.forEach(client -> client.flush(now));
   }
 
   private void arm() {

@@ -5,9 +5,10 @@ import java.time.Duration;
 /**
  * How often one client is written to, from how fast it takes what it is sent.
  *
- * <p>A client that takes longer for a write than its interval is written to half as often, down to
- * once in 5 s; one that takes everything is back at the tick at once. Behind for 10 s it counts as
- * slow. {@link #stuckNanos} tells for how long it has taken nothing at all.
+ * <p>A client that keeps up may be written to at any time. One that takes longer for a write than
+ * its interval, at first the tick, is written to after that interval only, which doubles each time,
+ * up to 5 s; one that takes everything is back at once. Behind for 10 s it counts as slow. {@link
+ * #stuckNanos} tells for how long it has taken nothing at all.
  */
 public final class Pace {
   /** A slow client is written to at least this often. */
@@ -23,13 +24,12 @@ public final class Pace {
   private long blockedSince;
   private boolean blocked;
 
-  public Pace(Duration tick, long nowNanos) {
+  public Pace(Duration tick) {
     this.tickNanos = tick.toNanos();
     this.intervalNanos = tickNanos;
-    this.nextNanos = nowNanos;
   }
 
-  /** When the client may be written to next. */
+  /** When the client may be written to next, if it does not {@linkplain #keepsUp keep up}. */
   public long nextNanos() {
     return nextNanos;
   }
@@ -46,11 +46,10 @@ public final class Pace {
       block(now);
     } else if (!more) {
       intervalNanos = tickNanos;
-      nextNanos = now + tickNanos;
     }
   }
 
-  /** It has taken what it was sent. Where it was quick enough it is due at once. */
+  /** It has taken what it was sent. */
   public void drained(long now) {
     if (blocked && now - blockedSince > intervalNanos) {
       if (intervalNanos == tickNanos) {
@@ -71,7 +70,7 @@ public final class Pace {
     }
   }
 
-  /** Whether it takes what it is sent within the tick, so that what is urgent may go at once. */
+  /** Whether it takes what it is sent within the tick, so that it may be written to at once. */
   public boolean keepsUp() {
     return intervalNanos == tickNanos;
   }

@@ -83,7 +83,7 @@ final class PriceCell extends StateCell {
   @Override
   void write(FrameBuffer out, Form form, long conflated) {
     if (conflated == 0) {
-      out.append(form == Form.ENVELOPE ? sharedEnvelope() : sharedFlat());
+      out.share(form == Form.ENVELOPE ? sharedEnvelope() : sharedFlat());
     } else if (form == Form.ENVELOPE) {
       out.text(ENVELOPE_HEAD, fields(), digits(conflated), envelopeTail());
     } else {
@@ -106,14 +106,14 @@ final class PriceCell extends StateCell {
 
   private byte[] sharedEnvelope() {
     if (envelopeFrame == null) {
-      envelopeFrame = new FrameBuffer().text(ENVELOPE_HEAD, fields(), ZERO, envelopeTail()).take();
+      envelopeFrame = FrameBuffer.textFrame(ENVELOPE_HEAD, fields(), ZERO, envelopeTail());
     }
     return envelopeFrame;
   }
 
   private byte[] sharedFlat() {
     if (flatFrame == null) {
-      flatFrame = new FrameBuffer().text(FLAT_HEAD, fields(), ZERO, END).take();
+      flatFrame = FrameBuffer.textFrame(FLAT_HEAD, fields(), ZERO, END);
     }
     return flatFrame;
   }

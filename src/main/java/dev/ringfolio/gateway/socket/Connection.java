@@ -9,7 +9,6 @@ import dev.ringfolio.gateway.session.Counters;
 import dev.ringfolio.gateway.session.Session;
 import dev.ringfolio.gateway.session.Wire;
 import dev.ringfolio.gateway.wire.CloseCode;
-import dev.ringfolio.gateway.wire.FrameBuffer;
 import dev.ringfolio.gateway.wire.FrameReader;
 import dev.ringfolio.gateway.wire.Incoming;
 import dev.ringfolio.gateway.wire.Incoming.Closing;
@@ -46,7 +45,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
       FlushSchedule schedule,
       Turns turns,
       Clock clock,
-      FrameBuffer buffer,
+      Flushes flushes,
       Counters counters,
       int frameBytesMax,
       Duration tick,
@@ -61,12 +60,11 @@ final class Connection extends FlushSchedule.Client implements Wire {
   private final Session session;
   private final Consumer<Connection> ended;
 
-  private boolean urgent;
   private boolean paused;
   private boolean pumpPosted;
   private boolean closing;
   private boolean closed;
-  private long restsUntil = Long.MIN_VALUE;
+  private long restsUntil = AT_ONCE;
   private long lastInbound;
   private long lastBehind;
   private long lastPing;
@@ -84,7 +82,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     this.socket = socket;
     this.reader = new FrameReader(shared.frameBytesMax());
     long now = shared.clock().nanos();
-    this.pace = new Pace(shared.tick(), now);
+    this.pace = new Pace(shared.tick());
     this.lastInbound = now;
     this.lastBehind = now;
     this.lastPing = now;
@@ -191,24 +189,23 @@ final class Connection extends FlushSchedule.Client implements Wire {
 
   @Override
   public void wake() {
-    urgent = true;
-    wakeOnTick();
-  }
-
-  @Override
-  public void wakeOnTick() {
-    restsUntil = Long.MIN_VALUE;
+    restsUntil = AT_ONCE;
     if (!closing && !closed) {
       shared.schedule().request(this);
     }
   }
 
   @Override
+  public void wakeOnTick() {
+    wake();
+  }
+
+  @Override
   protected long dueNanos() {
-    if (urgent && pace.keepsUp()) {
-      return shared.clock().nanos();
+    if (pace.keepsUp()) {
+      return restsUntil;
     }
-    return restsUntil == Long.MIN_VALUE ? pace.nextNanos() : Math.max(pace.nextNanos(), restsUntil);
+    return restsUntil == AT_ONCE ? pace.nextNanos() : Math.max(pace.nextNanos(), restsUntil);
   }
 
   @Override
@@ -216,12 +213,11 @@ final class Connection extends FlushSchedule.Client implements Wire {
     if (closing || closed || outlet.full()) {
       return;
     }
-    urgent = false;
     long left = now;
     boolean full = false;
     answerPing(now);
     while (left <= now && !full && !closing && !closed) {
-      left = session.write(shared.buffer(), FLUSH_BYTES, now);
+      left = session.write(shared.flushes().frames(), FLUSH_BYTES, now);
       send();
       full = closed || outlet.full();
     }
@@ -235,21 +231,22 @@ final class Connection extends FlushSchedule.Client implements Wire {
   private void answerPing(long now) {
     if (pong != null && now - lastPong >= PONG_NANOS) {
       lastPong = now;
-      shared.buffer().pong(pong);
+      shared.flushes().frames().pong(pong);
       pong = null;
     }
   }
 
+  /** What a client gets that is the same as what the one before it got is the same buffer. */
   private void send() {
-    if (shared.buffer().length() > 0) {
-      outlet.write(Buffer.buffer(shared.buffer().take()));
+    if (shared.flushes().frames().length() > 0) {
+      outlet.write(shared.flushes().take());
     }
   }
 
   private void drained() {
     if (!closed) {
       pace.drained(shared.clock().nanos());
-      wakeOnTick();
+      wake();
     }
   }
 
@@ -288,7 +285,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     if (quiet && !outlet.full()) {
       lastPing = now;
       pinged = true;
-      shared.buffer().ping();
+      shared.flushes().frames().ping();
       send();
     }
   }
@@ -301,7 +298,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     closing = true;
     shared.counters().refuse("close_" + code.code());
     if (!outlet.full()) {
-      session.write(shared.buffer(), FLUSH_BYTES, shared.clock().nanos());
+      session.write(shared.flushes().frames(), FLUSH_BYTES, shared.clock().nanos());
       send();
     }
     Farewell.say(socket, code.code(), reason, shared.turns());

@@ -19,7 +19,6 @@ import dev.ringfolio.gateway.session.Counters;
 import dev.ringfolio.gateway.session.Instance;
 import dev.ringfolio.gateway.session.Settings;
 import dev.ringfolio.gateway.session.Upstream;
-import dev.ringfolio.gateway.wire.FrameBuffer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -188,7 +187,7 @@ public final class GatewayVerticle extends VerticleBase {
         new FlushSchedule(turns, clock, Math.max(1, gateway.tick().toMillis())),
         turns,
         clock,
-        new FrameBuffer(),
+        new Flushes(),
         counters,
         config.limits().frameBytes(),
         gateway.tick(),

@@ -2,10 +2,16 @@ package dev.ringfolio.gateway.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames of one flush, one after the other, ready for one network write. Recycled: {@link #take}
- * hands out a copy of its length and starts anew.
+ * hands out what is in and starts anew.
+ *
+ * <p>Clients that are flushed one after the other often get the same frames. So what was taken last
+ * is still there: while the same {@linkplain #share shared} frames come in the same order, as the
+ * same arrays, they are not copied again, and {@link #repeats} tells that all of it is what was
+ * taken before, so that the owner may send the same bytes once more.
  */
 public final class FrameBuffer {
   private static final int TEXT_FRAME = 0x81;
@@ -18,28 +24,101 @@ public final class FrameBuffer {
   /** Room that is kept from flush to flush; what an unusual one needed beyond is given back. */
   private static final int KEPT_BYTES = 64 * 1024;
 
-  private byte[] bytes = new byte[4096];
+  private static final int INITIAL_BYTES = 4096;
+  private static final int INITIAL_PARTS = 16;
+
+  private byte[] bytes = new byte[INITIAL_BYTES];
   private int length;
+
+  /** What {@link #bytes} is made of, in order; null where a part is nobody else's. */
+  private byte @Nullable [][] parts = new byte[INITIAL_PARTS][];
+
+  /** Where each part ends in {@link #bytes}. */
+  private int[] ends = new int[INITIAL_PARTS];
+
+  /** Parts that stand in {@link #bytes}, of this flush or still of the last. */
+  private int standing;
+
+  /** Parts of this flush. */
+  private int count;
+
+  /** Parts at the last take, or −1 where something else was put in since. */
+  private int taken = -1;
 
   public int length() {
     return length;
   }
 
+  /** Makes something of the first {@code length} of {@code bytes}, which it must not keep. */
+  public interface Copy<T> {
+    T of(byte[] bytes, int length);
+  }
+
   /** A copy of all that was put in since the last take. */
   public byte[] take() {
-    byte[] taken = Arrays.copyOf(bytes, length);
+    return take(Arrays::copyOf);
+  }
+
+  /** What {@code copy} makes of all that was put in since the last take. */
+  public <T> T take(Copy<T> copy) {
+    T copied = copy.of(bytes, length);
     length = 0;
+    taken = count;
+    count = 0;
     if (bytes.length > KEPT_BYTES) {
-      bytes = new byte[KEPT_BYTES];
+      bytes = new byte[INITIAL_BYTES];
+      standing = 0;
+      taken = -1;
     }
-    return taken;
+    return copied;
+  }
+
+  /** Whether what is in is exactly what was last taken. */
+  public boolean repeats() {
+    return taken == count && count == standing;
+  }
+
+  /** Starts anew without a take of what {@linkplain #repeats repeats}. */
+  public void drop() {
+    length = 0;
+    count = 0;
+  }
+
+  /** Puts a frame in that others get, too; the array is never changed afterwards. */
+  public FrameBuffer share(byte[] frame) {
+    if (count < standing && parts[count] == frame) {
+      length = ends[count];
+      count++;
+      return this;
+    }
+    copy(frame);
+    part(frame);
+    return this;
   }
 
   public FrameBuffer append(byte[] part) {
+    copy(part);
+    part(null);
+    return this;
+  }
+
+  private void copy(byte[] part) {
     reserve(part.length);
     System.arraycopy(part, 0, bytes, length, part.length);
     length += part.length;
-    return this;
+  }
+
+  /** From here on this flush is another than the last. */
+  private void part(byte @Nullable [] shared) {
+    if (count == parts.length) {
+      parts = Arrays.copyOf(parts, 2 * count);
+      ends = Arrays.copyOf(ends, 2 * count);
+    }
+    parts[count] = shared;
+    ends[count] = length;
+    count++;
+    standing = count;
+    taken = -1;
   }
 
   /** The digits of {@code number}. */
@@ -55,13 +134,16 @@ public final class FrameBuffer {
     }
     header(TEXT_FRAME, payload);
     for (byte[] part : parts) {
-      append(part);
+      copy(part);
     }
+    part(null);
     return this;
   }
 
   public FrameBuffer ping() {
-    return header(PING_FRAME, 0);
+    header(PING_FRAME, 0);
+    part(null);
+    return this;
   }
 
   public FrameBuffer pong(byte[] payload) {
@@ -78,34 +160,44 @@ public final class FrameBuffer {
     bytes[length++] = (byte) code;
     System.arraycopy(text, 0, bytes, length, shown);
     length += shown;
+    part(null);
     return this;
   }
 
-  /** A text frame by itself, to be shared. */
-  public static byte[] textFrame(byte[] payload) {
-    FrameBuffer frame = new FrameBuffer();
-    return frame.text(payload).take();
+  /** A text frame of these parts by itself, to be {@linkplain #share shared}. */
+  public static byte[] textFrame(byte[]... parts) {
+    int payload = 0;
+    for (byte[] part : parts) {
+      payload += part.length;
+    }
+    byte[] frame = new byte[headerBytes(payload) + payload];
+    int at = writeHeader(frame, 0, TEXT_FRAME, payload);
+    for (byte[] part : parts) {
+      System.arraycopy(part, 0, frame, at, part.length);
+      at += part.length;
+    }
+    return frame;
   }
 
   private FrameBuffer header(int first, long payload) {
     reserve(HEADER_BYTES_MAX);
-    bytes[length++] = (byte) first;
-    if (payload < 126) {
-      bytes[length++] = (byte) payload;
-    } else if (payload < 65536) {
-      bytes[length++] = 126;
-      bigEndian(payload, 2);
-    } else {
-      bytes[length++] = 127;
-      bigEndian(payload, 8);
-    }
+    length = writeHeader(bytes, length, first, payload);
     return this;
   }
 
-  private void bigEndian(long value, int count) {
-    for (int shift = 8 * (count - 1); shift >= 0; shift -= 8) {
-      bytes[length++] = (byte) (value >> shift);
+  private static int headerBytes(long payload) {
+    return payload < 126 ? 2 : payload < 65536 ? 4 : HEADER_BYTES_MAX;
+  }
+
+  /** Returns where the payload begins. */
+  private static int writeHeader(byte[] to, int at, int first, long payload) {
+    int lengthBytes = headerBytes(payload) - 2;
+    to[at] = (byte) first;
+    to[at + 1] = (byte) (lengthBytes == 0 ? payload : lengthBytes == 2 ? 126 : 127);
+    for (int i = 0; i < lengthBytes; i++) {
+      to[at + 2 + i] = (byte) (payload >> 8 * (lengthBytes - 1 - i));
     }
+    return at + 2 + lengthBytes;
   }
 
   private void reserve(int more) {

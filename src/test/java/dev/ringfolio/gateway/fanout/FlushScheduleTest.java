@@ -7,29 +7,35 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FlushScheduleTest {
-  private static final long TICK_NANOS = 10_000_000;
+  private static final long MILLI = 1_000_000;
 
   private final ManualTurns turns = new ManualTurns();
   private final FlushSchedule schedule = new FlushSchedule(turns, turns, 10);
+  private final List<Client> order = new ArrayList<>();
 
-  private static final class Client extends FlushSchedule.Client {
+  private final class Client extends FlushSchedule.Client {
     final List<Long> flushedMillis = new ArrayList<>();
-    long next;
+    long due = AT_ONCE;
+    boolean asksAgain;
 
     @Override
     protected long dueNanos() {
-      return next;
+      return due;
     }
 
     @Override
     protected void flush(long now) {
-      flushedMillis.add(now / 1_000_000);
-      next = now + TICK_NANOS;
+      flushedMillis.add(now / MILLI);
+      order.add(this);
+      if (asksAgain) {
+        asksAgain = false;
+        schedule.request(this);
+      }
     }
   }
 
   @Test
-  void afterQuietAClientIsFlushedInTheSameTurnOnceForAllThatTheTurnBrought() {
+  void whatOneTurnBringsForAClientGoesOutInOneFlush() {
     Client client = new Client();
     schedule.request(client);
     schedule.request(client);
@@ -38,24 +44,58 @@ class FlushScheduleTest {
   }
 
   @Test
-  void aBusyClientIsFlushedOnTheTick() {
+  void whileTheLoopIsQuietNobodyWaitsForATick() {
     Client client = new Client();
-    for (int millis = 0; millis < 40; millis++) {
+    for (int millis = 0; millis < 4; millis++) {
       schedule.request(client);
       turns.advance(1);
     }
-    assertThat(client.flushedMillis).containsExactly(0L, 10L, 20L, 30L);
+    assertThat(client.flushedMillis).containsExactly(0L, 1L, 2L, 3L);
+  }
+
+  @Test
+  void whoAsksAgainWhileItIsFlushedHasItsTurnAfterTheOthers() {
+    Client first = new Client();
+    Client second = new Client();
+    first.asksAgain = true;
+    schedule.request(first);
+    schedule.request(second);
+    turns.run();
+    assertThat(order).containsExactly(first, second, first);
+  }
+
+  @Test
+  void aTurnServesALimitedNumberAndTheRestOnTheNextOnes() {
+    int all = 2 * FlushSchedule.CLIENTS_A_TURN + 1;
+    for (int i = 0; i < all; i++) {
+      schedule.request(new Client());
+    }
+    int[] served = new int[3];
+    for (int turn = 0; turn < served.length; turn++) {
+      turns.runOne();
+      served[turn] = order.size();
+    }
+    assertThat(served)
+        .containsExactly(FlushSchedule.CLIENTS_A_TURN, 2 * FlushSchedule.CLIENTS_A_TURN, all);
+  }
+
+  @Test
+  void aClientThatMustWaitIsFlushedOnTheFirstTickAfterItIsDue() {
+    Client client = new Client();
+    client.due = 15 * MILLI;
+    schedule.request(client);
+    turns.advance(40);
+    assertThat(client.flushedMillis).containsExactly(20L);
   }
 
   @Test
   void whatBecomesUrgentDoesNotWaitForTheTick() {
     Client client = new Client();
+    client.due = 15 * MILLI;
+    schedule.request(client);
+    client.due = FlushSchedule.Client.AT_ONCE;
     schedule.request(client);
     turns.run();
-    schedule.request(client);
-    client.next = 0;
-    schedule.request(client);
-    turns.run();
-    assertThat(client.flushedMillis).containsExactly(0L, 0L);
+    assertThat(client.flushedMillis).containsExactly(0L);
   }
 }

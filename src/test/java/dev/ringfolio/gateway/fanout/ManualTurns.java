@@ -29,6 +29,11 @@ public final class ManualTurns implements Turns, Clock {
     timers.add(new Timer(elapsedMillis + millis, order++, task));
   }
 
+  /** Runs one turn. */
+  public void runOne() {
+    soon.remove().run();
+  }
+
   /** Runs all that is due now. */
   public void run() {
     for (Runnable task = soon.poll(); task != null; task = soon.poll()) {
