@@ -2,13 +2,20 @@ package dev.ringfolio.gateway.fanout;
 
 import dev.ringfolio.gateway.wire.FrameBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of its keys a client has not seen the newest value of, oldest mark first. Values are looked
- * up when they are written: a client that is slow gets fewer and fresher ones. Memory is that of
- * the seats themselves.
+ * Which of its keys a client has not seen the newest value of. Values are looked up when they are
+ * written: a client that is slow gets fewer and fresher ones. Where not all find room, the next
+ * write goes on with the keys after those, so that each has its turn.
+ *
+ * <p>A mark is a bit. Marking is what the fan-out does most, thousands of times for one price, and
+ * a list of the marked seats would be a store of references for each, which collectors have to be
+ * told of.
  */
 public final class DirtyMarks {
   /** Nothing waits. */
@@ -22,8 +29,18 @@ public final class DirtyMarks {
   private final Runnable wake;
   private final FreshnessBook book;
   private final ClientFreshness freshness;
-  private @Nullable Seat head;
-  private @Nullable Seat tail;
+
+  /** By place; null where a seat was left. */
+  private @Nullable Seat[] seats = new Seat[2];
+
+  /** Places that are or were taken, all below it. */
+  private int places;
+
+  private int left;
+  private final BitSet marked = new BitSet();
+
+  /** Where the next write begins. */
+  private int next;
 
   /** Whether the client knows already that there is something to write. */
   private boolean woken;
@@ -43,8 +60,35 @@ public final class DirtyMarks {
     cell.delivered(book, freshness, conflated);
   }
 
-  void add(Seat seat) {
-    append(seat);
+  /** A place for {@code seat}. */
+  int place(Seat seat) {
+    int at = places;
+    if (left > 0) {
+      at = 0;
+      while (seats[at] != null) {
+        at++;
+      }
+      left--;
+    } else {
+      if (at == seats.length) {
+        seats = Arrays.copyOf(seats, at + Math.max(2, at / 2));
+      }
+      places++;
+    }
+    seats[at] = seat;
+    return at;
+  }
+
+  /** The seat at {@code place} is left, and its mark with it. */
+  void leave(int place) {
+    seats[place] = null;
+    left++;
+    marked.clear(place);
+  }
+
+  /** There is something newer for the seat at {@code place}. */
+  void mark(int place) {
+    marked.set(place);
     if (!woken) {
       woken = true;
       wake.run();
@@ -52,7 +96,7 @@ public final class DirtyMarks {
   }
 
   public boolean isEmpty() {
-    return head == null;
+    return marked.isEmpty();
   }
 
   /**
@@ -132,44 +176,31 @@ public final class DirtyMarks {
   }
 
   private long write(FrameBuffer out, int bytesMax, long now, Writing writing) {
-    Seat last = tail;
-    long due = NOTHING;
     woken = false;
-    while (head != null && last != null) {
+    int first = next;
+    long due = write(out, bytesMax, now, first, places, writing);
+    return due == now ? now : Math.min(due, write(out, bytesMax, now, 0, first, writing));
+  }
+
+  /** As above, for the places in {@code [from, to)}. */
+  private long write(
+      FrameBuffer out, int bytesMax, long now, int from, int to, Writing writing) {
+    long due = NOTHING;
+    for (int at = marked.nextSetBit(from); at >= 0 && at < to; at = marked.nextSetBit(at + 1)) {
       if (out.length() >= bytesMax) {
+        next = at;
         return now;
       }
-      Seat seat = poll(head);
+      Seat seat = Objects.requireNonNull(seats[at]);
       if (seat.sendable() && seat.restsUntil() > now) {
         due = Math.min(due, seat.restsUntil());
-        seat.marked = true;
-        append(seat);
-      } else if (seat.sendable()) {
-        writing.write(seat);
-      }
-      if (seat == last) {
-        last = null;
+      } else {
+        marked.clear(at);
+        if (seat.sendable()) {
+          writing.write(seat);
+        }
       }
     }
     return due;
-  }
-
-  private void append(Seat seat) {
-    if (tail == null) {
-      head = seat;
-    } else {
-      tail.next = seat;
-    }
-    tail = seat;
-  }
-
-  private Seat poll(Seat first) {
-    head = first.next;
-    if (head == null) {
-      tail = null;
-    }
-    first.next = null;
-    first.marked = false;
-    return first;
   }
 }

@@ -1,11 +1,8 @@
 package dev.ringfolio.gateway.fanout;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * One client's wish for one key: what it was last sent, and a mark whether there is something
- * newer. The mark is a place in the client's {@link DirtyMarks}, so that marking twice costs
- * nothing.
+ * newer, which is a bit among the client's {@link DirtyMarks}, so that marking twice costs nothing.
  */
 public final class Seat {
   private static final long NEVER_SENT = -1;
@@ -16,11 +13,8 @@ public final class Seat {
   /** Index among the cell's seats. */
   int place;
 
-  /** Next in the client's list of marks. */
-  @Nullable Seat next;
-
-  /** Whether it stands in that list. */
-  boolean marked;
+  /** Index among the client's marks. */
+  private final int mark;
 
   private boolean taken = true;
   private boolean demanded;
@@ -32,6 +26,7 @@ public final class Seat {
   Seat(StateCell cell, DirtyMarks marks) {
     this.cell = cell;
     this.marks = marks;
+    this.mark = marks.place(this);
     cell.seat(this);
   }
 
@@ -54,10 +49,7 @@ public final class Seat {
 
   /** Something newer is there. */
   public void mark() {
-    if (!marked) {
-      marked = true;
-      marks.add(this);
-    }
+    marks.mark(mark);
   }
 
   /** The next message is a snapshot. */
@@ -69,9 +61,10 @@ public final class Seat {
     return marks == client;
   }
 
-  /** The client no longer wants it. A mark that is left is passed over. */
+  /** The client no longer wants it. */
   public void leave() {
     taken = false;
+    marks.leave(mark);
     cell.unseat(this);
   }
 
