@@ -183,8 +183,7 @@ public final class DirtyMarks {
   }
 
   /** As above, for the places in {@code [from, to)}. */
-  private long write(
-      FrameBuffer out, int bytesMax, long now, int from, int to, Writing writing) {
+  private long write(FrameBuffer out, int bytesMax, long now, int from, int to, Writing writing) {
     long due = NOTHING;
     for (int at = marked.nextSetBit(from); at >= 0 && at < to; at = marked.nextSetBit(at + 1)) {
       if (out.length() >= bytesMax) {

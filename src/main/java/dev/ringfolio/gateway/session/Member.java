@@ -31,7 +31,7 @@ final class Member {
   private final String clientId;
   private final Session session;
   private final PriceTalk talk;
-  private final DirtyMarks progress;
+  private final @Nullable DirtyMarks progress;
   private final @Nullable EventCursor events;
   private final OwnRequests requests;
   private final ClientFreshness freshness = new ClientFreshness();
@@ -44,8 +44,6 @@ final class Member {
     this.identity = identity;
     this.session = session;
     this.talk = new PriceTalk(instance, dialect, session, freshness);
-    this.progress =
-        new DirtyMarks(dialect.form(), session::wakeOnTick, instance.freshness(), freshness);
     this.requests = new OwnRequests(instance, clientId, identity, new Told());
     if (dialect.carriesEvents()) {
       boolean seesAll = instance.settings().shared();
@@ -58,9 +56,13 @@ final class Member {
               identity.user(),
               seesAll,
               new EventsTold());
-      instance.progress().enter(clientId, progress);
+      DirtyMarks marks =
+          new DirtyMarks(dialect.form(), session::wakeOnTick, instance.freshness(), freshness);
+      instance.progress().enter(clientId, marks);
+      this.progress = marks;
     } else {
       this.events = null;
+      this.progress = null;
     }
   }
 
@@ -100,12 +102,13 @@ final class Member {
 
   private void subscribeEvents(Subscribe message) {
     EventCursor cursor = events;
-    if (cursor != null) {
+    DirtyMarks marks = progress;
+    if (cursor != null && marks != null) {
       session.put(
           new Turn(
               () -> {
                 Boolean recovered = cursor.subscribe(message.since());
-                instance.progress().subscribe(identity.user(), progress);
+                instance.progress().subscribe(identity.user(), marks);
                 return eventReport(true, recovered, message.maxRate());
               }));
     }
@@ -136,12 +139,13 @@ final class Member {
 
   private void unsubscribeEvents() {
     EventCursor cursor = events;
-    if (cursor != null) {
+    DirtyMarks marks = progress;
+    if (cursor != null && marks != null) {
       session.put(
           new Turn(
               () -> {
                 cursor.unsubscribe();
-                instance.progress().unsubscribe(identity.user(), progress);
+                instance.progress().unsubscribe(identity.user(), marks);
                 return eventReport(false, null, Double.NaN);
               }));
     }
@@ -242,7 +246,7 @@ final class Member {
     if (events != null && events.write(out, bytesMax)) {
       return now;
     }
-    long left = progress.isEmpty() ? DirtyMarks.NOTHING : progress.write(out, bytesMax, now);
+    long left = progress == null ? DirtyMarks.NOTHING : progress.write(out, bytesMax, now);
     return Math.min(left, talk.prices().write(out, bytesMax, now));
   }
 

@@ -29,7 +29,7 @@ final class PriceSubscription {
   private final Map<Symbol, Seat> seats = new LinkedHashMap<>(4);
 
   /** Those asked for by name that have no seat yet: while the feed is asked. */
-  private final Set<Symbol> asked = new HashSet<>(0);
+  private Set<Symbol> asked = Set.of();
 
   private boolean all;
   private boolean batch;
@@ -80,10 +80,26 @@ final class PriceSubscription {
   void demand(List<Symbol> symbols) {
     for (Symbol symbol : symbols) {
       Seat seat = seats.get(symbol);
-      if (seat == null ? asked.add(symbol) : seat.demand()) {
+      if (seat == null ? ask(symbol) : seat.demand()) {
         upstream.add(symbol);
       }
     }
+  }
+
+  private boolean ask(Symbol symbol) {
+    if (asked.isEmpty()) {
+      asked = new HashSet<>();
+    }
+    return asked.add(symbol);
+  }
+
+  /** Returns whether it was asked for; where none is left, nothing is held. */
+  private boolean unask(Symbol symbol) {
+    boolean was = !asked.isEmpty() && asked.remove(symbol);
+    if (was && asked.isEmpty()) {
+      asked = Set.of();
+    }
+    return was;
   }
 
   /** From now on the client is told of what is streamed and not named. */
@@ -104,7 +120,7 @@ final class PriceSubscription {
       seat = board.seat(symbol, marks);
       // The board's own name: of the one that was read, nothing is kept.
       seats.put(board.name(symbol), seat);
-      if (asked.remove(symbol)) {
+      if (unask(symbol)) {
         seat.demand();
       }
     }
@@ -128,7 +144,7 @@ final class PriceSubscription {
       if (seat != null) {
         board.leave(symbol, seat);
       }
-      asked.remove(symbol);
+      unask(symbol);
       if (demanded) {
         upstream.remove(symbol);
       }

@@ -31,7 +31,7 @@ public final class FrameBuffer {
   private int length;
 
   /** What {@link #bytes} is made of, in order; null where a part is nobody else's. */
-  private byte @Nullable [][] parts = new byte[INITIAL_PARTS][];
+  private byte[] @Nullable [] parts = new byte[INITIAL_PARTS][];
 
   /** Where each part ends in {@link #bytes}. */
   private int[] ends = new int[INITIAL_PARTS];
@@ -195,7 +195,7 @@ public final class FrameBuffer {
     to[at] = (byte) first;
     to[at + 1] = (byte) (lengthBytes == 0 ? payload : lengthBytes == 2 ? 126 : 127);
     for (int i = 0; i < lengthBytes; i++) {
-      to[at + 2 + i] = (byte) (payload >> 8 * (lengthBytes - 1 - i));
+      to[at + 2 + i] = (byte) (payload >> (8 * (lengthBytes - 1 - i)));
     }
     return at + 2 + lengthBytes;
   }
