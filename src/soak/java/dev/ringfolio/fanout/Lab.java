@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The neutral tools, where they are: a load generator and a trivial broadcaster in C, and scripts
@@ -121,6 +123,12 @@ final class Lab {
     return result(out);
   }
 
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
   private static JsonNode result(Path file) throws IOException {
     return new ObjectMapper().readTree(file.toFile());
   }
@@ -144,7 +152,7 @@ final class Lab {
       Path folder,
       Map<String, String> environment,
       List<String> command,
-      @org.jspecify.annotations.Nullable Path out)
+      @Nullable Path out)
       throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);

@@ -240,6 +240,7 @@ final class Load implements AutoCloseable {
   @Override
   public void close() throws IOException {
     closeAll();
+    trades.close();
     selector.close();
   }
 }

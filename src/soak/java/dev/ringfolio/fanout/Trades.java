@@ -47,6 +47,13 @@ final class Trades {
     return ((InetSocketAddress) listener.getLocalAddress()).getPort();
   }
 
+  void close() throws IOException {
+    listener.close();
+    if (feed != null) {
+      feed.close();
+    }
+  }
+
   boolean connected() {
     return open;
   }
