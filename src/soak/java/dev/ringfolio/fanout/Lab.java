@@ -149,10 +149,7 @@ final class Lab {
   }
 
   private static void run(
-      Path folder,
-      Map<String, String> environment,
-      List<String> command,
-      @Nullable Path out)
+      Path folder, Map<String, String> environment, List<String> command, @Nullable Path out)
       throws Exception {
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().putAll(environment);

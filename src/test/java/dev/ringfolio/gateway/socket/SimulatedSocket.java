@@ -64,11 +64,10 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
   private boolean stuck;
   private LongSupplier takes = () -> LATENCY;
 
-  private boolean urgent;
   private boolean paused;
   private boolean pumpPosted;
   private boolean closed;
-  private long restsUntil = Long.MIN_VALUE;
+  private long restsUntil = AT_ONCE;
 
   SimulatedSocket(
       SimulatedGateway gateway,
@@ -84,7 +83,7 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
     this.flushBytesMax = Math.min(queueBytesMax, Connection.FLUSH_BYTES);
     this.peer = peer;
     this.witness = witness;
-    this.pace = new Pace(Duration.ofMillis(SimulatedGateway.TICK_MILLIS), net.now());
+    this.pace = new Pace(Duration.ofMillis(SimulatedGateway.TICK_MILLIS));
     this.session =
         flat
             ? Session.flat(gateway.instance, this, clientId)
@@ -181,13 +180,12 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
 
   @Override
   public void wake() {
-    urgent = true;
     wakeOnTick();
   }
 
   @Override
   public void wakeOnTick() {
-    restsUntil = Long.MIN_VALUE;
+    restsUntil = AT_ONCE;
     if (!closed) {
       gateway.schedule.request(this);
     }
@@ -195,10 +193,10 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
 
   @Override
   protected long dueNanos() {
-    if (urgent && pace.keepsUp()) {
-      return net.now();
+    if (pace.keepsUp()) {
+      return restsUntil;
     }
-    return restsUntil == Long.MIN_VALUE ? pace.nextNanos() : Math.max(pace.nextNanos(), restsUntil);
+    return restsUntil == AT_ONCE ? pace.nextNanos() : Math.max(pace.nextNanos(), restsUntil);
   }
 
   @Override
@@ -206,7 +204,6 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
     if (closed || full()) {
       return;
     }
-    urgent = false;
     long left = now;
     boolean full = false;
     while (left <= now && !full && !closed) {
