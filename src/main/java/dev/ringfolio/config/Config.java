@@ -244,7 +244,8 @@ public record Config(
               max = 3600000)
           Duration idleTimeout,
       @Key(
-              doc = "Milliseconds between two deliveries to a client.",
+              doc =
+                  "Milliseconds in which a client takes what it is sent if it keeps up; a slower one gets less often.",
               value = "10",
               min = 1,
               max = 1000)
