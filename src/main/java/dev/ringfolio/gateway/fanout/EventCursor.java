@@ -48,6 +48,7 @@ public final class EventCursor {
   public record Since(long epoch, long seq) {}
 
   private final EventLog log;
+  private final Encoding encoding;
   private final Clock clock;
   private final String clientId;
   private final String user;
@@ -80,8 +81,15 @@ public final class EventCursor {
    * @param seesAll whether the client's user may see every event, so that losses can be counted
    */
   public EventCursor(
-      EventLog log, Clock clock, String clientId, String user, boolean seesAll, Listener listener) {
+      EventLog log,
+      Encoding encoding,
+      Clock clock,
+      String clientId,
+      String user,
+      boolean seesAll,
+      Listener listener) {
     this.log = log;
+    this.encoding = encoding;
     this.clock = clock;
     this.clientId = clientId;
     this.user = user;
@@ -226,7 +234,7 @@ public final class EventCursor {
       }
       position = entry.seq;
       if (concerns(entry)) {
-        EventFrames.write(out, log.encoded(entry), lastSent, clock.millis());
+        EventFrames.write(out, encoding, log.encoded(entry, encoding), lastSent, clock.millis());
         lastSent = entry.seq;
         concerned = entry.seq;
         if (entry.event instanceof OptimizationFinished && own(entry)) {

@@ -32,7 +32,7 @@ public abstract class StateCell {
    *
    * @throws IllegalStateException if values of this kind do not go in batches
    */
-  abstract void writeElement(FrameBuffer out, long conflated);
+  abstract void writeElement(FrameBuffer out, Form form, long conflated);
 
   /** Whether nobody wants it. */
   boolean idle() {

@@ -1,6 +1,10 @@
 package dev.ringfolio.gateway.socket;
 
+import dev.ringfolio.gateway.json.Syntax;
+import dev.ringfolio.gateway.wire.DeflateOffer;
+import dev.ringfolio.gateway.wire.DeflateOffer.Agreed;
 import dev.ringfolio.gateway.wire.Handshake;
+import dev.ringfolio.gateway.wire.MessageDeflater.Window;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,6 +13,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +25,26 @@ final class Upgrade {
   private static final String PROTOCOL_HEADER = "Sec-WebSocket-Protocol";
   private static final String VERSION_HEADER = "Sec-WebSocket-Version";
 
+  private static final String EXTENSIONS_HEADER = "Sec-WebSocket-Extensions";
+  private static final String MSGPACK_PROTOCOL = "ringfolio.msgpack";
+  private static final String COMPRESS_PARAMETER = "compress";
+
   private final HttpServerRequest request;
+  private final List<String> protocols;
+  private final @Nullable Agreed deflate;
 
   Upgrade(HttpServerRequest request) {
     this.request = request;
+    this.protocols =
+        request.headers().getAll(PROTOCOL_HEADER).stream()
+            .flatMap(header -> Arrays.stream(header.split(",", -1)))
+            .map(String::strip)
+            .toList();
+    // Browsers offer deflate always: the offer alone is not asking.
+    this.deflate =
+        "1".equals(request.getParam(COMPRESS_PARAMETER))
+            ? DeflateOffer.agree(request.headers().getAll(EXTENSIONS_HEADER)).orElse(null)
+            : null;
   }
 
   /** Whether {@code request} asks for a WebSocket. */
@@ -63,11 +84,17 @@ final class Upgrade {
   }
 
   private Optional<String> bearerProtocol() {
-    return request.headers().getAll(PROTOCOL_HEADER).stream()
-        .flatMap(header -> Arrays.stream(header.split(",", -1)))
-        .map(String::strip)
-        .filter(protocol -> protocol.startsWith(BEARER_PROTOCOL))
-        .findFirst();
+    return protocols.stream().filter(offered -> offered.startsWith(BEARER_PROTOCOL)).findFirst();
+  }
+
+  /** In which syntax messages go. */
+  Syntax syntax() {
+    return protocols.contains(MSGPACK_PROTOCOL) ? Syntax.MSGPACK : Syntax.JSON;
+  }
+
+  /** The client's window, where messages may be deflated: asked for, and offered; else null. */
+  @Nullable Window window() {
+    return deflate == null ? null : deflate.window();
   }
 
   @Nullable String origin() {
@@ -92,7 +119,12 @@ final class Upgrade {
             .putHeader(
                 "Sec-WebSocket-Accept", Handshake.accept(request.getHeader("Sec-WebSocket-Key")));
     // A browser gives up where it offered a protocol and none is named in the answer.
-    bearerProtocol().ifPresent(p -> response.putHeader(PROTOCOL_HEADER, p));
+    Optional<String> protocol =
+        syntax() == Syntax.MSGPACK ? Optional.of(MSGPACK_PROTOCOL) : bearerProtocol();
+    protocol.ifPresent(named -> response.putHeader(PROTOCOL_HEADER, named));
+    if (deflate != null) {
+      response.putHeader(EXTENSIONS_HEADER, deflate.answer());
+    }
     return request.toNetSocket();
   }
 }

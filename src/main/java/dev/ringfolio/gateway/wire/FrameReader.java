@@ -1,11 +1,13 @@
 package dev.ringfolio.gateway.wire;
 
+import dev.ringfolio.gateway.wire.Incoming.Binary;
 import dev.ringfolio.gateway.wire.Incoming.Closing;
 import dev.ringfolio.gateway.wire.Incoming.Part;
 import dev.ringfolio.gateway.wire.Incoming.Ping;
 import dev.ringfolio.gateway.wire.Incoming.Pong;
 import dev.ringfolio.gateway.wire.Incoming.Text;
 import dev.ringfolio.gateway.wire.Incoming.Violation;
+import dev.ringfolio.gateway.wire.MessageInflater.Inflated;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -29,26 +31,41 @@ public final class FrameReader {
   private static final byte[] NONE = new byte[0];
   private static final int CONTROL_BYTES_MAX = 125;
   private static final int MASK_BYTES = 4;
+  private static final int RESERVED = 0x70;
 
   private static final int CONTINUATION = 0;
+  private static final int TEXT = 1;
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
   private static final int PING = 9;
   private static final int PONG = 10;
 
   private final int messageBytesMax;
+  private final boolean binary;
+  private final @Nullable MessageInflater inflater;
   private byte[] buffer = NONE;
   private boolean owned;
   private int start;
   private int end;
   private @Nullable ByteArrayOutputStream fragments;
+  private boolean deflated;
   private boolean ended;
 
-  /**
-   * @param messageBytesMax bytes of a message, whether in one frame or several
-   */
+  /** A reader of text messages, none of them deflated. */
   public FrameReader(int messageBytesMax) {
+    this(messageBytesMax, false, null);
+  }
+
+  /**
+   * @param messageBytesMax bytes of a message, whether in one frame or several, and also when it is
+   *     inflated
+   * @param binary whether messages are binary; else they are text
+   * @param inflater where permessage-deflate was agreed on
+   */
+  public FrameReader(int messageBytesMax, boolean binary, @Nullable MessageInflater inflater) {
     this.messageBytesMax = messageBytesMax;
+    this.binary = binary;
+    this.inflater = inflater;
   }
 
   /** Takes {@code bytes} in; they must not be changed afterwards. */
@@ -120,12 +137,14 @@ public final class FrameReader {
     }
     int held = fragments == null ? 0 : fragments.size();
     if (opcode < CLOSE && held + length > messageBytesMax) {
-      return new Violation(
-          CloseCode.TOO_BIG, "a message has more than " + messageBytesMax + " bytes");
+      return tooBig();
     }
     int headerBytes = 2 + lengthBytes + MASK_BYTES;
     if (available < headerBytes + length) {
       return null;
+    }
+    if (begins(opcode)) {
+      deflated = (first & FrameBuffer.DEFLATED) != 0;
     }
     byte[] payload = unmasked(start + headerBytes, (int) length);
     start += headerBytes + (int) length;
@@ -133,8 +152,8 @@ public final class FrameReader {
   }
 
   private @Nullable Violation checkHeader(int first, int second, int opcode, boolean last) {
-    if ((first & 0x70) != 0) {
-      return violation("a reserved bit is set, but no extension was agreed on");
+    if ((first & RESERVED) != 0 && !(begins(opcode) && mayBeDeflated(first))) {
+      return violation("a reserved bit is set that no extension has agreed on");
     }
     if ((second & 0x80) == 0) {
       return violation("a client's frame is not masked");
@@ -159,14 +178,26 @@ public final class FrameReader {
     if (opcode != CONTINUATION && fragments != null) {
       return violation("a new message began before the last one ended");
     }
-    return opcode == BINARY
-        ? new Violation(CloseCode.NOT_UNDERSTOOD, "binary frames need an agreed subprotocol")
+    return begins(opcode) && (opcode == BINARY) != binary
+        ? new Violation(
+            CloseCode.NOT_UNDERSTOOD,
+            binary
+                ? "with the agreed subprotocol messages are binary"
+                : "binary messages need an agreed subprotocol")
         : null;
+  }
+
+  private static boolean begins(int opcode) {
+    return opcode == TEXT || opcode == BINARY;
+  }
+
+  private boolean mayBeDeflated(int first) {
+    return inflater != null && (first & RESERVED) == FrameBuffer.DEFLATED;
   }
 
   private Incoming data(boolean last, byte[] payload) {
     if (fragments == null && last) {
-      return text(payload);
+      return message(payload);
     }
     if (fragments == null) {
       fragments = new ByteArrayOutputStream(payload.length);
@@ -177,7 +208,29 @@ public final class FrameReader {
     }
     byte[] message = fragments.toByteArray();
     fragments = null;
-    return text(message);
+    return message(message);
+  }
+
+  private Incoming message(byte[] payload) {
+    if (!deflated || inflater == null) {
+      return plain(payload);
+    }
+    Inflated inflated = inflater.inflate(payload, messageBytesMax);
+    if (inflated instanceof Inflated.Message message) {
+      return plain(message.bytes());
+    }
+    return inflated instanceof Inflated.TooLong
+        ? tooBig()
+        : new Violation(CloseCode.BAD_UTF8, "a message cannot be inflated");
+  }
+
+  private Incoming plain(byte[] message) {
+    return binary ? new Binary(message) : text(message);
+  }
+
+  private Violation tooBig() {
+    return new Violation(
+        CloseCode.TOO_BIG, "a message has more than " + messageBytesMax + " bytes");
   }
 
   private static Incoming text(byte[] message) {

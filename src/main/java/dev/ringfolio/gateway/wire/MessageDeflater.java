@@ -10,7 +10,7 @@ import java.util.zip.Deflater;
  * <p>The bytes end where the RFC has them end: after the first byte of an empty stored block, whose
  * four bytes {@code 00 00 ff ff} the receiver appends. That open end is what lets a tail follow
  * bytes that are shared: the tail's own length in the place of those four makes it the block's
- * content ({@link #storedHead}), and nothing is deflated anew.
+ * content ({@link #stored}), and nothing is deflated anew.
  *
  * <p>Nothing refers back further than the client's {@link Window}: a message that is longer is
  * deflated piece by piece. There are two windows, so that clients share what is made for either.
@@ -39,9 +39,6 @@ public final class MessageDeflater implements AutoCloseable {
    * MessagePack is just below and would lose nothing.
    */
   public static final int MESSAGE_BYTES_MIN = 200;
-
-  /** The first byte of the empty stored block that follows a {@linkplain #storedHead tail}. */
-  public static final byte[] STORED_END = {0};
 
   private static final int SYNC_BYTES = 4;
 
@@ -95,11 +92,28 @@ public final class MessageDeflater implements AutoCloseable {
     }
   }
 
-  /** What stands between deflated bytes and {@code bytes} < 65,536 that follow as they are. */
-  public static byte[] storedHead(int bytes) {
-    return new byte[] {
-      (byte) bytes, (byte) (bytes >> 8), (byte) ~bytes, (byte) (~bytes >> 8),
-    };
+  /**
+   * What follows deflated bytes so that the message goes on with {@code tail} as it is.
+   *
+   * @param tail less than 65,536 bytes in all
+   */
+  public static byte[] stored(byte[]... tail) {
+    int bytes = 0;
+    for (byte[] part : tail) {
+      bytes += part.length;
+    }
+    byte[] stored = new byte[SYNC_BYTES + bytes + 1];
+    stored[0] = (byte) bytes;
+    stored[1] = (byte) (bytes >> 8);
+    stored[2] = (byte) ~bytes;
+    stored[3] = (byte) (~bytes >> 8);
+    int at = SYNC_BYTES;
+    for (byte[] part : tail) {
+      System.arraycopy(part, 0, stored, at, part.length);
+      at += part.length;
+    }
+    // The last byte is the first of the next empty stored block: the message ends as it began to.
+    return stored;
   }
 
   @Override

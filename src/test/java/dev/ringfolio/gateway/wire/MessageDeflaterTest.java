@@ -68,9 +68,7 @@ class MessageDeflaterTest {
     byte[] tail = message(Math.min(tailLength, 65_535), tailLength);
     ByteArrayOutputStream payload = new ByteArrayOutputStream();
     payload.writeBytes(DEFLATER.deflate(before, Window.NARROW));
-    payload.writeBytes(MessageDeflater.storedHead(tail.length));
-    payload.writeBytes(tail);
-    payload.writeBytes(MessageDeflater.STORED_END);
+    payload.writeBytes(MessageDeflater.stored(tail));
     byte[] whole = TestDeflate.inflate(payload.toByteArray());
     assertThat(Arrays.copyOf(whole, length)).isEqualTo(before);
     assertThat(Arrays.copyOfRange(whole, length, whole.length)).isEqualTo(tail);
