@@ -147,6 +147,11 @@ final class Metrics implements AutoCloseable {
       row(rows, "gateway.slow", tags, gateway.slow());
       row(rows, "gateway.dropped", tags, gateway.dropped());
       gateway
+          .byEncoding()
+          .forEach(
+              (encoding, n) ->
+                  row(rows, "gateway.connections.by.encoding", tags.and("encoding", encoding), n));
+      gateway
           .refused()
           .forEach((why, n) -> row(rows, "gateway.refused", tags.and("reason", why), n));
     }
