@@ -27,7 +27,7 @@ final class Upgrade {
 
   private static final String EXTENSIONS_HEADER = "Sec-WebSocket-Extensions";
   private static final String MSGPACK_PROTOCOL = "ringfolio.msgpack";
-  private static final String COMPRESS_PARAMETER = "compress";
+  private static final String COMPRESS = "compress=1";
 
   private final HttpServerRequest request;
   private final List<String> protocols;
@@ -42,7 +42,7 @@ final class Upgrade {
             .toList();
     // Browsers offer deflate always: the offer alone is not asking.
     this.deflate =
-        "1".equals(request.getParam(COMPRESS_PARAMETER))
+        asksToCompress(request.query())
             ? DeflateOffer.agree(request.headers().getAll(EXTENSIONS_HEADER)).orElse(null)
             : null;
   }
@@ -53,6 +53,11 @@ final class Upgrade {
         && request.version() == HttpVersion.HTTP_1_1
         && "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE))
         && lists(request.getHeader(HttpHeaders.CONNECTION), "upgrade");
+  }
+
+  /** Word by word: what does not decode elsewhere in the query is nobody's fault here. */
+  private static boolean asksToCompress(@Nullable String query) {
+    return query != null && Arrays.asList(query.split("&", -1)).contains(COMPRESS);
   }
 
   private static boolean lists(@Nullable String header, String word) {

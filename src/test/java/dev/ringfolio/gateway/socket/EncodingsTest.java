@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is agreed on at the handshake, over real sockets, and what then goes over them. */
 class EncodingsTest {
@@ -67,10 +69,21 @@ class EncodingsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"compress=true", "compress=", "compress", "compress=11", "xcompress=1", "%"})
+  void anyOtherQueryIsNotAsking(String query) throws Exception {
+    try (Peer peer = connect("/ws?" + query, DEFLATE)) {
+      assertThat(peer.response())
+          .startsWith("HTTP/1.1 101")
+          .doesNotContainIgnoringCase("sec-websocket-extensions");
+    }
+  }
+
   @Test
-  void anyOtherValueOfCompressIsNotAsking() throws Exception {
-    try (Peer peer = connect("/ws?compress=true", DEFLATE)) {
-      assertThat(peer.response()).doesNotContainIgnoringCase("sec-websocket-extensions");
+  void askingMayStandAmongOtherParameters() throws Exception {
+    try (Peer peer = connect("/ws?a=%&compress=1&b", DEFLATE)) {
+      assertThat(peer.response()).containsIgnoringCase("sec-websocket-extensions");
     }
   }
 
