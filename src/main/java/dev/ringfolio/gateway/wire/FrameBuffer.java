@@ -8,7 +8,15 @@ import java.util.Arrays;
  * hands out a copy of its length and starts anew.
  */
 public final class FrameBuffer {
-  private static final int TEXT_FRAME = 0x81;
+  /** The first byte of a whole text message. */
+  public static final int TEXT_FRAME = 0x81;
+
+  /** The first byte of a whole binary message. */
+  public static final int BINARY_FRAME = 0x82;
+
+  /** Stands in the first byte of a message that is deflated. */
+  public static final int DEFLATED = 0x40;
+
   private static final int CLOSE_FRAME = 0x88;
   private static final int PING_FRAME = 0x89;
   private static final int PONG_FRAME = 0x8a;
@@ -49,11 +57,20 @@ public final class FrameBuffer {
 
   /** Puts a whole text frame of these parts in. */
   public FrameBuffer text(byte[]... parts) {
+    return message(TEXT_FRAME, parts);
+  }
+
+  /**
+   * Puts a whole message of these parts in, in one frame.
+   *
+   * @param first the frame's first byte
+   */
+  public FrameBuffer message(int first, byte[]... parts) {
     long payload = 0;
     for (byte[] part : parts) {
       payload += part.length;
     }
-    header(TEXT_FRAME, payload);
+    header(first, payload);
     for (byte[] part : parts) {
       append(part);
     }
@@ -79,12 +96,6 @@ public final class FrameBuffer {
     System.arraycopy(text, 0, bytes, length, shown);
     length += shown;
     return this;
-  }
-
-  /** A text frame by itself, to be shared. */
-  public static byte[] textFrame(byte[] payload) {
-    FrameBuffer frame = new FrameBuffer();
-    return frame.text(payload).take();
   }
 
   private FrameBuffer header(int first, long payload) {
