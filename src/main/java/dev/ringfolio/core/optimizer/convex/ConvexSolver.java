@@ -9,6 +9,7 @@ import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.optimizer.box.FeasibleSet.Budget;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.cone.ConeSolution;
+import dev.ringfolio.core.optimizer.cone.Halt;
 import dev.ringfolio.core.optimizer.cone.InteriorPoint;
 import dev.ringfolio.core.optimizer.quadratic.Tangency;
 import dev.ringfolio.core.optimizer.solver.Attempt;
@@ -80,37 +81,30 @@ public final class ConvexSolver implements Solver {
       boolean feasible = feasible(goal, set, task, only);
       return feasible ? new Found(only, 0) : infeasible();
     }
-    Lowering lowering = new Lowering(goal, set, task.sigma(), task.attempt(), task.cancellation());
-    InteriorPoint point = new InteriorPoint(lowering.program(), task.cancellation());
-    InteriorPoint.Ending ending = point.solve();
-    double[] weights = lowering.weights(point.solution());
-    if (ending == InteriorPoint.Ending.CANCELLED || ending == InteriorPoint.Ending.OUT_OF_TIME) {
-      return new Stopped(ending == InteriorPoint.Ending.OUT_OF_TIME, weights, point.steps());
+    Halt halt = new Halt(task.cancellation());
+    ConvexAnswer answer = answer(goal, set, task, halt);
+    double[] weights = answer.weights();
+    if (halt.asked() && !answer.certificate().approximate()) {
+      return new Stopped(halt.outOfTime(), weights, answer.steps());
     }
-    Hints hints = lowering.hints(point.solution());
-    Certificate certificate = certificate(goal, set, task, weights, hints);
-    for (double bias : Sharpening.BIASES) {
-      if (Sharpening.needless(certificate)) {
-        break;
-      }
-      ConeSolution polished = point.polish(bias).solve(task.cancellation());
-      if (polished == null) {
-        continue;
-      }
-      double[] others = lowering.weights(polished);
-      Hints theirs = lowering.hints(polished);
-      Certificate other = certificate(goal, set, task, others, theirs);
-      if (Sharpening.better(certificate, other)) {
-        weights = others;
-        hints = theirs;
-        certificate = other;
-      }
+    if (!answer.certificate().approximate()) {
+      return whyNot(goal, set, task, weights, halt)
+          .orElse(new Found(weights, answer.steps(), answer.hints().numbers()));
     }
-    if (!certificate.approximate()) {
-      return whyNot(goal, set, task, weights)
-          .orElse(new Found(weights, point.steps(), hints.numbers()));
+    return new Found(sized(goal, set, task, weights), answer.steps(), answer.hints().numbers());
+  }
+
+  /** By the few assets that matter where that may be; else, or where it is not sharp, by all. */
+  private static ConvexAnswer answer(Goal goal, ConstraintSet set, Task task, Halt halt) {
+    ConvexAnswer sifted =
+        task.attempt() == 0 && Sifting.worthwhile(goal, set)
+            ? Sifting.solve(goal, set, task.sigma(), halt)
+            : ConvexAnswer.unknown(set, Starts.nearestToZero(set.box()), 0);
+    if (halt.asked() || Sharpening.needless(sifted.certificate())) {
+      return sifted;
     }
-    return new Found(sized(goal, set, task, weights), point.steps(), hints.numbers());
+    ConvexAnswer whole = ConvexAnswer.of(goal, set, task.sigma(), task.attempt(), halt);
+    return sifted.certificate().approximate() ? sifted.or(whole) : whole;
   }
 
   private static boolean looksAtDays(Task task) {
@@ -135,22 +129,17 @@ public final class ConvexSolver implements Solver {
         <= Certificate.INFEASIBILITY_MAX;
   }
 
-  private static Certificate certificate(
-      Goal goal, ConstraintSet set, Task task, double[] weights, Hints hints) {
-    return new ConstraintVerifier(goal, set, task.sigma(), weights).certify(hints);
-  }
-
   private static Refused infeasible() {
     return new Refused(Reason.INFEASIBLE_CONSTRAINTS, INFEASIBLE, Map.of());
   }
 
   /** Why there are no good weights, where that can be told. */
   private static Optional<Attempt> whyNot(
-      Goal goal, ConstraintSet set, Task task, double[] weights) {
-    if (!set.plain() && Emptiness.proved(set, task.sigma(), task.cancellation())) {
+      Goal goal, ConstraintSet set, Task task, double[] weights, Halt halt) {
+    if (!set.plain() && Emptiness.proved(set, task.sigma(), halt)) {
       return Optional.of(infeasible());
     }
-    if (goal.ratio() && withoutReward(goal, set, task)) {
+    if (goal.ratio() && withoutReward(goal, set, task, halt)) {
       return Optional.of(
           new Refused(
               Reason.NO_POSITIVE_EXCESS_RETURN,
@@ -165,11 +154,7 @@ public final class ConvexSolver implements Solver {
       return Optional.of(
           new Refused(Reason.UNBOUNDED, "weights that earn more than the target never fall short"));
     }
-    return switch (task.cancellation().verdict()) {
-      case GO_ON -> Optional.empty();
-      case CANCELLED -> Optional.of(new Stopped(false, weights, 0));
-      case OUT_OF_TIME -> Optional.of(new Stopped(true, weights, 0));
-    };
+    return halt.now() ? Optional.of(new Stopped(halt.outOfTime(), weights, 0)) : Optional.empty();
   }
 
   /** Whether weights earn something and have next to no downside. */
@@ -180,10 +165,10 @@ public final class ConvexSolver implements Solver {
   }
 
   /** Whether no weights have a positive reward. */
-  private static boolean withoutReward(Goal goal, ConstraintSet set, Task task) {
+  private static boolean withoutReward(Goal goal, ConstraintSet set, Task task, Halt halt) {
     Goal reward = goal.forReturn();
-    Lowering lowering = new Lowering(reward, set, task.sigma(), 0, task.cancellation());
-    InteriorPoint point = new InteriorPoint(lowering.program(), task.cancellation());
+    Lowering lowering = new Lowering(reward, set, task.sigma(), 0, halt);
+    InteriorPoint point = new InteriorPoint(lowering.program(), halt);
     if (point.solve() != InteriorPoint.Ending.CONVERGED) {
       return false;
     }
@@ -231,11 +216,19 @@ public final class ConvexSolver implements Solver {
     return sized;
   }
 
+  /**
+   * Without hints, as where time ran out, weights that break a limit are not looked at further: the
+   * end is waited for.
+   */
   @Override
   public Certificate certify(Task task, double[] weights, double[] hints) {
     Goal goal = Goal.of(task);
     ConstraintSet set = ConstraintSet.of(task);
-    return certificate(goal, set, task, weights, Hints.of(goal, set, hints));
+    ConstraintVerifier verifier = new ConstraintVerifier(goal, set, task.sigma(), weights);
+    double infeasibility = hints.length == 0 ? verifier.infeasibility() : 0.0;
+    return infeasibility > Certificate.INFEASIBILITY_MAX
+        ? new Certificate(infeasibility, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY)
+        : verifier.certify(Hints.of(goal, set, hints));
   }
 
   /** Where the weights break a limit they are worth nothing that can be told. */

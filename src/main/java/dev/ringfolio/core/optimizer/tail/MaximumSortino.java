@@ -207,7 +207,7 @@ final class MaximumSortino {
         !RowGram.add(gram, columns, 1.0, gains.cells(), changed, entering, cancellation)
             || !RowGram.add(gram, columns, -1.0, gains.cells(), left, left.length, cancellation);
     System.arraycopy(gram, 0, hessian, 0, gram.length);
-    RowGram.mirror(hessian, columns);
+    RowArithmetic.mirror(hessian, columns);
     return false;
   }
 

@@ -279,7 +279,7 @@ final class MinimumCvar {
     RowArithmetic.addScaled(linear, -rho, slope, 0, columns);
     double[] hessian = new double[columns * columns];
     if (RowGram.add(hessian, columns, 1.0, centred, all, count, cancellation)) {
-      RowGram.mirror(hessian, columns);
+      RowArithmetic.mirror(hessian, columns);
     }
     return hessian;
   }
