@@ -225,10 +225,7 @@ final class QuadraticReach {
         gram[l * count + k] = cell;
       }
     }
-    double[] ones = new double[count];
-    Arrays.fill(ones, 1.0);
-    FeasibleSet simplex = new FeasibleSet(new double[count], ones, Budget.ONE);
-    BoxProgram program = new BoxProgram(gram, simplex, cancellation);
+    BoxProgram program = new BoxProgram(gram, FeasibleSet.simplex(count), cancellation);
     program.setLinear(1.0, linear);
     program.startAt(shares);
     BoxProgram.Ending ending = program.solve();

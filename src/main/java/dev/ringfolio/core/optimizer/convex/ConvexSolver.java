@@ -46,6 +46,15 @@ public final class ConvexSolver implements Solver {
   /** What is said of constraints that contradict each other. */
   static final String INFEASIBLE = "no weights meet all constraints";
 
+  /** What a whole portfolio's worth of investment earns in a tie, in units of the rewards. */
+  private static final double TIE_INVESTED = 1e-4;
+
+  /** What risk costs in a tie, in units of the rewards. */
+  private static final double TIE_AVERSION = 1e-6;
+
+  /** A return that is less by more than this is not the greatest. */
+  private static final double TIE_GAP = 1e-11;
+
   /** Rewards below this part of the greatest are none. */
   private static final double REWARD_ZERO = 1e-10;
 
@@ -80,6 +89,12 @@ public final class ConvexSolver implements Solver {
       boolean feasible = feasible(goal, set, task, only);
       return feasible ? new Found(only, 0) : infeasible();
     }
+    if (goal.objective() == Objective.MAXIMIZE_RETURN) {
+      Optional<Attempt> settled = settled(goal, set, task);
+      if (settled.isPresent()) {
+        return settled.get();
+      }
+    }
     Lowering lowering = new Lowering(goal, set, task.sigma(), task.attempt(), task.cancellation());
     InteriorPoint point = new InteriorPoint(lowering.program(), task.cancellation());
     InteriorPoint.Ending ending = point.solve();
@@ -87,30 +102,93 @@ public final class ConvexSolver implements Solver {
     if (ending == InteriorPoint.Ending.CANCELLED || ending == InteriorPoint.Ending.OUT_OF_TIME) {
       return new Stopped(ending == InteriorPoint.Ending.OUT_OF_TIME, weights, point.steps());
     }
+    Proved answer = Proved.of(goal, set, task.sigma(), weights, lowering.hints(point.solution()));
+    answer = polished(answer, goal, set, task, lowering, point);
+    if (!answer.optimal()) {
+      answer = mixed(answer, goal, set, task);
+    }
+    weights = answer.weights();
+    double[] numbers = answer.hints().numbers();
+    return answer.certificate().approximate()
+        ? new Found(sized(goal, set, task, weights), point.steps(), numbers)
+        : whyNot(goal, set, task, weights).orElse(new Found(weights, point.steps(), numbers));
+  }
+
+  /**
+   * Of the weights of the greatest return, those that a tie leaves: the most invested where cash is
+   * allowed, then those of the least variance. A reward on the sum of the weights and an aversion
+   * to risk, both small, leave a greatest return that is a corner or a face of the limits where it
+   * is, and choose on it; that they did is proved. Empty where they did not.
+   */
+  private static Optional<Attempt> settled(Goal goal, ConstraintSet set, Task task) {
+    double variance = Starts.meanVariance(task.sigma(), set.assets());
+    if (!(variance > 0.0)) {
+      return Optional.empty();
+    }
+    double most = Starts.greatest(goal.reward());
+    double greatest = most > 0.0 ? most : 1.0;
+    boolean cash = set.box().budget() == Budget.AT_MOST_ONE;
+    double aversion = TIE_AVERSION * greatest / variance;
+    Goal nearly = goal.forUtility(cash ? TIE_INVESTED * greatest : 0.0, aversion);
+    Lowering lowering = new Lowering(nearly, set, task.sigma(), 0, task.cancellation());
+    InteriorPoint point = new InteriorPoint(lowering.program(), task.cancellation());
+    if (point.solve() != InteriorPoint.Ending.CONVERGED) {
+      return Optional.empty();
+    }
     Hints hints = lowering.hints(point.solution());
-    Certificate certificate = certificate(goal, set, task, weights, hints);
+    Proved known = Proved.of(nearly, set, task.sigma(), lowering.weights(point.solution()), hints);
+    known = polished(known, nearly, set, task, lowering, point);
+    Proved start = Proved.of(goal, set, task.sigma(), known.weights(), known.hints());
+    CornerMixture proof = new CornerMixture(goal, set, task.sigma(), start, task.cancellation());
+    proof.prove();
+    Proved best = proof.best();
+    boolean sharp =
+        best.certificate().gap() <= TIE_GAP && best.certificate().infeasibility() <= TIE_GAP;
+    return known.optimal() && sharp
+        ? Optional.of(new Found(best.weights(), point.steps(), best.hints().numbers()))
+        : Optional.empty();
+  }
+
+  private static Proved polished(
+      Proved known,
+      Goal goal,
+      ConstraintSet set,
+      Task task,
+      Lowering lowering,
+      InteriorPoint point) {
+    Proved best = known;
     for (double bias : Sharpening.BIASES) {
-      if (Sharpening.needless(certificate)) {
-        break;
+      if (Sharpening.needless(best.certificate())) {
+        return best;
       }
       ConeSolution polished = point.polish(bias).solve(task.cancellation());
-      if (polished == null) {
-        continue;
-      }
-      double[] others = lowering.weights(polished);
-      Hints theirs = lowering.hints(polished);
-      Certificate other = certificate(goal, set, task, others, theirs);
-      if (Sharpening.better(certificate, other)) {
-        weights = others;
-        hints = theirs;
-        certificate = other;
+      if (polished != null) {
+        double[] weights = lowering.weights(polished);
+        Proved other = Proved.of(goal, set, task.sigma(), weights, lowering.hints(polished));
+        best = Sharpening.better(best.certificate(), other.certificate()) ? other : best;
       }
     }
-    if (!certificate.approximate()) {
-      return whyNot(goal, set, task, weights)
-          .orElse(new Found(weights, point.steps(), hints.numbers()));
+    return best;
+  }
+
+  /** What a set without an inside needs, of which an interior point knows no more than nearly. */
+  private static Proved mixed(Proved known, Goal goal, ConstraintSet set, Task task) {
+    double[] sigma = task.sigma();
+    CornerMixture mixture = new CornerMixture(goal, set, sigma, known, task.cancellation());
+    mixture.prove();
+    if (mixture.best().optimal() || !mixture.possible()) {
+      return mixture.best();
     }
-    return new Found(sized(goal, set, task, weights), point.steps(), hints.numbers());
+    mixture.search();
+    double variance = Starts.meanVariance(sigma, set.assets());
+    double unit = Starts.greatest(goal.reward()) / variance;
+    boolean pressed = goal.days() == null && unit > 0.0 && Double.isFinite(unit);
+    for (int e = 0; e < set.ellipsoids().size() && pressed; e++) {
+      if (!mixture.best().optimal()) {
+        new VolatilityPressure(mixture, set, sigma, e).search(unit);
+      }
+    }
+    return mixture.best();
   }
 
   private static boolean looksAtDays(Task task) {
@@ -133,11 +211,6 @@ public final class ConvexSolver implements Solver {
   private static boolean feasible(Goal goal, ConstraintSet set, Task task, double[] weights) {
     return new ConstraintVerifier(goal, set, task.sigma(), weights).infeasibility()
         <= Certificate.INFEASIBILITY_MAX;
-  }
-
-  private static Certificate certificate(
-      Goal goal, ConstraintSet set, Task task, double[] weights, Hints hints) {
-    return new ConstraintVerifier(goal, set, task.sigma(), weights).certify(hints);
   }
 
   private static Refused infeasible() {
@@ -235,7 +308,7 @@ public final class ConvexSolver implements Solver {
   public Certificate certify(Task task, double[] weights, double[] hints) {
     Goal goal = Goal.of(task);
     ConstraintSet set = ConstraintSet.of(task);
-    return certificate(goal, set, task, weights, Hints.of(goal, set, hints));
+    return Proved.of(goal, set, task.sigma(), weights, Hints.of(goal, set, hints)).certificate();
   }
 
   /** Where the weights break a limit they are worth nothing that can be told. */
