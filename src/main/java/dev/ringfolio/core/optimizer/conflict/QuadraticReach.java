@@ -233,10 +233,7 @@ final class QuadraticReach {
     for (int k = 0; k < count; k++) {
       linear[k] = RowArithmetic.dot(corners[k], pull);
     }
-    double[] ones = new double[count];
-    Arrays.fill(ones, 1.0);
-    FeasibleSet simplex = new FeasibleSet(new double[count], ones, Budget.ONE);
-    BoxProgram program = new BoxProgram(gram, simplex, cancellation);
+    BoxProgram program = new BoxProgram(gram, FeasibleSet.simplex(count), cancellation);
     program.setLinear(1.0, linear);
     program.startAt(shares);
     BoxProgram.Ending ending = program.solve();

@@ -117,7 +117,8 @@ final class ConstraintVerifier {
     Ceiling ceiling = ceiling(tangent, hints, tangents);
     double gain = ceiling.value() + tangent.base();
     double scale = tangent.scale();
-    double gap = scale > 0.0 ? gain / scale : gain <= 0.0 ? 0.0 : Double.POSITIVE_INFINITY;
+    boolean nothing = gain <= 0.0 && !goal.ratio(); // a ratio that is not positive proves nothing
+    double gap = scale > 0.0 ? gain / scale : nothing ? 0.0 : Double.POSITIVE_INFINITY;
     double steepest = ceiling.steepest(weights);
     double greatest = Starts.greatest(tangent.slope());
     return new Certificate(

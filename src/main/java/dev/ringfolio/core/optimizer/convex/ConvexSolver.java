@@ -47,6 +47,15 @@ public final class ConvexSolver implements Solver {
   /** What is said of constraints that contradict each other. */
   static final String INFEASIBLE = "no weights meet all constraints";
 
+  /** What a whole portfolio's worth of investment earns in a tie, in units of the rewards. */
+  private static final double TIE_INVESTED = 1e-4;
+
+  /** What risk costs in a tie, in units of the rewards. */
+  private static final double TIE_AVERSION = 1e-6;
+
+  /** A return that is less by more than this is not the greatest. */
+  private static final double TIE_GAP = 1e-11;
+
   /** Rewards below this part of the greatest are none. */
   private static final double REWARD_ZERO = 1e-10;
 
@@ -82,7 +91,16 @@ public final class ConvexSolver implements Solver {
       return feasible ? new Found(only, 0) : infeasible();
     }
     Halt halt = new Halt(task.cancellation());
+    if (goal.objective() == Objective.MAXIMIZE_RETURN) {
+      Optional<Attempt> settled = settled(goal, set, task, halt);
+      if (settled.isPresent()) {
+        return settled.get();
+      }
+    }
     ConvexAnswer answer = answer(goal, set, task, halt);
+    if (!answer.certificate().optimal() && !halt.asked()) {
+      answer = mixed(answer, goal, set, task);
+    }
     double[] weights = answer.weights();
     if (halt.asked() && !answer.certificate().approximate()) {
       return new Stopped(halt.outOfTime(), weights, answer.steps());
@@ -105,6 +123,59 @@ public final class ConvexSolver implements Solver {
     }
     ConvexAnswer whole = ConvexAnswer.of(goal, set, task.sigma(), task.attempt(), halt);
     return sifted.certificate().approximate() ? sifted.or(whole) : whole;
+  }
+
+  /**
+   * Of the weights of the greatest return, those that a tie leaves: the most invested where cash is
+   * allowed, then those of the least variance. A reward on the sum of the weights and an aversion
+   * to risk, both small, leave a greatest return that is a corner or a face of the limits where it
+   * is, and choose on it; that they did is proved. Empty where they did not.
+   */
+  private static Optional<Attempt> settled(Goal goal, ConstraintSet set, Task task, Halt halt) {
+    double[] sigma = task.sigma();
+    double variance = Starts.meanVariance(sigma, set.assets());
+    if (!(variance > 0.0)) {
+      return Optional.empty();
+    }
+    double most = Starts.greatest(goal.reward());
+    double greatest = most > 0.0 ? most : 1.0;
+    boolean cash = set.box().budget() == Budget.AT_MOST_ONE;
+    double aversion = TIE_AVERSION * greatest / variance;
+    Goal nearly = goal.forUtility(cash ? TIE_INVESTED * greatest : 0.0, aversion);
+    ConvexAnswer known = answer(nearly, set, task, halt);
+    if (!known.certificate().optimal() || halt.asked()) {
+      return Optional.empty();
+    }
+    ConvexAnswer start =
+        ConvexAnswer.checked(goal, set, sigma, known.weights(), known.hints(), known.steps());
+    CornerMixture proof = new CornerMixture(goal, set, sigma, start, task.cancellation());
+    proof.prove();
+    ConvexAnswer best = proof.best();
+    boolean sharp =
+        best.certificate().gap() <= TIE_GAP && best.certificate().infeasibility() <= TIE_GAP;
+    return sharp
+        ? Optional.of(new Found(best.weights(), best.steps(), best.hints().numbers()))
+        : Optional.empty();
+  }
+
+  /** What a set without an inside needs, of which an interior point knows no more than nearly. */
+  private static ConvexAnswer mixed(ConvexAnswer known, Goal goal, ConstraintSet set, Task task) {
+    double[] sigma = task.sigma();
+    CornerMixture mixture = new CornerMixture(goal, set, sigma, known, task.cancellation());
+    mixture.prove();
+    if (mixture.best().certificate().optimal() || !mixture.possible()) {
+      return mixture.best();
+    }
+    mixture.search();
+    double variance = Starts.meanVariance(sigma, set.assets());
+    double unit = Starts.greatest(goal.reward()) / variance;
+    boolean pressed = goal.days() == null && unit > 0.0 && Double.isFinite(unit);
+    for (int e = 0; e < set.ellipsoids().size() && pressed; e++) {
+      if (!mixture.best().certificate().optimal()) {
+        new VolatilityPressure(mixture, set, sigma, e).search(unit);
+      }
+    }
+    return mixture.best();
   }
 
   private static boolean looksAtDays(Task task) {
