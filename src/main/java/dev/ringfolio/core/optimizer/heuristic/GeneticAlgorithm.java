@@ -123,8 +123,9 @@ final class GeneticAlgorithm implements Search {
 
     void evolve() {
       populate();
-      while (trials.goOn()) {
-        generation();
+      boolean more = size == initial;
+      while (more) {
+        more = generation();
         shrink();
       }
     }
@@ -149,13 +150,17 @@ final class GeneticAlgorithm implements Search {
       hot = most > least ? HOT * (most - least) : 0.0;
     }
 
-    private void generation() {
+    /** Lets every member have a child; tells whether there were evaluations for all. */
+    private boolean generation() {
       Arrays.sort(members, 0, size, (one, other) -> Double.compare(one.cost, other.cost));
       gain = 0.0;
       gainScale = 0.0;
       gainScaleSquare = 0.0;
       gainCrossing = 0.0;
-      for (int i = 0; i < size && trials.goOn(); i++) {
+      for (int i = 0; i < size; i++) {
+        if (!trials.goOn()) {
+          return false;
+        }
         int remembered = draws.index(MEMORIES);
         double scale = scale(scales[remembered]);
         double crossing =
@@ -180,6 +185,7 @@ final class GeneticAlgorithm implements Search {
         crossings[memory] = gainCrossing / gain;
         memory = (memory + 1) % MEMORIES;
       }
+      return true;
     }
 
     private double scale(double middle) {

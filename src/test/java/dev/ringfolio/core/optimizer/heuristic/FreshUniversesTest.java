@@ -1,4 +1,4 @@
-package dev.ringfolio.core.optimizer;
+package dev.ringfolio.core.optimizer.heuristic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,13 @@ import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
+import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Progress;
+import dev.ringfolio.core.optimizer.RandomMarket;
+import dev.ringfolio.core.optimizer.engine.Optimizer;
+import dev.ringfolio.core.optimizer.solver.Task;
 import dev.ringfolio.core.risk.SampleEstimator;
 import dev.ringfolio.core.risk.Scenarios;
 import java.util.List;
