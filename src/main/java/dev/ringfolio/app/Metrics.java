@@ -158,6 +158,11 @@ final class Metrics implements AutoCloseable {
       row(rows, "gateway.gaps", tags, gateway.freshness().gaps());
       row(rows, "gateway.events.lost", tags, gateway.freshness().lost());
       gateway
+          .byEncoding()
+          .forEach(
+              (encoding, n) ->
+                  row(rows, "gateway.connections.by.encoding", tags.and("encoding", encoding), n));
+      gateway
           .refused()
           .forEach((why, n) -> row(rows, "gateway.refused", tags.and("reason", why), n));
       gateway

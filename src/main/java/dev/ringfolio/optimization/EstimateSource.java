@@ -73,8 +73,7 @@ final class EstimateSource {
    * The estimates of {@code symbols}.
    *
    * @param live live prices of those that have one; not looked at unless the parameters want them
-   * @param stop polled between the steps and within the estimation; a read of the store is waited
-   *     for
+   * @param stop polled within each step, every millisecond or two
    * @throws History.HistoryUnavailable if the store cannot be read now
    */
   Reading read(
@@ -88,11 +87,15 @@ final class EstimateSource {
     if (known != null) {
       return known;
     }
-    PriceTable table = table(asked);
-    if (stop.getAsBoolean()) {
+    Optional<PriceTable> table = table(asked, stop);
+    if (table.isEmpty()) {
       return new Stopped();
     }
-    Alignment alignment = ReturnsAlignment.align(table, parameters, wanted);
+    Alignment alignment =
+        ReturnsAlignment.align(table.get(), parameters, wanted, stop).orElse(null);
+    if (alignment == null) {
+      return new Stopped();
+    }
     if (alignment instanceof Alignment.Refused refused) {
       return new Unusable(refused);
     }
@@ -106,16 +109,20 @@ final class EstimateSource {
     return made;
   }
 
-  /** A read may find newer data than its question knew: it is kept under what it found. */
-  private PriceTable table(TableKey asked) {
-    return tables
-        .get(asked)
-        .orElseGet(
-            () -> {
-              PriceTable read = history.read(asked.symbols(), asked.from(), asked.to());
-              tables.put(
-                  new TableKey(asked.symbols(), asked.from(), asked.to(), read.version()), read);
-              return read;
-            });
+  /**
+   * A read may find newer data than its question knew: it is kept under what it found. One that was
+   * told to stop is not kept.
+   */
+  private Optional<PriceTable> table(TableKey asked, BooleanSupplier stop) {
+    Optional<PriceTable> known = tables.get(asked);
+    if (known.isPresent()) {
+      return known;
+    }
+    Optional<PriceTable> read = history.read(asked.symbols(), asked.from(), asked.to(), stop);
+    read.ifPresent(
+        table ->
+            tables.put(
+                new TableKey(asked.symbols(), asked.from(), asked.to(), table.version()), table));
+    return read;
   }
 }

@@ -41,9 +41,9 @@ import java.util.function.BooleanSupplier;
  * Solves one job after another: history and live prices in, an answer out. Owned by one worker,
  * used on its solver thread alone; blocks while it reads history.
  *
- * <p>The job's time limit begins with the job: the estimation and the search heed it, and so they
- * do when nobody wants the answer any more. A read of the store is waited for (the worker bounds
- * it).
+ * <p>The job's time limit begins with the job: reading, estimation and search heed it, and so they
+ * do when nobody wants the answer any more. A store that does not answer is waited for (the worker
+ * bounds it).
  */
 final class JobSolver {
   private final String workerId;

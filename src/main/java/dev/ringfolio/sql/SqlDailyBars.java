@@ -1,6 +1,7 @@
 package dev.ringfolio.sql;
 
 import dev.ringfolio.core.market.DailyBar;
+import dev.ringfolio.core.market.Halt;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.Symbol;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Daily bars in SQL, common to H2 and PostgreSQL. Any thread that may block. */
@@ -22,6 +25,9 @@ public final class SqlDailyBars implements DailyBars, History {
   private static final LocalDate FIRST = LocalDate.of(1900, 1, 1);
   private static final LocalDate LAST = LocalDate.of(2199, 12, 31);
   private static final int FETCH = 10_000;
+
+  /** Rows of one symbol after which to ask whether to go on: a millisecond or two. */
+  private static final int POLL_ROWS = 1_000;
 
   private record Counted(long version, Contents contents) {}
 
@@ -128,16 +134,31 @@ public final class SqlDailyBars implements DailyBars, History {
 
   @Override
   public PriceTable read(List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to) {
+    return read(symbols, from, to, () -> false).orElseThrow();
+  }
+
+  @Override
+  public Optional<PriceTable> read(
+      List<Symbol> symbols,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      BooleanSupplier stop) {
+    Halt halt = new Halt(stop);
     try (Connection connection = database.connect()) {
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       long version = version(connection);
       List<int[]> days = new ArrayList<>();
       List<double[]> closes = new ArrayList<>();
-      for (Symbol symbol : symbols) {
-        column(connection, symbol, from, to, days, closes);
+      for (int i = 0; i < symbols.size() && !halt.now(); i++) {
+        column(connection, symbols.get(i), from, to, days, closes, halt);
       }
       connection.rollback();
-      return table(symbols, origins(connection, symbols, days), days, closes, version);
+      if (halt.asked()) {
+        return Optional.empty();
+      }
+      List<Origin> origins = origins(connection, symbols, days, halt);
+      PriceTable table = table(symbols, origins, days, closes, version, halt);
+      return halt.asked() ? Optional.empty() : Optional.of(table);
     } catch (SQLException | StoreUnavailable e) {
       throw new HistoryUnavailable(String.valueOf(e.getMessage()), e);
     }
@@ -149,7 +170,8 @@ public final class SqlDailyBars implements DailyBars, History {
       @Nullable LocalDate from,
       @Nullable LocalDate to,
       List<int[]> days,
-      List<double[]> closes)
+      List<double[]> closes,
+      Halt halt)
       throws SQLException {
     String sql =
         "select bar_date, close_price from daily_bars where symbol = ? and bar_date between ? and ?"
@@ -163,7 +185,7 @@ public final class SqlDailyBars implements DailyBars, History {
       select.setObject(2, from == null ? FIRST : from);
       select.setObject(3, to == null ? LAST : to);
       try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
+        while (rows.next() && !(count % POLL_ROWS == POLL_ROWS - 1 && halt.now())) {
           if (count == dates.length) {
             dates = Arrays.copyOf(dates, 2 * count);
             prices = Arrays.copyOf(prices, 2 * count);
@@ -178,14 +200,15 @@ public final class SqlDailyBars implements DailyBars, History {
   }
 
   /** A symbol with any row at all is imported, also where the range holds none of them. */
-  private static List<Origin> origins(Connection connection, List<Symbol> symbols, List<int[]> days)
+  private static List<Origin> origins(
+      Connection connection, List<Symbol> symbols, List<int[]> days, Halt halt)
       throws SQLException {
     List<Origin> origins = new ArrayList<>();
     String sql = "select 1 from daily_bars where symbol = ? limit 1";
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       for (int i = 0; i < symbols.size(); i++) {
         boolean any = days.get(i).length > 0;
-        if (!any) {
+        if (!any && !halt.now()) {
           select.setString(1, symbols.get(i).name());
           try (ResultSet row = select.executeQuery()) {
             any = row.next();
@@ -202,11 +225,15 @@ public final class SqlDailyBars implements DailyBars, History {
       List<Origin> origins,
       List<int[]> days,
       List<double[]> closes,
-      long version) {
-    int[] union = days.stream().flatMapToInt(Arrays::stream).sorted().distinct().toArray();
+      long version,
+      Halt halt) {
+    int[] union = new int[0];
+    for (int column = 0; column < days.size() && !halt.now(); column++) {
+      union = union(union, days.get(column));
+    }
     double[] cells = new double[union.length * symbols.size()];
     Arrays.fill(cells, Double.NaN);
-    for (int column = 0; column < symbols.size(); column++) {
+    for (int column = 0; column < symbols.size() && !halt.now(); column++) {
       int row = 0;
       for (int i = 0; i < days.get(column).length; i++) {
         while (union[row] != days.get(column)[i]) {
@@ -216,5 +243,22 @@ public final class SqlDailyBars implements DailyBars, History {
       }
     }
     return new PriceTable(symbols, origins, union, cells, version);
+  }
+
+  /** All days of two ascending lists; the first itself where it has those of the second. */
+  private static int[] union(int[] one, int[] other) {
+    int[] both = new int[one.length + other.length];
+    int count = 0;
+    int i = 0;
+    for (int day : other) {
+      while (i < one.length && one[i] < day) {
+        both[count++] = one[i++];
+      }
+      i += i < one.length && one[i] == day ? 1 : 0;
+      both[count++] = day;
+    }
+    int left = one.length - i;
+    System.arraycopy(one, i, both, count, left);
+    return count + left == one.length ? one : Arrays.copyOf(both, count + left);
   }
 }

@@ -1,19 +1,16 @@
 package dev.ringfolio.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.ringfolio.app.Programs.Ran;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Programs that are not ours, or that users copy, against the packaged service. */
 class ExamplesTest {
   private static final Path BASE = Path.of(System.getProperty("ringfolio.basedir", "."));
-  private static final String PYTHON = "/usr/bin/python3";
-  private static final boolean GATE = Boolean.getBoolean("ringfolio.gate");
 
   /** Written for the system that this one replaces; the port alone is replaced. */
   private static final String CLIENT_OF_THE_ORIGINAL =
@@ -138,45 +133,10 @@ class ExamplesTest {
     service.close();
   }
 
-  /** Skips with a reason where a tool is missing; in the gate, which installs it, fails. */
-  private static void needs(boolean present, String what) {
-    if (!present && GATE) {
-      fail("the gate must have installed " + what);
-    }
-    if (!present) {
-      System.out.println("skipped: " + what + " is not installed");
-    }
-    Assumptions.assumeTrue(present, what + " is not installed");
-  }
-
-  private record Ran(int code, String output) {}
-
-  private static Ran run(List<String> command) throws Exception {
-    Path output = Files.createTempFile(folder, "output", ".txt");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .directory(folder.toFile())
-            .start();
-    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
-    process.destroyForcibly().waitFor();
-    String text = Files.readString(output, StandardCharsets.UTF_8);
-    assertThat(ended).as("ended by itself; it printed: %s", text).isTrue();
-    return new Ran(process.exitValue(), text);
-  }
-
-  private static void needsPython() throws Exception {
-    boolean present =
-        Files.isExecutable(Path.of(PYTHON))
-            && run(List.of(PYTHON, "-c", "import websockets")).code() == 0;
-    needs(present, "Debian's python3-websockets");
-  }
-
   private static Ran python(String script) throws Exception {
     Path file = Files.createTempFile(folder, "client", ".py");
     Files.writeString(file, script.replace("localhost:8000", "127.0.0.1:" + service.port()));
-    return run(List.of(PYTHON, file.toString()));
+    return Programs.python(folder, file.toString());
   }
 
   private static void assertAnswered(Ran ran) {
@@ -186,13 +146,13 @@ class ExamplesTest {
 
   @Test
   void aClientOfTheReplacedSystemGetsItsResultAsItStands() throws Exception {
-    needsPython();
+    Programs.needsPython(folder);
     assertAnswered(python(CLIENT_OF_THE_ORIGINAL));
   }
 
   @Test
   void theClientInTheReadmeWorksAsPrinted() throws Exception {
-    needsPython();
+    Programs.needsPython(folder);
     String readme = Files.readString(BASE.resolve("README.md"));
     int from = readme.indexOf("```python\n") + "```python\n".length();
     assertAnswered(python(readme.substring(from, readme.indexOf("```", from))));
@@ -200,19 +160,19 @@ class ExamplesTest {
 
   @Test
   void theExampleClientsWork() throws Exception {
-    needsPython();
+    Programs.needsPython(folder);
     Path examples = BASE.toAbsolutePath().resolve("src/examples");
     String host = "ws://127.0.0.1:" + service.port();
-    Ran optimize = run(List.of(PYTHON, examples.resolve("optimize.py").toString(), host + "/ws"));
+    Ran optimize =
+        Programs.python(folder, examples.resolve("optimize.py").toString(), host + "/ws");
     assertAnswered(optimize);
     Ran prices =
-        run(
-            List.of(
-                PYTHON,
-                examples.resolve("prices.py").toString(),
-                host + "/ws/stream",
-                "AAPL,MSFT",
-                "4"));
+        Programs.python(
+            folder,
+            examples.resolve("prices.py").toString(),
+            host + "/ws/stream",
+            "AAPL,MSFT",
+            "4");
     assertThat(prices.output()).contains("Subscribed to 2 symbols", "AAPL", "(simulated)");
     assertThat(prices.code()).isZero();
   }
@@ -233,7 +193,7 @@ class ExamplesTest {
 
   @Test
   void aClientInPythonUsesTheWholeOfTheFraming() throws Exception {
-    needsPython();
+    Programs.needsPython(folder);
     Ran ran = python(PROTOCOL_IN_PYTHON);
     assertThat(ran.output().lines())
         .containsExactly(
@@ -259,7 +219,7 @@ class ExamplesTest {
   }
 
   private static void assertShows(String url, String... texts) throws Exception {
-    needs(Files.isExecutable(Browser.CHROMIUM), "chromium");
+    Programs.needsChromium();
     try (Browser browser = Browser.open(url, Files.createTempDirectory(folder, "browser"))) {
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))

@@ -96,7 +96,13 @@ final class Rooms {
     rooms.put("triggers", verticle);
     rooms.put(
         "gateway",
-        with(verticle, JACKSON, "io.netty..", "io.vertx.ext.web..", "io.vertx.ext.auth.."));
+        with(
+            verticle,
+            JACKSON,
+            "org.msgpack..",
+            "io.netty..",
+            "io.vertx.ext.web..",
+            "io.vertx.ext.auth.."));
     rooms.put(
         "simulator", with(CORE, "bus", "contract", "config", VERTX, LOG, JACKSON, "io.netty.."));
     rooms.put("redis", with(CORE, "config", "prices", VERTX, LOG, "io.vertx.redis.."));

@@ -294,6 +294,50 @@ class JobSolverTest {
   }
 
   @Test
+  void whicheverPollOfAWholeJobSaysStopItEndsThere() {
+    Constraints constraints =
+        new Constraints(
+            true,
+            true,
+            0.0,
+            1.0,
+            0.05,
+            List.of(new Group("some", THREE.subList(0, 2), 0.2, 0.5)),
+            null,
+            null,
+            null,
+            null);
+    Optimize request = request(THREE, Objective.MINIMIZE_CVAR, constraints, false);
+    Job job = new Job(1, 1, "r", request, List.of(), 5_000);
+    AtomicInteger all = new AtomicInteger();
+    fresh().solve(job, () -> all.incrementAndGet() < 0);
+
+    assertThat(all.get()).isGreaterThan(3 * FakeHistory.ROWS); // rows are looked through and used
+    for (int k = 1; k <= all.get(); k += 1 + all.get() / 100) {
+      int stop = k;
+      AtomicInteger polls = new AtomicInteger();
+      JobDone done = fresh().solve(job, () -> polls.incrementAndGet() >= stop);
+
+      assertThat(done.status()).isEqualTo(Status.CANCELLED);
+      assertThat(polls.get()).isBetween(stop, stop + 5);
+    }
+  }
+
+  @Test
+  void aReadThatWasStoppedIsNotKept() {
+    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, false);
+    Job job = new Job(1, 1, "r", request, List.of(), 5_000);
+    solver.solve(job, () -> true);
+
+    assertThat(solver.solve(job, () -> false).status()).isEqualTo(Status.OPTIMAL);
+    assertThat(history.reads).hasValue(2);
+  }
+
+  private JobSolver fresh() {
+    return new JobSolver("w1", history, PriceSource.SIMULATOR, new SteppedClock());
+  }
+
+  @Test
   void everyEstimatorIsSolvedToOptimalityAndWhatItToldIsAWarning() {
     for (CovarianceEstimator covariance : CovarianceEstimator.values()) {
       for (ReturnEstimator returns : ReturnEstimator.values()) {

@@ -19,8 +19,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -150,6 +152,27 @@ class SqlDailyBarsTest {
           bars.read(List.of(AAPL), LocalDate.ofEpochDay(30_000), LocalDate.ofEpochDay(30_001));
       assertThat(outside.rows()).isZero();
       assertThat(outside.origins()).containsExactly(Origin.IMPORTED);
+    }
+
+    @Test
+    void aReadEndsAtWhicheverPollSaysStop() {
+      List<Symbol> symbols = List.of(AAPL, new Symbol("NONE"), MSFT);
+      DailyBar[] many = new DailyBar[2_500];
+      Arrays.setAll(many, i -> bar(AAPL, 10_000 + i, 1 + i));
+      store(many);
+      store(bar(MSFT, 12_400, 2), bar(MSFT, 12_600, 3), bar(MSFT, 9_000, 1));
+      AtomicInteger all = new AtomicInteger();
+      PriceTable whole =
+          bars.read(symbols, null, null, () -> all.incrementAndGet() < 0).orElseThrow();
+
+      assertThat(whole.epochDays()).isSorted().hasSize(2_502);
+      assertThat(all.get()).isGreaterThanOrEqualTo(11); // columns thrice, two thousand rows
+      for (int stop = 1; stop <= all.get(); stop++) {
+        int last = stop;
+        AtomicInteger polls = new AtomicInteger();
+        assertThat(bars.read(symbols, null, null, () -> polls.incrementAndGet() >= last)).isEmpty();
+        assertThat(polls).hasValue(last);
+      }
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.ringfolio.core.market;
 import dev.ringfolio.core.model.Symbol;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,21 @@ public interface History {
    * @throws HistoryUnavailable if the store cannot be read now
    */
   PriceTable read(List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to);
+
+  /**
+   * The same, or empty where it was told to stop meanwhile. A store that answers within a few
+   * milliseconds need not ask before it is done.
+   *
+   * @param stop polled from this thread every few milliseconds; once true, stays so
+   */
+  default Optional<PriceTable> read(
+      List<Symbol> symbols,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      BooleanSupplier stop) {
+    PriceTable table = read(symbols, from, to);
+    return stop.getAsBoolean() ? Optional.empty() : Optional.of(table);
+  }
 
   /**
    * Grows whenever a read of any of {@code symbols} could answer differently than before. Cheap

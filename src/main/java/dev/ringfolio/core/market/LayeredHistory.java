@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +25,36 @@ public final class LayeredHistory implements History {
 
   @Override
   public PriceTable read(List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to) {
+    return read(symbols, from, to, () -> false).orElseThrow();
+  }
+
+  @Override
+  public Optional<PriceTable> read(
+      List<Symbol> symbols,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      BooleanSupplier stop) {
     long versionBelow = lower.version(symbols);
-    PriceTable above = upper.read(symbols, from, to);
+    Optional<PriceTable> uppers = upper.read(symbols, from, to, stop);
+    if (uppers.isEmpty()) {
+      return Optional.empty();
+    }
+    PriceTable above = uppers.get();
     long version = above.version() + versionBelow;
     int[] absent =
         IntStream.range(0, symbols.size())
             .filter(i -> above.origins().get(i) == Origin.NONE)
             .toArray();
     if (absent.length == 0) {
-      return new PriceTable(symbols, above.origins(), above.epochDays(), above.closes(), version);
+      return Optional.of(
+          new PriceTable(symbols, above.origins(), above.epochDays(), above.closes(), version));
     }
     List<Symbol> rest = Arrays.stream(absent).mapToObj(symbols::get).toList();
-    return merge(symbols, above, lower.read(rest, from, to), absent, version);
+    Halt halt = new Halt(stop);
+    return lower
+        .read(rest, from, to, stop)
+        .map(below -> merge(symbols, above, below, absent, version, halt))
+        .filter(merged -> !halt.asked());
   }
 
   /** Both only grow, and so does their sum. */
@@ -44,7 +64,12 @@ public final class LayeredHistory implements History {
   }
 
   private static PriceTable merge(
-      List<Symbol> symbols, PriceTable above, PriceTable below, int[] absent, long version) {
+      List<Symbol> symbols,
+      PriceTable above,
+      PriceTable below,
+      int[] absent,
+      long version,
+      Halt halt) {
     int[] days =
         IntStream.concat(Arrays.stream(above.epochDays()), Arrays.stream(below.epochDays()))
             .sorted()
@@ -53,8 +78,8 @@ public final class LayeredHistory implements History {
     int n = symbols.size();
     double[] closes = new double[days.length * n];
     Arrays.fill(closes, Double.NaN);
-    copy(above, days, closes, n, IntStream.range(0, n).toArray());
-    copy(below, days, closes, n, absent);
+    copy(above, days, closes, n, IntStream.range(0, n).toArray(), halt);
+    copy(below, days, closes, n, absent, halt);
     List<Origin> origins = new ArrayList<>(above.origins());
     for (int i = 0; i < absent.length; i++) {
       origins.set(absent[i], below.origins().get(i));
@@ -63,8 +88,9 @@ public final class LayeredHistory implements History {
   }
 
   /** Copies what {@code table} has, its column {@code i} into column {@code columns[i]}. */
-  private static void copy(PriceTable table, int[] days, double[] closes, int n, int[] columns) {
-    for (int row = 0; row < table.rows(); row++) {
+  private static void copy(
+      PriceTable table, int[] days, double[] closes, int n, int[] columns, Halt halt) {
+    for (int row = 0; row < table.rows() && !halt.now(); row++) {
       int target = Arrays.binarySearch(days, table.epochDays()[row]);
       for (int i = 0; i < columns.length; i++) {
         double close = table.close(row, i);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,24 @@ public final class ReturnsAlignment {
    */
   public static Alignment align(
       PriceTable table, Parameters parameters, List<LivePrice> livePrices) {
-    Optional<Refused> fault = unknownSymbols(table, parameters).or(() -> badPrice(table));
+    return align(table, parameters, livePrices, Halt.never());
+  }
+
+  /**
+   * The same, or empty where it was told to stop.
+   *
+   * @param stop polled from this thread once a row; once true, stays so
+   */
+  public static Optional<Alignment> align(
+      PriceTable table, Parameters parameters, List<LivePrice> livePrices, BooleanSupplier stop) {
+    Halt halt = new Halt(stop);
+    Alignment alignment = align(table, parameters, livePrices, halt);
+    return halt.asked() ? Optional.empty() : Optional.of(alignment);
+  }
+
+  private static Alignment align(
+      PriceTable table, Parameters parameters, List<LivePrice> livePrices, Halt halt) {
+    Optional<Refused> fault = unknownSymbols(table, parameters).or(() -> badPrice(table, halt));
     if (fault.isPresent()) {
       return fault.get();
     }
@@ -66,7 +84,10 @@ public final class ReturnsAlignment {
     if (!liveRow.refusal().isEmpty()) {
       warnings.add(new Warning("live_price_skipped", liveRow.refusal()));
     }
-    int[] complete = completeRows(table);
+    int[] complete = completeRows(table, halt);
+    if (halt.asked()) {
+      return new Refused(Reason.INSUFFICIENT_DATA, "halted", List.of()); // thrown away by who asked
+    }
     boolean lastReplaced = liveRow.replacesLast(table);
     int dropped = table.rows() - complete.length - (lastReplaced && !lastComplete(table) ? 1 : 0);
     if (dropped > 0) {
@@ -76,7 +97,7 @@ public final class ReturnsAlignment {
               dropped + " of " + table.rows() + " rows lack a price of some symbol"));
     }
     Integer lookback = parameters.lookback();
-    List<String> shortHistories = ShortHistories.of(table, complete.length, lookback);
+    List<String> shortHistories = ShortHistories.of(table, complete.length, lookback, halt);
     shortHistories.forEach(detail -> warnings.add(new Warning("short_history", detail)));
     int first = lookback == null ? 0 : Math.max(0, complete.length - lookback);
     int end = complete.length - (lastReplaced && lastComplete(table) ? 1 : 0);
@@ -95,7 +116,7 @@ public final class ReturnsAlignment {
         new ReturnsMatrix(
             table.symbols(),
             prices - 1,
-            returns(table, rows, liveRow.prices()),
+            returns(table, rows, liveRow.prices(), halt),
             newest,
             table.origins().contains(Origin.SIMULATED),
             warnings));
@@ -147,28 +168,30 @@ public final class ReturnsAlignment {
     return symbols.stream().map(Symbol::name).toList();
   }
 
-  private static Optional<Refused> badPrice(PriceTable table) {
+  private static Optional<Refused> badPrice(PriceTable table, Halt halt) {
     int columns = table.symbols().size();
-    double[] closes = table.closes();
-    for (int cell = 0; cell < closes.length; cell++) {
-      if (closes[cell] <= 0.0 || closes[cell] == Double.POSITIVE_INFINITY) {
-        Symbol symbol = table.symbols().get(cell % columns);
-        String date = LocalDate.ofEpochDay(table.epochDays()[cell / columns]).toString();
-        return Optional.of(
-            new Refused(
-                Reason.INVALID_DATA,
-                "the close of %s on %s is %s; a price is positive and finite"
-                    .formatted(symbol, date, closes[cell]),
-                List.of(symbol)));
+    for (int row = 0; row < table.rows() && !halt.now(); row++) {
+      for (int column = 0; column < columns; column++) {
+        double close = table.close(row, column);
+        if (close <= 0.0 || close == Double.POSITIVE_INFINITY) {
+          Symbol symbol = table.symbols().get(column);
+          String date = LocalDate.ofEpochDay(table.epochDays()[row]).toString();
+          return Optional.of(
+              new Refused(
+                  Reason.INVALID_DATA,
+                  "the close of %s on %s is %s; a price is positive and finite"
+                      .formatted(symbol, date, close),
+                  List.of(symbol)));
+        }
       }
     }
     return Optional.empty();
   }
 
-  private static int[] completeRows(PriceTable table) {
+  private static int[] completeRows(PriceTable table, Halt halt) {
     int[] rows = new int[table.rows()];
     int count = 0;
-    for (int row = 0; row < rows.length; row++) {
+    for (int row = 0; row < rows.length && !halt.now(); row++) {
       if (complete(table, row)) {
         rows[count++] = row;
       }
@@ -190,11 +213,11 @@ public final class ReturnsAlignment {
     return true;
   }
 
-  private static double[] returns(PriceTable table, int[] rows, double[] livePrices) {
+  private static double[] returns(PriceTable table, int[] rows, double[] livePrices, Halt halt) {
     int columns = table.symbols().size();
     int observations = rows.length - 1;
     double[] returns = new double[(observations + (livePrices.length > 0 ? 1 : 0)) * columns];
-    for (int t = 0; t < observations; t++) {
+    for (int t = 0; t < observations && !halt.now(); t++) {
       int from = rows[t] * columns;
       int to = rows[t + 1] * columns;
       for (int i = 0; i < columns; i++) {

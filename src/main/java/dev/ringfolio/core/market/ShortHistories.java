@@ -27,18 +27,19 @@ final class ShortHistories {
    * @param table of symbols that all have a row; <em>read</em>
    * @param complete the number of rows that have a price of every symbol
    * @param lookback rows wanted, or null for all
+   * @return anything where the halt was asked
    */
-  static List<String> of(PriceTable table, int complete, @Nullable Integer lookback) {
+  static List<String> of(PriceTable table, int complete, @Nullable Integer lookback, Halt halt) {
     List<String> told = new ArrayList<>();
     if (lookback == null || complete < lookback) {
-      lateBeginning(table).ifPresent(told::add);
+      lateBeginning(table, halt).ifPresent(told::add);
     }
-    earlyEnd(table).ifPresent(told::add);
+    earlyEnd(table, halt).ifPresent(told::add);
     return told;
   }
 
-  private static Optional<String> lateBeginning(PriceTable table) {
-    int[] first = columns(table).map(column -> firstRow(table, column)).toArray();
+  private static Optional<String> lateBeginning(PriceTable table, Halt halt) {
+    int[] first = columns(table).map(column -> firstRow(table, column, halt)).toArray();
     int latest = IntStream.of(first).max().orElse(0);
     return latest == 0 || latest == table.rows()
         ? Optional.empty()
@@ -47,8 +48,8 @@ final class ShortHistories {
                 .formatted(having(table, first, latest), date(table, latest), latest));
   }
 
-  private static Optional<String> earlyEnd(PriceTable table) {
-    int[] last = columns(table).map(column -> lastRow(table, column)).toArray();
+  private static Optional<String> earlyEnd(PriceTable table, Halt halt) {
+    int[] last = columns(table).map(column -> lastRow(table, column, halt)).toArray();
     int earliest = IntStream.of(last).min().orElse(0);
     int after = table.rows() - 1 - earliest;
     return after <= DELAY_ROWS_MAX || earliest < 0
@@ -83,8 +84,8 @@ final class ShortHistories {
   }
 
   /** The first row with a price, or the number of rows where there is none. */
-  private static int firstRow(PriceTable table, int column) {
-    int row = 0;
+  private static int firstRow(PriceTable table, int column, Halt halt) {
+    int row = halt.now() ? table.rows() : 0;
     while (row < table.rows() && Double.isNaN(table.close(row, column))) {
       row++;
     }
@@ -92,8 +93,8 @@ final class ShortHistories {
   }
 
   /** The last row with a price, or −1 where there is none. */
-  private static int lastRow(PriceTable table, int column) {
-    int row = table.rows() - 1;
+  private static int lastRow(PriceTable table, int column, Halt halt) {
+    int row = halt.now() ? -1 : table.rows() - 1;
     while (row >= 0 && Double.isNaN(table.close(row, column))) {
       row--;
     }

@@ -21,15 +21,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>QAOA: layer by layer. The angles of one layer start at the best of {@link FirstLayer}; those
  * of p + 1 layers at the linear interpolation of those of p, because good angles lie on a smooth
- * curve. VQE: the function has many local minima, so the search is repeated from random angles
- * around the uniform state, as often as the evaluations last.
+ * curve. VQE: the function has many local minima. The first pass starts at a product state that
+ * holds each asset with the share that a relaxation of the selection gives it; the search is then
+ * repeated from random angles around the uniform state, as often as the evaluations last.
  *
  * <p>The state of one search; one thread.
  *
  * <p>References: Powell, <i>The BOBYQA algorithm for bound constrained optimization without
  * derivatives</i> (2009); Zhou et al., <i>Quantum approximate optimization algorithm: performance,
  * mechanism, and implementation on near-term devices</i>, Physical Review X 10 (2020), for the
- * interpolation.
+ * interpolation; Egger, Mareček and Woerner, <i>Warm-starting quantum optimization</i>, Quantum 5
+ * (2021), for the start at a relaxation.
  */
 final class AngleSearch {
   /** Hears of every run of the circuit. */
@@ -66,6 +68,11 @@ final class AngleSearch {
 
   /** The expectation is flat to its square. */
   private static final double LAYER_RADIUS_LAST = 1e-6;
+
+  /**
+   * Shares at the start of VQE stay this far from 0 and 1, so that every asset can still change.
+   */
+  private static final double SHARE_LEAST = 0.05;
 
   private static final double RANDOM_RADIUS = 0.3;
   private static final double RANDOM_RADIUS_LAST = 1e-4;
@@ -134,21 +141,40 @@ final class AngleSearch {
   /**
    * VQE.
    *
-   * @param qubits whose last rotations start around a quarter turn, which is the uniform state
+   * @param shares n, of each asset in a relaxation of the selection, 0..1; <em>read</em>
    */
-  void repeat(int qubits, long seed) {
+  void repeat(double[] shares, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int count = circuit.angles();
     double[] units = new double[count];
     Arrays.fill(units, 1.0);
     for (int time = 0; time < REPETITIONS_MAX && evaluations < evaluationsMax; time++) {
-      double[] start = new double[count];
-      for (int i = 0; i < count; i++) {
-        double centre = i < count - qubits ? 0.0 : 0.5 * Math.PI;
-        start[i] = centre + random.nextDouble(-0.5, 0.5);
-      }
+      double[] start = time == 0 ? product(shares, count) : around(shares.length, count, random);
       minimize(start, units, RANDOM_RADIUS, RANDOM_RADIUS_LAST);
     }
+  }
+
+  /**
+   * Angles of the product state in which asset i is chosen with probability {@code shares[i]}: all
+   * but the last rotations rest, and controlled-Z gates leave {@code |0…0⟩} as it is.
+   */
+  static double[] product(double[] shares, int count) {
+    double[] angles = new double[count];
+    for (int i = 0; i < shares.length; i++) {
+      double share = Math.max(SHARE_LEAST, Math.min(1.0 - SHARE_LEAST, shares[i]));
+      angles[count - shares.length + i] = 2.0 * StrictMath.asin(Math.sqrt(share));
+    }
+    return angles;
+  }
+
+  /** Random angles around the uniform state, whose last rotations are a quarter turn. */
+  private static double[] around(int qubits, int count, SplittableRandom random) {
+    double[] angles = new double[count];
+    for (int i = 0; i < count; i++) {
+      double centre = i < count - qubits ? 0.0 : 0.5 * Math.PI;
+      angles[i] = centre + random.nextDouble(-0.5, 0.5);
+    }
+    return angles;
   }
 
   /** One pass of BOBYQA; leaves its best angles. */

@@ -1,5 +1,6 @@
 package dev.ringfolio.core.quantum;
 
+import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
@@ -11,6 +12,7 @@ import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.Progress;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +91,39 @@ final class QuantumRun {
     if (layered) {
       search.addLayers(new FirstLayer(selection).best(cancellation), layers);
     } else {
-      search.repeat(problem.assets(), parameters.seed());
+      search.repeat(shares(), parameters.seed());
     }
+  }
+
+  /**
+   * The share of each asset where assets may be held in part: {@code x} with the least {@code q
+   * x'Σx − μ'x} over {@code 0 ≤ x ≤ 1, Σx = budget}. With {@code w = x/budget} that is the greatest
+   * utility. Where it is not found, every asset has the same share.
+   */
+  private double[] shares() {
+    Quantum quantum = problem.parameters().quantum();
+    int n = problem.assets();
+    int budget = QuantumAdmission.budget(quantum, n);
+    Parameters utility =
+        Parameters.defaults(problem.parameters().timeLimitSeconds())
+            .with()
+            .riskAversion(2.0 * quantum.riskFactor() * budget)
+            .build();
+    Problem relaxed =
+        new Problem(
+            problem.estimates(),
+            Objective.MAXIMIZE_UTILITY,
+            Method.MEAN_VARIANCE,
+            Constraints.box(true, true, 0.0, 1.0 / budget),
+            utility);
+    double[] shares = new double[n];
+    Arrays.fill(shares, (double) budget / n);
+    if (optimizer.solve(relaxed, cancellation) instanceof Solved solved) {
+      for (int i = 0; i < n; i++) {
+        shares[i] = budget * solved.weights()[i];
+      }
+    }
+    return shares;
   }
 
   private Chosen follow(long evaluation, AngleSearch.Found found) {

@@ -1,5 +1,6 @@
 package dev.ringfolio.core.risk;
 
+import dev.ringfolio.core.market.Halt;
 import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.Beliefs.View;
 import dev.ringfolio.core.model.Symbol;

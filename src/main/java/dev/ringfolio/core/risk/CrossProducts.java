@@ -1,5 +1,7 @@
 package dev.ringfolio.core.risk;
 
+import dev.ringfolio.core.market.Halt;
+
 /**
  * {@code X'X}, what all covariances cost: T·n²/2 multiplications.
  *

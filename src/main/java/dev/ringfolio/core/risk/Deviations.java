@@ -1,5 +1,6 @@
 package dev.ringfolio.core.risk;
 
+import dev.ringfolio.core.market.Halt;
 import dev.ringfolio.core.market.ReturnsMatrix;
 
 /**

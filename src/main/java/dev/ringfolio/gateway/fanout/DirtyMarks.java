@@ -1,7 +1,6 @@
 package dev.ringfolio.gateway.fanout;
 
 import dev.ringfolio.gateway.wire.FrameBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class DirtyMarks {
   /** Nothing waits. */
   public static final long NOTHING = Long.MAX_VALUE;
-
-  private static final byte[] BATCH_HEAD =
-      "{\"type\":\"price_batch\",\"data\":{\"updates\":[".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] COMMA = {','};
 
   private final Form form;
   private final Runnable wake;
@@ -128,47 +123,26 @@ public final class DirtyMarks {
 
   /** As {@link #snapshot}, in one message for all that find room. */
   public int snapshotBatch(
-      FrameBuffer out, int bytesMax, List<Seat> seats, int from, long now, byte[] timestamp) {
-    Batch batch = new Batch();
+      FrameBuffer out, int bytesMax, List<Seat> seats, int from, long now, long nowMillis) {
+    PriceBatch batch = new PriceBatch(form);
     int at = from;
-    while (at < seats.size() && out.length() + batch.length() < bytesMax) {
+    while (at < seats.size() && out.length() + batch.elements().length() < bytesMax) {
       Seat seat = seats.get(at++);
       if (seat.sendable()) {
         batch.add(seat, now);
       }
     }
-    batch.end(out, timestamp);
+    batch.end(out, nowMillis);
     return at;
   }
 
-  /** As {@link #write}, in one message for all. {@code timestamp} is the message's own. */
-  public long writeBatch(FrameBuffer out, int bytesMax, long now, byte[] timestamp) {
-    Batch batch = new Batch();
+  /** As {@link #write}, in one message for all. {@code nowMillis} is the message's timestamp. */
+  public long writeBatch(FrameBuffer out, int bytesMax, long now, long nowMillis) {
+    PriceBatch batch = new PriceBatch(form);
     int room = Math.max(1, bytesMax - out.length());
-    long left = write(batch.elements, room, now, seat -> batch.add(seat, now));
-    batch.end(out, timestamp);
+    long left = write(batch.elements(), room, now, seat -> batch.add(seat, now));
+    batch.end(out, nowMillis);
     return left;
-  }
-
-  /** One message of many prices. */
-  private static final class Batch {
-    private final FrameBuffer elements = new FrameBuffer();
-
-    int length() {
-      return elements.length();
-    }
-
-    void add(Seat seat, long now) {
-      elements.append(elements.length() == 0 ? BATCH_HEAD : COMMA);
-      seat.cell.writeElement(elements, seat.sent(now));
-    }
-
-    void end(FrameBuffer out, byte[] timestamp) {
-      if (elements.length() > 0) {
-        elements.append(PriceCell.BATCH_END).append(timestamp).append(PriceCell.END);
-        out.text(elements.take());
-      }
-    }
   }
 
   private interface Writing {

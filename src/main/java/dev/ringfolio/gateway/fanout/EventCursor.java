@@ -70,6 +70,7 @@ public final class EventCursor {
   }
 
   private final EventLog log;
+  private final Encoding encoding;
   private final Clock clock;
   private final String clientId;
   private final String user;
@@ -105,6 +106,7 @@ public final class EventCursor {
    */
   public EventCursor(
       EventLog log,
+      Encoding encoding,
       Clock clock,
       FreshnessBook book,
       String clientId,
@@ -112,6 +114,7 @@ public final class EventCursor {
       boolean seesAll,
       Listener listener) {
     this.log = log;
+    this.encoding = encoding;
     this.clock = clock;
     this.book = book;
     this.clientId = clientId;
@@ -264,7 +267,7 @@ public final class EventCursor {
       }
       position = entry.seq;
       if (concerns(entry)) {
-        EventFrames.write(out, log.encoded(entry), lastSent, clock.millis());
+        EventFrames.write(out, encoding, log.encoded(entry, encoding), lastSent, clock.millis());
         book.event(madeMillis(entry.event), log.head() - entry.seq);
         lastSent = entry.seq;
         concerned = Math.max(concerned, entry.seq);

@@ -3,9 +3,11 @@ package dev.ringfolio.gateway.fanout;
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.gateway.fanout.Encoding.Beginning;
 import dev.ringfolio.gateway.json.JsonWriter;
+import dev.ringfolio.gateway.json.OpenObject;
 import dev.ringfolio.gateway.json.OptimizationJson;
-import dev.ringfolio.gateway.json.Timestamps;
+import dev.ringfolio.gateway.json.Syntax;
 import dev.ringfolio.gateway.wire.FrameBuffer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -19,43 +21,49 @@ public final class EventFrames {
   /** Room for what follows the fields: prev, timestamp, braces. */
   private static final int TAIL_BYTES_MAX = 128;
 
-  private static final byte[] HEAD = ascii("{\"type\":\"portfolio_update\",\"data\":");
-  private static final byte[] PREV = ascii(",\"prev\":");
+  private static final String TYPE = "portfolio_update";
+  private static final String LAST_FIELD = "prev";
 
   private EventFrames() {}
 
   /** The message up to the value of {@code prev}. */
-  static byte[] beforePrev(EventLog.Entry entry) {
-    return beforePrev(entry.event, entry.epoch, entry.seq);
+  static Beginning beforePrev(Encoding encoding, EventLog.Entry entry) {
+    return beforePrev(encoding, entry.event, entry.epoch, entry.seq);
   }
 
   /** A message of an event that has no seq of its own: an answer given again. */
-  public static byte[] again(OptimizationEvent event, long epoch, @Nullable Long prev, long now) {
-    FrameBuffer frame = new FrameBuffer();
-    write(frame, beforePrev(event, epoch, null), prev, now);
-    return frame.take();
+  public static byte[] again(
+      Encoding encoding, OptimizationEvent event, long epoch, @Nullable Long prev, long now) {
+    Beginning beginning = beforePrev(encoding, event, epoch, null);
+    return encoding.frame(beginning, encoding.syntax().whole(prev), end(encoding, now));
   }
 
   /** Puts the message in that begins with {@code beforePrev}. */
-  static void write(FrameBuffer out, byte[] beforePrev, @Nullable Long prev, long nowMillis) {
-    out.text(
-        beforePrev,
-        ascii(
-            (prev == null ? "null" : Long.toString(prev))
-                + "},\"timestamp\":"
-                + Timestamps.epochSeconds(nowMillis)
-                + "}"));
+  static void write(
+      FrameBuffer out,
+      Encoding encoding,
+      Beginning beforePrev,
+      @Nullable Long prev,
+      long nowMillis) {
+    encoding.write(out, beforePrev, encoding.syntax().whole(prev), end(encoding, nowMillis));
   }
 
-  private static byte[] beforePrev(OptimizationEvent event, long epoch, @Nullable Long seq) {
-    byte[] message = message(event, epoch, seq, false);
+  private static byte[] end(Encoding encoding, long nowMillis) {
+    Syntax syntax = encoding.syntax();
+    return Syntax.joined(syntax.objectEnd(), syntax.envelopeEnd(nowMillis));
+  }
+
+  private static Beginning beforePrev(
+      Encoding encoding, OptimizationEvent event, long epoch, @Nullable Long seq) {
+    byte[] message = message(encoding.syntax(), event, epoch, seq, false);
     boolean tooLong = message.length + TAIL_BYTES_MAX > MESSAGE_BYTES_MAX;
-    return tooLong ? message(event, epoch, seq, true) : message;
+    return encoding.beginning(
+        tooLong ? message(encoding.syntax(), event, epoch, seq, true) : message);
   }
 
   private static byte[] message(
-      OptimizationEvent event, long epoch, @Nullable Long seq, boolean byReference) {
-    JsonWriter json = new JsonWriter().object();
+      Syntax syntax, OptimizationEvent event, long epoch, @Nullable Long seq, boolean byReference) {
+    JsonWriter json = new JsonWriter(syntax).object();
     if (event instanceof OptimizationQueued queued) {
       OptimizationJson.queued(json, queued);
     } else if (event instanceof OptimizationFinished finished && byReference) {
@@ -63,16 +71,17 @@ public final class EventFrames {
     } else if (event instanceof OptimizationFinished finished) {
       OptimizationJson.result(json, finished);
     }
-    json.field("epoch", epoch).anyField("seq", seq);
-    return new FrameBuffer().append(HEAD).append(json.bytesSoFar()).append(PREV).take();
+    OpenObject data = json.field("epoch", epoch).anyField("seq", seq).openObject();
+    return Syntax.joined(
+        syntax.envelopeHead(TYPE),
+        syntax.objectHead(data.count() + 1),
+        data.fields(),
+        syntax.between(),
+        syntax.name(LAST_FIELD));
   }
 
   private static String href(OptimizationFinished finished) {
     return "/api/v1/optimizations/"
         + URLEncoder.encode(finished.requestId(), StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

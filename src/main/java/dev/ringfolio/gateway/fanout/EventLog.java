@@ -2,6 +2,7 @@ package dev.ringfolio.gateway.fanout;
 
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.gateway.fanout.Encoding.Beginning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -41,12 +42,14 @@ public final class EventLog {
     this.encodedBytesMax = encodedBytesMax;
   }
 
-  /** An event and, once somebody needed it, its encoded form. */
+  /** An event and, once somebody needed them, its encoded forms. */
   static final class Entry {
     final long epoch;
     final long seq;
     final OptimizationEvent event;
-    private byte @Nullable [] encoded;
+
+    /** By encoding, up to the value of {@code prev}. */
+    private @Nullable Beginning @Nullable [] encoded;
 
     Entry(long epoch, long seq, OptimizationEvent event) {
       this.epoch = epoch;
@@ -160,23 +163,29 @@ public final class EventLog {
     return low;
   }
 
-  /** The encoded form of {@code entry} up to the value of {@code prev}, shared by all readers. */
-  byte[] encoded(Entry entry) {
+  /** {@code entry} up to the value of {@code prev}, shared by all readers of an encoding. */
+  Beginning encoded(Entry entry, Encoding encoding) {
     if (entry.encoded == null) {
-      byte[] encoded = EventFrames.beforePrev(entry);
-      entry.encoded = encoded;
-      encodedBytes += encoded.length;
-      for (int i = 0; encodedBytes > encodedBytesMax && i < entries.size(); i++) {
-        forget(entries.get(i));
-      }
-      return encoded;
+      entry.encoded = new Beginning[Encoding.COUNT];
     }
-    return entry.encoded;
+    Beginning known = entry.encoded[encoding.index()];
+    if (known != null) {
+      return known;
+    }
+    Beginning made = EventFrames.beforePrev(encoding, entry);
+    entry.encoded[encoding.index()] = made;
+    encodedBytes += made.bytes().length;
+    for (int i = 0; encodedBytes > encodedBytesMax && i < entries.size(); i++) {
+      forget(entries.get(i));
+    }
+    return made;
   }
 
   private void forget(Entry entry) {
     if (entry.encoded != null) {
-      encodedBytes -= entry.encoded.length;
+      for (Beginning known : entry.encoded) {
+        encodedBytes -= known == null ? 0 : known.bytes().length;
+      }
       entry.encoded = null;
     }
   }

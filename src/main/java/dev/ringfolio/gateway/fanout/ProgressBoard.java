@@ -6,11 +6,11 @@ import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.OptimizationJson;
-import dev.ringfolio.gateway.json.Timestamps;
+import dev.ringfolio.gateway.json.Syntax;
 import dev.ringfolio.gateway.wire.FrameBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,9 +28,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressBoard {
   /** At most five messages a second for each request. */
   static final long MIN_INTERVAL_NANOS = Duration.ofMillis(200).toNanos();
-
-  private static final byte[] HEAD =
-      "{\"type\":\"portfolio_update\",\"data\":".getBytes(StandardCharsets.US_ASCII);
 
   private final int cellsMax;
   private final Clock clock;
@@ -149,7 +146,9 @@ public final class ProgressBoard {
   private static final class Cell extends StateCell {
     private final Clock clock;
     private OptimizationProgress progress;
-    private byte @Nullable [] frame;
+
+    /** By encoding. */
+    private final byte[] @Nullable [] frames = new byte[Encoding.COUNT][];
 
     Cell(OptimizationProgress progress, Clock clock) {
       this.progress = progress;
@@ -162,7 +161,7 @@ public final class ProgressBoard {
         return;
       }
       progress = newest;
-      frame = null;
+      Arrays.fill(frames, null);
       changed();
     }
 
@@ -196,20 +195,24 @@ public final class ProgressBoard {
 
     @Override
     void write(FrameBuffer out, Form form, long conflated) {
+      Encoding encoding = form.encoding();
+      byte[] frame = frames[encoding.index()];
       if (frame == null) {
-        JsonWriter json = new JsonWriter().object();
-        OptimizationJson.progress(json, progress);
-        json.endObject();
-        byte[] end =
-            (",\"timestamp\":" + Timestamps.epochSeconds(clock.millis()) + "}")
-                .getBytes(StandardCharsets.US_ASCII);
-        frame = new FrameBuffer().text(HEAD, json.bytes(), end).take();
+        frame = encoding.frame(message(encoding.syntax()));
+        frames[encoding.index()] = frame;
       }
       out.append(frame);
     }
 
+    private byte[] message(Syntax syntax) {
+      JsonWriter json =
+          new JsonWriter(syntax).object().field("type", "portfolio_update").object("data");
+      OptimizationJson.progress(json, progress);
+      return json.endObject().epochSecondsField("timestamp", clock.millis()).endObject().bytes();
+    }
+
     @Override
-    void writeElement(FrameBuffer out, long conflated) {
+    void writeElement(FrameBuffer out, Form form, long conflated) {
       throw new IllegalStateException("progress goes in no batch: " + progress.requestId());
     }
   }

@@ -32,7 +32,7 @@ public abstract class StateCell {
    *
    * @throws IllegalStateException if values of this kind do not go in batches
    */
-  abstract void writeElement(FrameBuffer out, long conflated);
+  abstract void writeElement(FrameBuffer out, Form form, long conflated);
 
   /** An update of it is handed over to {@code client}; by default nothing is made of that. */
   void delivered(FreshnessBook book, ClientFreshness client, long conflated) {}

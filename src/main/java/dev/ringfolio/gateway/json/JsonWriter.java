@@ -1,9 +1,5 @@
 package dev.ringfolio.gateway.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
@@ -12,64 +8,60 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one JSON text as UTF-8, by the wire's rules for numbers and moments. Used once, by one
- * thread.
+ * Writes one value of JSON's kinds, as JSON or in another {@link Syntax}, by the wire's rules for
+ * numbers and moments. Used once, by one thread.
  *
- * <p>A number that is NaN or infinite is null. A whole number has no fraction part; any other is
- * the shortest decimal that reads back as the same double (which JDK 17's own is not always).
+ * <p>A number that is NaN or infinite is null. A whole number has no fraction part.
  */
 public final class JsonWriter {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
-
   /** Whole numbers up to here are exact in a double, and short. */
   private static final double WHOLE_MAX = 1e15;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-  private final JsonGenerator json;
+  private final Tokens tokens;
 
+  /** A writer of JSON. */
   public JsonWriter() {
-    try {
-      json = FACTORY.createGenerator(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    this(Syntax.JSON);
+  }
+
+  public JsonWriter(Syntax syntax) {
+    tokens = syntax.tokens();
   }
 
   public JsonWriter object() {
-    return write(json::writeStartObject);
+    return write(tokens::startObject);
   }
 
   public JsonWriter object(String name) {
-    return write(() -> json.writeObjectFieldStart(name));
+    return name(name).object();
   }
 
   public JsonWriter endObject() {
-    return write(json::writeEndObject);
+    return write(tokens::endObject);
   }
 
   public JsonWriter array() {
-    return write(json::writeStartArray);
+    return write(tokens::startArray);
   }
 
   public JsonWriter array(String name) {
-    return write(() -> json.writeArrayFieldStart(name));
+    return name(name).array();
   }
 
   public JsonWriter endArray() {
-    return write(json::writeEndArray);
+    return write(tokens::endArray);
   }
 
   public JsonWriter field(String name, @Nullable String value) {
-    return write(() -> json.writeStringField(name, value));
+    return value == null ? nullField(name) : name(name).value(value);
   }
 
   public JsonWriter field(String name, boolean value) {
-    return write(() -> json.writeBooleanField(name, value));
+    return name(name).write(() -> tokens.truth(value));
   }
 
   public JsonWriter field(String name, long value) {
-    return write(() -> json.writeNumberField(name, value));
+    return name(name).write(() -> tokens.whole(value));
   }
 
   public JsonWriter field(String name, double value) {
@@ -77,7 +69,7 @@ public final class JsonWriter {
   }
 
   public JsonWriter nullField(String name) {
-    return write(() -> json.writeNullField(name));
+    return name(name).write(tokens::nothing);
   }
 
   /** A duration in seconds, always with a fraction part; NaN is null. */
@@ -85,15 +77,11 @@ public final class JsonWriter {
     if (!Double.isFinite(seconds)) {
       return nullField(name);
     }
-    return write(() -> json.writeNumberField(name, seconds));
+    return name(name).write(() -> tokens.real(seconds));
   }
 
   public JsonWriter epochSecondsField(String name, long epochMillis) {
-    return write(
-        () -> {
-          json.writeFieldName(name);
-          json.writeNumber(Timestamps.epochSeconds(epochMillis));
-        });
+    return name(name).write(() -> tokens.epochSeconds(epochMillis));
   }
 
   public JsonWriter isoField(String name, long epochMillis) {
@@ -113,26 +101,26 @@ public final class JsonWriter {
   }
 
   public JsonWriter name(String name) {
-    return write(() -> json.writeFieldName(name));
+    return write(() -> tokens.name(name));
   }
 
   public JsonWriter value(String value) {
-    return write(() -> json.writeString(value));
+    return write(() -> tokens.string(value));
   }
 
   public JsonWriter value(double value) {
     if (!Double.isFinite(value)) {
-      return write(json::writeNull);
+      return write(tokens::nothing);
     }
     if (value == Math.rint(value) && Math.abs(value) <= WHOLE_MAX) {
-      return write(() -> json.writeNumber((long) value));
+      return write(() -> tokens.whole((long) value));
     }
-    return write(() -> json.writeNumber(value));
+    return write(() -> tokens.real(value));
   }
 
   private JsonWriter any(@Nullable Object value) {
     if (value == null) {
-      return write(json::writeNull);
+      return write(tokens::nothing);
     }
     if (value instanceof Map<?, ?> map) {
       object();
@@ -148,27 +136,22 @@ public final class JsonWriter {
       return value(number.doubleValue());
     }
     if (value instanceof Boolean truth) {
-      return write(() -> json.writeBoolean(truth));
+      return write(() -> tokens.truth(truth));
     }
     if (value instanceof Number number) {
-      return write(() -> json.writeNumber(number.toString()));
+      return write(() -> tokens.number(number));
     }
     return value(value.toString());
   }
 
-  /** The text so far; what is open stays open, and the writer can go on. */
-  public byte[] bytesSoFar() {
-    write(json::flush);
-    return bytes.toByteArray();
+  /** What is in the one object that is open; the writer can go on. */
+  public OpenObject openObject() {
+    return made(tokens::openObject);
   }
 
-  /** The whole text. Every object and array must have been ended. */
+  /** The whole value. Every object and array must have been ended. */
   public byte[] bytes() {
-    if (!json.getOutputContext().inRoot()) {
-      throw new IllegalStateException("open: " + json.getOutputContext());
-    }
-    write(json::close);
-    return bytes.toByteArray();
+    return made(tokens::bytes);
   }
 
   private JsonWriter write(Step step) {
@@ -180,7 +163,19 @@ public final class JsonWriter {
     }
   }
 
+  private static <T> T made(Making<T> making) {
+    try {
+      return making.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+  }
+
   private interface Step {
     void run() throws IOException;
+  }
+
+  private interface Making<T> {
+    T run() throws IOException;
   }
 }

@@ -2,28 +2,40 @@ package dev.ringfolio.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfolio.gateway.fanout.ClientFreshness;
+import dev.ringfolio.gateway.fanout.Encoding;
 import dev.ringfolio.gateway.fanout.EventCursor.Gap;
 import dev.ringfolio.gateway.fanout.Form;
 import dev.ringfolio.gateway.json.Checked;
+import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.Refusal;
-import dev.ringfolio.gateway.json.StrictJson;
 import dev.ringfolio.gateway.session.ClientMessage.Misunderstood;
 import dev.ringfolio.gateway.session.MessageFields.Wrong;
-import dev.ringfolio.gateway.wire.FrameBuffer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a session's messages look. Both dialects have the same sessions; what one of them has no
- * message for is an empty array there, and nothing is sent. Without state: shared by all sessions.
+ * message for is an empty array there, and nothing is sent. Without state.
  */
 abstract class Dialect {
   static final byte[] NOTHING = new byte[0];
 
+  private final Form form;
+
+  Dialect(Form form) {
+    this.form = form;
+  }
+
   /** The name in statistics. */
   abstract String label();
 
-  abstract Form form();
+  final Form form() {
+    return form;
+  }
+
+  final Encoding encoding() {
+    return form.encoding();
+  }
 
   /** Whether the dialect carries optimizations, and with them all events. */
   abstract boolean carriesEvents();
@@ -31,9 +43,8 @@ abstract class Dialect {
   /** Whether each refused symbol is an error of its own, after the snapshots. */
   abstract boolean tellsRefusalsApart();
 
-  /** Reads one message. */
-  final ClientMessage read(String text) {
-    Checked<JsonNode> json = StrictJson.read(text);
+  /** Makes of what was read a message. */
+  final ClientMessage read(Checked<JsonNode> json) {
     if (json instanceof Checked.Refused<JsonNode> refused) {
       return new Misunderstood(refused.refusal(), null);
     }
@@ -90,7 +101,12 @@ abstract class Dialect {
   /** What a client is told at connect. */
   record Hello(String clientId, Settings settings) {}
 
-  static byte[] frame(byte[] json) {
-    return FrameBuffer.textFrame(json);
+  /** A message's fields, from its type on. */
+  final JsonWriter begin(String type) {
+    return new JsonWriter(encoding().syntax()).object().field("type", type);
+  }
+
+  final byte[] frame(JsonWriter message) {
+    return encoding().frame(message.bytes());
   }
 }

@@ -2,8 +2,10 @@ package dev.ringfolio.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.ringfolio.gateway.fanout.Encoding;
 import dev.ringfolio.gateway.fanout.EventCursor.Gap;
 import dev.ringfolio.gateway.fanout.Form;
+import dev.ringfolio.gateway.fanout.Form.Layout;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.ErrorJson;
 import dev.ringfolio.gateway.json.JsonValues;
@@ -28,18 +30,14 @@ final class EnvelopeDialect extends Dialect {
 
   private final int symbolsMax;
 
-  EnvelopeDialect(int symbolsMax) {
+  EnvelopeDialect(int symbolsMax, Encoding encoding) {
+    super(new Form(Layout.ENVELOPE, encoding));
     this.symbolsMax = symbolsMax;
   }
 
   @Override
   String label() {
     return "envelope";
-  }
-
-  @Override
-  Form form() {
-    return Form.ENVELOPE;
   }
 
   @Override
@@ -122,7 +120,7 @@ final class EnvelopeDialect extends Dialect {
   byte[] connected(Hello hello, long now) {
     Settings settings = hello.settings();
     JsonWriter json =
-        begin("connection_status")
+        data("connection_status")
             .field("status", "connected")
             .field("client_id", hello.clientId())
             .isoField("server_time", now)
@@ -141,7 +139,7 @@ final class EnvelopeDialect extends Dialect {
   @Override
   byte[] subscription(SubscriptionReport report, long now) {
     JsonWriter json =
-        begin("subscription_status")
+        data("subscription_status")
             .field("topic", report.topic().wire())
             .field("action", report.subscribed() ? "subscribed" : "unsubscribed")
             .namesField("symbols", report.symbols())
@@ -165,7 +163,7 @@ final class EnvelopeDialect extends Dialect {
   @Override
   byte[] heartbeat(Beat beat, long now) {
     JsonWriter json =
-        begin("heartbeat").field("status", "alive").epochSecondsField("server_time", now);
+        data("heartbeat").field("status", "alive").epochSecondsField("server_time", now);
     if (beat.byServer()) {
       json.field("initiated_by", "server");
     }
@@ -203,7 +201,7 @@ final class EnvelopeDialect extends Dialect {
 
   @Override
   byte[] error(Refusal refusal, @Nullable String requestId, @Nullable String symbol, long now) {
-    JsonWriter json = begin("error");
+    JsonWriter json = data("error");
     ErrorJson.fields(json, refusal, requestId);
     if (symbol != null) {
       json.field("symbol", symbol);
@@ -214,7 +212,7 @@ final class EnvelopeDialect extends Dialect {
   @Override
   byte[] gap(ClientTopic topic, Gap gap, long now) {
     JsonWriter json =
-        begin("gap")
+        data("gap")
             .field("topic", topic.wire())
             .field("epoch", gap.epoch())
             .field("from", gap.from())
@@ -227,17 +225,17 @@ final class EnvelopeDialect extends Dialect {
   @Override
   byte[] drain(double reconnectAfterSeconds, String reason, long now) {
     JsonWriter json =
-        begin("drain")
+        data("drain")
             .secondsField("reconnect_after", reconnectAfterSeconds)
             .field("reason", reason);
     return end(json, now);
   }
 
-  private static JsonWriter begin(String type) {
-    return new JsonWriter().object().field("type", type).object("data");
+  private JsonWriter data(String type) {
+    return begin(type).object("data");
   }
 
-  private static byte[] end(JsonWriter json, long now) {
-    return frame(json.endObject().epochSecondsField("timestamp", now).endObject().bytes());
+  private byte[] end(JsonWriter json, long now) {
+    return frame(json.endObject().epochSecondsField("timestamp", now).endObject());
   }
 }

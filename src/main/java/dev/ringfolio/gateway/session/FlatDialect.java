@@ -1,8 +1,10 @@
 package dev.ringfolio.gateway.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringfolio.gateway.fanout.Encoding;
 import dev.ringfolio.gateway.fanout.EventCursor.Gap;
 import dev.ringfolio.gateway.fanout.Form;
+import dev.ringfolio.gateway.fanout.Form.Layout;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.ErrorJson;
 import dev.ringfolio.gateway.json.JsonWriter;
@@ -26,18 +28,14 @@ final class FlatDialect extends Dialect {
 
   private final int symbolsMax;
 
-  FlatDialect(int symbolsMax) {
+  FlatDialect(int symbolsMax, Encoding encoding) {
+    super(new Form(Layout.FLAT, encoding));
     this.symbolsMax = symbolsMax;
   }
 
   @Override
   String label() {
     return "flat";
-  }
-
-  @Override
-  Form form() {
-    return Form.FLAT;
   }
 
   @Override
@@ -115,8 +113,7 @@ final class FlatDialect extends Dialect {
         begin("heartbeat")
             .field("message", "pong")
             .epochSecondsField("server_time", now)
-            .endObject()
-            .bytes());
+            .endObject());
   }
 
   @Override
@@ -150,11 +147,7 @@ final class FlatDialect extends Dialect {
     return end(json, now);
   }
 
-  private static JsonWriter begin(String type) {
-    return new JsonWriter().object().field("type", type);
-  }
-
-  private static byte[] end(JsonWriter json, long now) {
-    return frame(json.isoField("timestamp", now).endObject().bytes());
+  private byte[] end(JsonWriter json, long now) {
+    return frame(json.isoField("timestamp", now).endObject());
   }
 }

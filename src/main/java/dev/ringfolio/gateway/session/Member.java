@@ -50,6 +50,7 @@ final class Member {
       this.events =
           new EventCursor(
               instance.events(),
+              dialect.encoding(),
               instance.clock(),
               instance.freshness(),
               clientId,
@@ -321,7 +322,8 @@ final class Member {
     public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
       Long prev = events == null ? null : events.lastSent();
       long now = instance.clock().millis();
-      out.append(EventFrames.again(event, instance.events().epoch(), prev, now));
+      long epoch = instance.events().epoch();
+      out.append(EventFrames.again(dialect.encoding(), event, epoch, prev, now));
       return true;
     }
   }

@@ -5,9 +5,7 @@ import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.DirtyMarks;
 import dev.ringfolio.gateway.fanout.PriceBoard;
 import dev.ringfolio.gateway.fanout.Seat;
-import dev.ringfolio.gateway.json.Timestamps;
 import dev.ringfolio.gateway.wire.FrameBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -181,7 +179,7 @@ final class PriceSubscription {
         }
         next =
             inBatch
-                ? marks.snapshotBatch(out, bytesMax, snapshot, next, now, timestamp())
+                ? marks.snapshotBatch(out, bytesMax, snapshot, next, now, clock.millis())
                 : marks.snapshot(out, bytesMax, snapshot, next, now);
         return next == snapshot.size();
       }
@@ -194,11 +192,7 @@ final class PriceSubscription {
       return DirtyMarks.NOTHING;
     }
     return batch
-        ? marks.writeBatch(out, bytesMax, now, timestamp())
+        ? marks.writeBatch(out, bytesMax, now, clock.millis())
         : marks.write(out, bytesMax, now);
-  }
-
-  private byte[] timestamp() {
-    return Timestamps.epochSeconds(clock.millis()).getBytes(StandardCharsets.US_ASCII);
   }
 }

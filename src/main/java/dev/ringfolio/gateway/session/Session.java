@@ -1,12 +1,17 @@
 package dev.ringfolio.gateway.session;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.fanout.DirtyMarks;
+import dev.ringfolio.gateway.fanout.Encoding;
+import dev.ringfolio.gateway.json.Checked;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.json.Refusal;
+import dev.ringfolio.gateway.json.StrictJson;
+import dev.ringfolio.gateway.json.StrictMsgpack;
 import dev.ringfolio.gateway.session.ClientMessage.Authenticate;
 import dev.ringfolio.gateway.session.ClientMessage.Cancel;
 import dev.ringfolio.gateway.session.ClientMessage.Heartbeat;
@@ -67,14 +72,14 @@ public final class Session {
   }
 
   /** A session of the dialect of {@code /ws}. */
-  public static Session envelope(Instance instance, Wire wire, String clientId) {
-    Dialect dialect = new EnvelopeDialect(instance.settings().symbolsMax());
+  public static Session envelope(Instance instance, Encoding encoding, Wire wire, String clientId) {
+    Dialect dialect = new EnvelopeDialect(instance.settings().symbolsMax(), encoding);
     return new Session(instance, dialect, wire, clientId);
   }
 
   /** A session of the dialect of {@code /ws/stream}. */
-  public static Session flat(Instance instance, Wire wire, String clientId) {
-    Dialect dialect = new FlatDialect(instance.settings().symbolsMax());
+  public static Session flat(Instance instance, Encoding encoding, Wire wire, String clientId) {
+    Dialect dialect = new FlatDialect(instance.settings().symbolsMax(), encoding);
     return new Session(instance, dialect, wire, clientId);
   }
 
@@ -117,13 +122,23 @@ public final class Session {
     }
   }
 
-  /** A text message came. */
+  /** A text message came, where the encoding is of text. */
   public void message(String text) {
-    if (closed) {
-      return;
+    if (!closed) {
+      take(StrictJson.read(text));
     }
+  }
+
+  /** A binary message came, where the encoding is not of text. */
+  public void message(byte[] bytes) {
+    if (!closed) {
+      take(StrictMsgpack.read(bytes));
+    }
+  }
+
+  private void take(Checked<JsonNode> read) {
     boolean admitted = rate.admit(nanos());
-    ClientMessage message = dialect.read(text);
+    ClientMessage message = dialect.read(read);
     if (!admitted) {
       limit(message);
     } else if (message instanceof Authenticate authenticate) {
@@ -343,6 +358,10 @@ public final class Session {
 
   public String dialect() {
     return dialect.label();
+  }
+
+  public String encoding() {
+    return dialect.encoding().label();
   }
 
   /** Whose client it is, where that is known. */

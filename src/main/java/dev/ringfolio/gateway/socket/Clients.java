@@ -101,6 +101,7 @@ final class Clients implements Upstream.Listener {
     Set<Symbol> streams = new TreeSet<>();
     Map<String, Long> byTopic = new TreeMap<>();
     Map<String, Long> byTier = new TreeMap<>();
+    Map<String, Long> byEncoding = new TreeMap<>();
     Map<String, Long> byDialect = new TreeMap<>();
     int subscriptions = 0;
     long slow = 0;
@@ -114,11 +115,10 @@ final class Clients implements Upstream.Listener {
       }
       session.topics().forEach(topic -> byTopic.merge(topic.wire(), 1L, Long::sum));
       session.identity().ifPresent(who -> byTier.merge(who.tier().wire(), 1L, Long::sum));
+      byEncoding.merge(session.encoding(), 1L, Long::sum);
       byDialect.merge(session.dialect(), 1L, Long::sum);
       slow += connection.slow() ? 1 : 0;
     }
-    Map<String, Long> byEncoding =
-        connections.isEmpty() ? Map.of() : Map.of("json", (long) connections.size());
     return new GatewayFacts(
         connections.size(),
         subscriptions,

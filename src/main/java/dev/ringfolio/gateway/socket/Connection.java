@@ -2,6 +2,7 @@ package dev.ringfolio.gateway.socket;
 
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.DirtyMarks;
+import dev.ringfolio.gateway.fanout.Encodings;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
 import dev.ringfolio.gateway.fanout.Pace;
 import dev.ringfolio.gateway.fanout.Turns;
@@ -11,6 +12,7 @@ import dev.ringfolio.gateway.session.Wire;
 import dev.ringfolio.gateway.wire.CloseCode;
 import dev.ringfolio.gateway.wire.FrameReader;
 import dev.ringfolio.gateway.wire.Incoming;
+import dev.ringfolio.gateway.wire.Incoming.Binary;
 import dev.ringfolio.gateway.wire.Incoming.Closing;
 import dev.ringfolio.gateway.wire.Incoming.Ping;
 import dev.ringfolio.gateway.wire.Incoming.Pong;
@@ -47,6 +49,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
       Clock clock,
       Flushes flushes,
       Counters counters,
+      Encodings encodings,
       int frameBytesMax,
       Duration tick,
       Duration idleTimeout,
@@ -75,12 +78,18 @@ final class Connection extends FlushSchedule.Client implements Wire {
   /**
    * Takes {@code socket} over.
    *
+   * @param reader for what the client sends, as was agreed
    * @param ended is called once, when the socket is closed
    */
-  Connection(Shared shared, NetSocket socket, SessionMaker session, Consumer<Connection> ended) {
+  Connection(
+      Shared shared,
+      FrameReader reader,
+      NetSocket socket,
+      SessionMaker session,
+      Consumer<Connection> ended) {
     this.shared = shared;
+    this.reader = reader;
     this.socket = socket;
-    this.reader = new FrameReader(shared.frameBytesMax());
     long now = shared.clock().nanos();
     this.pace = new Pace(shared.tick());
     this.lastInbound = now;
@@ -154,6 +163,8 @@ final class Connection extends FlushSchedule.Client implements Wire {
       return;
     } else if (incoming instanceof Text text) {
       session.message(text.text());
+    } else if (incoming instanceof Binary binary) {
+      session.message(binary.bytes());
     } else if (incoming instanceof Ping ping) {
       pong = ping.payload();
       wake();

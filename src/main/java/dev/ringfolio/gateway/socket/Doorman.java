@@ -1,10 +1,13 @@
 package dev.ringfolio.gateway.socket;
 
 import dev.ringfolio.gateway.auth.Authenticator;
+import dev.ringfolio.gateway.fanout.Encoding;
+import dev.ringfolio.gateway.json.Syntax;
 import dev.ringfolio.gateway.session.Instance;
 import dev.ringfolio.gateway.session.Session;
 import dev.ringfolio.gateway.session.Wire;
 import dev.ringfolio.gateway.wire.CloseCode;
+import dev.ringfolio.gateway.wire.MessageDeflater.Window;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
 import java.util.HexFormat;
@@ -106,11 +109,15 @@ final class Doorman {
     String clientId = HexFormat.of().toHexDigits(random.nextLong());
     String address = upgrade.address();
     desk.enter(clientId);
+    Syntax syntax = upgrade.syntax();
+    Window window = upgrade.window();
+    Encoding encoding = shared.encodings().of(syntax, window);
     Connection connection =
         new Connection(
             shared,
+            shared.encodings().reader(shared.frameBytesMax(), syntax, window != null),
             socket,
-            wire -> session(wire, clientId, flat),
+            wire -> session(encoding, wire, clientId, flat),
             gone -> {
               clients.remove(gone);
               admission.leave(address);
@@ -125,9 +132,9 @@ final class Doorman {
     return connection;
   }
 
-  private Session session(Wire wire, String clientId, boolean flat) {
+  private Session session(Encoding encoding, Wire wire, String clientId, boolean flat) {
     return flat
-        ? Session.flat(instance, wire, clientId)
-        : Session.envelope(instance, wire, clientId);
+        ? Session.flat(instance, encoding, wire, clientId)
+        : Session.envelope(instance, encoding, wire, clientId);
   }
 }

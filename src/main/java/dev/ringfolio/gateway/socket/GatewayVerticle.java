@@ -8,6 +8,7 @@ import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.auth.Authenticator;
+import dev.ringfolio.gateway.fanout.Encodings;
 import dev.ringfolio.gateway.fanout.EventLog;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
 import dev.ringfolio.gateway.fanout.FreshnessBook;
@@ -96,6 +97,7 @@ public final class GatewayVerticle extends VerticleBase {
       HttpServer server,
       Clients clients,
       Doorman doorman,
+      Encodings encodings,
       Readers readers,
       Bus.Registration probe) {}
 
@@ -106,6 +108,7 @@ public final class GatewayVerticle extends VerticleBase {
     Upstream upstream = new Upstream(desk, turns);
     Counters counters = new Counters();
     Instance instance = instance(desk, upstream, counters);
+    Encodings encodings = new Encodings();
     Clients clients = new Clients(turns, random);
     upstream.listen(clients);
     Lobby lobby =
@@ -118,7 +121,7 @@ public final class GatewayVerticle extends VerticleBase {
     Doorman doorman =
         new Doorman(
             instance,
-            shared(turns, counters),
+            shared(turns, counters, encodings),
             clients,
             lobby,
             desk,
@@ -149,7 +152,7 @@ public final class GatewayVerticle extends VerticleBase {
                 Future.succeededFuture(
                     new ModuleReport(
                         name, ModuleReport.Status.GREEN, "", clients.facts(instance))));
-    running = new Running(server, clients, doorman, readers, probe);
+    running = new Running(server, clients, doorman, encodings, readers, probe);
     Housekeeping housekeeping =
         new Housekeeping(
             clock,
@@ -181,7 +184,7 @@ public final class GatewayVerticle extends VerticleBase {
         counters);
   }
 
-  private Connection.Shared shared(Turns turns, Counters counters) {
+  private Connection.Shared shared(Turns turns, Counters counters, Encodings encodings) {
     Config.Gateway gateway = config.gateway();
     return new Connection.Shared(
         new FlushSchedule(turns, clock, Math.max(1, gateway.tick().toMillis())),
@@ -189,6 +192,7 @@ public final class GatewayVerticle extends VerticleBase {
         clock,
         new Flushes(),
         counters,
+        encodings,
         config.limits().frameBytes(),
         gateway.tick(),
         gateway.idleTimeout(),
@@ -241,7 +245,8 @@ public final class GatewayVerticle extends VerticleBase {
     Running now = running();
     routes.close();
     now.readers().close();
-    return Future.join(List.of(now.probe().close(), now.server().close()));
+    return Future.join(List.of(now.probe().close(), now.server().close()))
+        .onComplete(closed -> now.encodings().close());
   }
 
   private Running running() {

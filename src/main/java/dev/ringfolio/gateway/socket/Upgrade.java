@@ -3,7 +3,11 @@ package dev.ringfolio.gateway.socket;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.ProblemJson;
 import dev.ringfolio.gateway.json.Refusal;
+import dev.ringfolio.gateway.json.Syntax;
+import dev.ringfolio.gateway.wire.DeflateOffer;
+import dev.ringfolio.gateway.wire.DeflateOffer.Agreed;
 import dev.ringfolio.gateway.wire.Handshake;
+import dev.ringfolio.gateway.wire.MessageDeflater.Window;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -27,11 +31,27 @@ final class Upgrade {
   private static final String KEY_HEADER = "Sec-WebSocket-Key";
   private static final String VERSION_HEADER = "Sec-WebSocket-Version";
 
+  private static final String EXTENSIONS_HEADER = "Sec-WebSocket-Extensions";
+  private static final String MSGPACK_PROTOCOL = "ringfolio.msgpack";
+  private static final String COMPRESS = "compress=1";
+
   private final HttpServerRequest request;
+  private final List<String> protocols;
+  private final @Nullable Agreed deflate;
   private final EarlyBytes early = new EarlyBytes();
 
   Upgrade(HttpServerRequest request) {
     this.request = request;
+    this.protocols =
+        request.headers().getAll(PROTOCOL_HEADER).stream()
+            .flatMap(header -> Arrays.stream(header.split(",", -1)))
+            .map(String::strip)
+            .toList();
+    // Browsers offer deflate always: the offer alone is not asking.
+    this.deflate =
+        asksToCompress(request.query())
+            ? DeflateOffer.agree(request.headers().getAll(EXTENSIONS_HEADER)).orElse(null)
+            : null;
   }
 
   /** What is wrong with the handshake (RFC 6455, section 4.2.1), where something is. */
@@ -60,6 +80,11 @@ final class Upgrade {
     return announcesBody()
         ? wrong(ErrorCode.INVALID_MESSAGE, "Content-Length: a handshake has no body")
         : Optional.empty();
+  }
+
+  /** Word by word: what does not decode elsewhere in the query is nobody's fault here. */
+  private static boolean asksToCompress(@Nullable String query) {
+    return query != null && Arrays.asList(query.split("&", -1)).contains(COMPRESS);
   }
 
   private static Optional<Refusal> wrong(ErrorCode code, String detail) {
@@ -113,11 +138,17 @@ final class Upgrade {
   }
 
   private Optional<String> bearerProtocol() {
-    return request.headers().getAll(PROTOCOL_HEADER).stream()
-        .flatMap(header -> Arrays.stream(header.split(",", -1)))
-        .map(String::strip)
-        .filter(protocol -> protocol.startsWith(BEARER_PROTOCOL))
-        .findFirst();
+    return protocols.stream().filter(offered -> offered.startsWith(BEARER_PROTOCOL)).findFirst();
+  }
+
+  /** In which syntax messages go. */
+  Syntax syntax() {
+    return protocols.contains(MSGPACK_PROTOCOL) ? Syntax.MSGPACK : Syntax.JSON;
+  }
+
+  /** The client's window, where messages may be deflated: asked for, and offered; else null. */
+  @Nullable Window window() {
+    return deflate == null ? null : deflate.window();
   }
 
   @Nullable String origin() {
@@ -141,7 +172,12 @@ final class Upgrade {
             .putHeader(HttpHeaders.CONNECTION, "Upgrade")
             .putHeader("Sec-WebSocket-Accept", Handshake.accept(request.getHeader(KEY_HEADER)));
     // A browser gives up where it offered a protocol and none is named in the answer.
-    bearerProtocol().ifPresent(p -> response.putHeader(PROTOCOL_HEADER, p));
+    Optional<String> protocol =
+        syntax() == Syntax.MSGPACK ? Optional.of(MSGPACK_PROTOCOL) : bearerProtocol();
+    protocol.ifPresent(named -> response.putHeader(PROTOCOL_HEADER, named));
+    if (deflate != null) {
+      response.putHeader(EXTENSIONS_HEADER, deflate.answer());
+    }
     early.begin(((HttpServerConnection) request.connection()).channelHandlerContext().pipeline());
     return request.toNetSocket();
   }

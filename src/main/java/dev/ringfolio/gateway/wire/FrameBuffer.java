@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
  * taken before, so that the owner may send the same bytes once more.
  */
 public final class FrameBuffer {
-  private static final int TEXT_FRAME = 0x81;
+  /** The first byte of a whole text message. */
+  public static final int TEXT_FRAME = 0x81;
+
+  /** The first byte of a whole binary message. */
+  public static final int BINARY_FRAME = 0x82;
+
+  /** Stands in the first byte of a message that is deflated. */
+  public static final int DEFLATED = 0x40;
+
   private static final int CLOSE_FRAME = 0x88;
   private static final int PING_FRAME = 0x89;
   private static final int PONG_FRAME = 0x8a;
@@ -128,11 +136,20 @@ public final class FrameBuffer {
 
   /** Puts a whole text frame of these parts in. */
   public FrameBuffer text(byte[]... parts) {
+    return message(TEXT_FRAME, parts);
+  }
+
+  /**
+   * Puts a whole message of these parts in, in one frame.
+   *
+   * @param first the frame's first byte
+   */
+  public FrameBuffer message(int first, byte[]... parts) {
     long payload = 0;
     for (byte[] part : parts) {
       payload += part.length;
     }
-    header(TEXT_FRAME, payload);
+    header(first, payload);
     for (byte[] part : parts) {
       copy(part);
     }
@@ -164,40 +181,25 @@ public final class FrameBuffer {
     return this;
   }
 
-  /** A text frame of these parts by itself, to be {@linkplain #share shared}. */
-  public static byte[] textFrame(byte[]... parts) {
-    int payload = 0;
-    for (byte[] part : parts) {
-      payload += part.length;
-    }
-    byte[] frame = new byte[headerBytes(payload) + payload];
-    int at = writeHeader(frame, 0, TEXT_FRAME, payload);
-    for (byte[] part : parts) {
-      System.arraycopy(part, 0, frame, at, part.length);
-      at += part.length;
-    }
-    return frame;
-  }
-
   private FrameBuffer header(int first, long payload) {
     reserve(HEADER_BYTES_MAX);
-    length = writeHeader(bytes, length, first, payload);
+    bytes[length++] = (byte) first;
+    if (payload < 126) {
+      bytes[length++] = (byte) payload;
+    } else if (payload < 65536) {
+      bytes[length++] = 126;
+      bigEndian(payload, 2);
+    } else {
+      bytes[length++] = 127;
+      bigEndian(payload, 8);
+    }
     return this;
   }
 
-  private static int headerBytes(long payload) {
-    return payload < 126 ? 2 : payload < 65536 ? 4 : HEADER_BYTES_MAX;
-  }
-
-  /** Returns where the payload begins. */
-  private static int writeHeader(byte[] to, int at, int first, long payload) {
-    int lengthBytes = headerBytes(payload) - 2;
-    to[at] = (byte) first;
-    to[at + 1] = (byte) (lengthBytes == 0 ? payload : lengthBytes == 2 ? 126 : 127);
-    for (int i = 0; i < lengthBytes; i++) {
-      to[at + 2 + i] = (byte) (payload >> (8 * (lengthBytes - 1 - i)));
+  private void bigEndian(long value, int count) {
+    for (int shift = 8 * (count - 1); shift >= 0; shift -= 8) {
+      bytes[length++] = (byte) (value >> shift);
     }
-    return at + 2 + lengthBytes;
   }
 
   private void reserve(int more) {

@@ -1,11 +1,13 @@
 package dev.ringfolio.gateway.wire;
 
+import dev.ringfolio.gateway.wire.Incoming.Binary;
 import dev.ringfolio.gateway.wire.Incoming.Closing;
 import dev.ringfolio.gateway.wire.Incoming.Part;
 import dev.ringfolio.gateway.wire.Incoming.Ping;
 import dev.ringfolio.gateway.wire.Incoming.Pong;
 import dev.ringfolio.gateway.wire.Incoming.Text;
 import dev.ringfolio.gateway.wire.Incoming.Violation;
+import dev.ringfolio.gateway.wire.MessageInflater.Inflated;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +30,19 @@ public final class FrameReader {
   private static final byte[] NONE = new byte[0];
   private static final int CONTROL_BYTES_MAX = 125;
   private static final int MASK_BYTES = 4;
+  private static final int RESERVED = 0x70;
   private static final int HEADER_BYTES_MAX = 14;
 
   private static final int CONTINUATION = 0;
+  private static final int TEXT = 1;
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
   private static final int PING = 9;
   private static final int PONG = 10;
 
   private final int messageBytesMax;
+  private final boolean binary;
+  private final @Nullable MessageInflater inflater;
   private byte[] buffer = NONE;
   private boolean owned;
   private int start;
@@ -53,13 +59,26 @@ public final class FrameReader {
   /** Bytes of the frame at {@code start} that were checked while the rest was still to come. */
   private int checked;
 
+  /** Whether the message that is being read is. */
+  private boolean deflated;
+
   private boolean ended;
 
-  /**
-   * @param messageBytesMax bytes of a message, whether in one frame or several
-   */
+  /** A reader of text messages, none of them deflated. */
   public FrameReader(int messageBytesMax) {
+    this(messageBytesMax, false, null);
+  }
+
+  /**
+   * @param messageBytesMax bytes of a message, whether in one frame or several, and also when it is
+   *     inflated
+   * @param binary whether messages are binary; else they are text
+   * @param inflater where permessage-deflate was agreed on
+   */
+  public FrameReader(int messageBytesMax, boolean binary, @Nullable MessageInflater inflater) {
     this.messageBytesMax = messageBytesMax;
+    this.binary = binary;
+    this.inflater = inflater;
   }
 
   /** Takes {@code bytes} in; they must not be changed afterwards. */
@@ -146,12 +165,14 @@ public final class FrameReader {
       return violation("a frame's length is not in its shortest form");
     }
     if (opcode < CLOSE && partsHeld() + length > messageBytesMax) {
-      return new Violation(
-          CloseCode.TOO_BIG, "a message has more than " + messageBytesMax + " bytes");
+      return tooBig();
+    }
+    if (begins(opcode)) {
+      deflated = (first & FrameBuffer.DEFLATED) != 0;
     }
     int payload = start + 2 + lengthBytes + MASK_BYTES;
     int came = (int) Math.min(length, end - payload);
-    if (opcode < CLOSE && !checkText(payload, came)) {
+    if (opcode < CLOSE && !binary && !deflated && !checkText(payload, came)) {
       return notUtf8();
     }
     return came < length ? null : whole(opcode, last, payload, came);
@@ -185,8 +206,8 @@ public final class FrameReader {
   }
 
   private @Nullable Violation checkHeader(int first, int second, int opcode, boolean last) {
-    if ((first & 0x70) != 0) {
-      return violation("a reserved bit is set, but no extension was agreed on");
+    if ((first & RESERVED) != 0 && !(begins(opcode) && mayBeDeflated(first))) {
+      return violation("a reserved bit is set that no extension has agreed on");
     }
     if ((second & 0x80) == 0) {
       return violation("a client's frame is not masked");
@@ -211,9 +232,21 @@ public final class FrameReader {
     if (opcode != CONTINUATION && parts != null) {
       return violation("a new message began before the last one ended");
     }
-    return opcode == BINARY
-        ? new Violation(CloseCode.NOT_UNDERSTOOD, "binary frames need an agreed subprotocol")
+    return begins(opcode) && (opcode == BINARY) != binary
+        ? new Violation(
+            CloseCode.NOT_UNDERSTOOD,
+            binary
+                ? "with the agreed subprotocol messages are binary"
+                : "binary messages need an agreed subprotocol")
         : null;
+  }
+
+  private static boolean begins(int opcode) {
+    return opcode == TEXT || opcode == BINARY;
+  }
+
+  private boolean mayBeDeflated(int first) {
+    return inflater != null && (first & RESERVED) == FrameBuffer.DEFLATED;
   }
 
   private Incoming data(boolean last, byte[] payload) {
@@ -221,7 +254,7 @@ public final class FrameReader {
       return notUtf8();
     }
     if (parts == null && last) {
-      return text(payload, payload.length);
+      return message(payload, payload.length);
     }
     byte[] message = joined(payload);
     if (!last) {
@@ -229,7 +262,7 @@ public final class FrameReader {
       return new Part();
     }
     parts = null;
-    return text(message, partsLength);
+    return message(message, partsLength);
   }
 
   /** The parts with one more; at least doubled where they find no room. */
@@ -243,6 +276,32 @@ public final class FrameReader {
     }
     System.arraycopy(more, 0, message, held, more.length);
     return message;
+  }
+
+  private Incoming message(byte[] payload, int length) {
+    if (deflated && inflater != null) {
+      return inflated(inflater.inflate(Arrays.copyOf(payload, length), messageBytesMax));
+    }
+    return binary ? new Binary(Arrays.copyOf(payload, length)) : text(payload, length);
+  }
+
+  /** A deflated text is checked when it is whole: before, there is none. */
+  private Incoming inflated(Inflated inflated) {
+    if (inflated instanceof Inflated.Message message) {
+      byte[] bytes = message.bytes();
+      if (binary) {
+        return new Binary(bytes);
+      }
+      return Utf8Check.valid(bytes, 0) ? text(bytes, bytes.length) : notUtf8();
+    }
+    return inflated instanceof Inflated.TooLong
+        ? tooBig()
+        : new Violation(CloseCode.BAD_UTF8, "a message cannot be inflated");
+  }
+
+  private Violation tooBig() {
+    return new Violation(
+        CloseCode.TOO_BIG, "a message has more than " + messageBytesMax + " bytes");
   }
 
   private static Incoming text(byte[] message, int length) {

@@ -5,6 +5,10 @@ public sealed interface Incoming {
   /** A whole text message, valid UTF-8. */
   record Text(String text) implements Incoming {}
 
+  /** A whole binary message. */
+  @SuppressWarnings("ArrayRecordComponent") // read once, never kept
+  record Binary(byte[] bytes) implements Incoming {}
+
   /** A part of a message whose end is still to come. */
   record Part() implements Incoming {}
 

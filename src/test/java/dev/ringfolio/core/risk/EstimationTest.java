@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ringfolio.core.market.Halt;
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.CovarianceEstimator;

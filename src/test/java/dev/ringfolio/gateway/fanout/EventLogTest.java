@@ -13,6 +13,8 @@ import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trigger;
+import dev.ringfolio.gateway.fanout.EventLog.Entry;
+import dev.ringfolio.gateway.json.Syntax;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventLogTest {
+  private static final Encoding JSON = new Encoding(0, Syntax.JSON, null);
+  private static final Encoding MSGPACK = new Encoding(1, Syntax.MSGPACK, null);
+
   private static OptimizationEvent queued(String id) {
     return new OptimizationQueued(id, "a", "local", 1, 0.0, 0);
   }
@@ -62,14 +67,29 @@ class EventLogTest {
     assertThat(log.holdsAllAfter(3)).isTrue();
   }
 
+  /** The bound is for all encodings together. */
   @Test
   void encodedBytesStayWithinTheirBound() {
     EventLog log = new EventLog(100, 1 << 20, 2_000);
     for (int i = 1; i <= 100; i++) {
       log.entries(1, i, List.of(queued("request_" + i)));
-      log.encoded(log.after(i - 1));
-      assertThat(log.encodedBytes()).isLessThanOrEqualTo(2_000);
+      for (Encoding encoding : List.of(JSON, MSGPACK)) {
+        log.encoded(log.after(i - 1), encoding);
+        assertThat(log.encodedBytes()).isLessThanOrEqualTo(2_000);
+      }
     }
+  }
+
+  @Test
+  void anEventIsEncodedOnceForEachEncoding() {
+    EventLog log = new EventLog(10, 1 << 20, 1 << 20);
+    log.entries(1, 1, List.of(queued("a")));
+    Entry entry = log.after(0);
+    assertThat(log.encoded(entry, JSON)).isSameAs(log.encoded(entry, JSON));
+    assertThat(log.encoded(entry, MSGPACK)).isSameAs(log.encoded(entry, MSGPACK));
+    assertThat(log.encodedBytes())
+        .isEqualTo(
+            log.encoded(entry, JSON).bytes().length + log.encoded(entry, MSGPACK).bytes().length);
   }
 
   /** No message is longer than 256 KiB: a longer result says where it is read. */
@@ -110,7 +130,8 @@ class EventLogTest {
             0,
             false,
             null);
-    String frame = new String(EventFrames.again(finished, 1, null, 0), StandardCharsets.UTF_8);
+    String frame =
+        new String(EventFrames.again(JSON, finished, 1, null, 0), StandardCharsets.UTF_8);
     assertThat(frame).contains("\"href\":\"/api/v1/optimizations/my%20id%2F1\"");
     assertThat(frame).doesNotContain("\"weights\"").hasSizeLessThan(2_000);
   }

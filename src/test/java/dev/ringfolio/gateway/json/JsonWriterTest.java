@@ -86,12 +86,14 @@ class JsonWriterTest {
   }
 
   @Test
-  void bytesSoFarAreThePrefixOfAllBytes() {
-    JsonWriter json = new JsonWriter().object().field("a", 1L);
-    String prefix = new String(json.bytesSoFar(), StandardCharsets.UTF_8);
-    assertThat(prefix).isEqualTo("{\"a\":1");
+  void theFieldsOfAnOpenObjectAreAPartOfAllBytes() {
+    JsonWriter json = new JsonWriter().object().field("a", 1L).field("b", 2L);
+    OpenObject open = json.openObject();
+    String fields = new String(open.fields(), StandardCharsets.UTF_8);
+    assertThat(fields).isEqualTo("\"a\":1,\"b\":2");
+    assertThat(open.count()).isEqualTo(2);
     assertThat(text(json.field("conflated", 0L).endObject()))
-        .isEqualTo(prefix + ",\"conflated\":0}");
+        .isEqualTo("{" + fields + ",\"conflated\":0}");
   }
 
   @Test

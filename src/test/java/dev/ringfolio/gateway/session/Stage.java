@@ -24,6 +24,8 @@ import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.gateway.TestConfig;
 import dev.ringfolio.gateway.auth.Identity;
+import dev.ringfolio.gateway.fanout.Encoding;
+import dev.ringfolio.gateway.fanout.Encodings;
 import dev.ringfolio.gateway.fanout.EventLog;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
 import dev.ringfolio.gateway.fanout.FreshnessBook;
@@ -31,6 +33,7 @@ import dev.ringfolio.gateway.fanout.ManualTurns;
 import dev.ringfolio.gateway.fanout.PriceBoard;
 import dev.ringfolio.gateway.fanout.ProgressBoard;
 import dev.ringfolio.gateway.json.OptimizationRequests;
+import dev.ringfolio.gateway.json.Syntax;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -54,6 +57,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
   public final EventLog events = new EventLog(EVENTS_MAX, 1 << 20, 1 << 20);
   public final ProgressBoard progress = new ProgressBoard(4, turns);
   public final Upstream upstream = new Upstream(this, turns);
+  public final Encodings encodings = new Encodings();
   public final Instance instance;
 
   /** What the feed refuses when it is told the demand. */
@@ -104,7 +108,12 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
   }
 
   public StageClient connect(String path, String clientId, Optional<Identity> identity) {
-    StageClient client = new StageClient(this, path, clientId);
+    return connect(path, clientId, identity, encodings.of(Syntax.JSON, null));
+  }
+
+  public StageClient connect(
+      String path, String clientId, Optional<Identity> identity, Encoding encoding) {
+    StageClient client = new StageClient(this, path, encoding, clientId);
     clients.add(client);
     client.session().open(identity);
     turns.run();

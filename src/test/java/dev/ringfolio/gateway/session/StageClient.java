@@ -1,6 +1,7 @@
 package dev.ringfolio.gateway.session;
 
 import dev.ringfolio.gateway.fanout.DirtyMarks;
+import dev.ringfolio.gateway.fanout.Encoding;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
 import dev.ringfolio.gateway.wire.CloseCode;
 import dev.ringfolio.gateway.wire.FrameBuffer;
@@ -17,6 +18,7 @@ public final class StageClient extends FlushSchedule.Client implements Wire {
 
   private final Stage stage;
   private final Session session;
+  private final ClientCodec codec;
   private final ServerFrames frames = new ServerFrames();
   private final Deque<String> received = new ArrayDeque<>();
   private final Deque<String> unread = new ArrayDeque<>();
@@ -35,12 +37,13 @@ public final class StageClient extends FlushSchedule.Client implements Wire {
 
   public @Nullable String closeReason;
 
-  StageClient(Stage stage, String path, String clientId) {
+  StageClient(Stage stage, String path, Encoding encoding, String clientId) {
     this.stage = stage;
+    this.codec = new ClientCodec(encoding.label());
     this.session =
         path.equals("/ws")
-            ? Session.envelope(stage.instance, this, clientId)
-            : Session.flat(stage.instance, this, clientId);
+            ? Session.envelope(stage.instance, encoding, this, clientId)
+            : Session.flat(stage.instance, encoding, this, clientId);
   }
 
   public Session session() {
@@ -103,7 +106,7 @@ public final class StageClient extends FlushSchedule.Client implements Wire {
   public void readOn() {
     while (!unread.isEmpty() && session.accepting()) {
       session.frame();
-      session.message(unread.remove());
+      codec.send(session, unread.remove());
     }
   }
 
@@ -128,7 +131,7 @@ public final class StageClient extends FlushSchedule.Client implements Wire {
     next = now + TICK_NANOS;
     FrameBuffer out = new FrameBuffer();
     long left = session.write(out, flushBytes, now);
-    frames.read(out.take()).forEach(frame -> received.add(frame.text()));
+    frames.read(out.take()).forEach(frame -> received.add(codec.text(frame)));
     if (left != DirtyMarks.NOTHING) {
       restsUntil = left;
       stage.schedule.request(this);

@@ -1,13 +1,20 @@
 package dev.ringfolio.gateway.session;
 
+import static dev.ringfolio.gateway.TestMsgpack.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.UpstreamSymbol;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gateway.auth.Identity;
+import dev.ringfolio.gateway.fanout.Encoding;
+import dev.ringfolio.gateway.json.Syntax;
+import dev.ringfolio.gateway.wire.MessageDeflater.Window;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +23,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -38,7 +47,23 @@ class TranscriptTest {
   @ParameterizedTest
   @MethodSource("transcripts")
   void theServerSendsWhatTheTranscriptSays(Path transcript) {
-    new Player().play(lines(transcript));
+    new Player(Syntax.JSON, null).play(lines(transcript));
+  }
+
+  /** The same scripts; each frame must be a tree that equals the script's, numbers and all. */
+  @ParameterizedTest
+  @MethodSource("transcripts")
+  void theServerSendsTheSameInMessagePack(Path transcript) {
+    new Player(Syntax.MSGPACK, null).play(lines(transcript));
+  }
+
+  @ParameterizedTest
+  @MethodSource("transcripts")
+  void theServerSendsTheSameDeflated(Path transcript) {
+    for (Window window : Window.values()) {
+      new Player(Syntax.JSON, window).play(lines(transcript));
+      new Player(Syntax.MSGPACK, window).play(lines(transcript));
+    }
   }
 
   private static List<String> lines(Path transcript) {
@@ -51,7 +76,14 @@ class TranscriptTest {
 
   static final class Player {
     private final Stage stage = new Stage(true);
+    private final Syntax syntax;
+    private final @Nullable Window window;
     final Map<String, StageClient> clients = new LinkedHashMap<>();
+
+    Player(Syntax syntax, @Nullable Window window) {
+      this.syntax = syntax;
+      this.window = window;
+    }
 
     void play(List<String> lines) {
       for (int i = 0; i < lines.size(); i++) {
@@ -69,8 +101,8 @@ class TranscriptTest {
       String rest = words.length > 2 ? words[2] : "";
       switch (words[1]) {
         case ">" -> Objects.requireNonNull(client).send(rest);
-        case "<" -> assertThat(Objects.requireNonNull(client).receive()).as(where).isEqualTo(rest);
-        case "connects" -> clients.put(words[0], stage.connect(rest, words[0]));
+        case "<" -> check(where, Objects.requireNonNull(client).receive(), rest);
+        case "connects" -> connect(words[0], rest);
         case "leaves" -> Objects.requireNonNull(client).leave();
         case "closed" ->
             assertThat(Objects.requireNonNull(client).closeCode)
@@ -78,6 +110,28 @@ class TranscriptTest {
                 .isEqualTo(Integer.parseInt(rest));
         default -> happen(words[0], words[1], rest.split(" ", 3));
       }
+    }
+
+    private void check(String where, String received, String expected) {
+      if (syntax == Syntax.JSON) {
+        assertThat(received).as(where).isEqualTo(expected);
+      } else {
+        assertThat(said(received)).as(where).isEqualTo(said(expected));
+      }
+    }
+
+    /** What is wrong with a text is told in other words than what is wrong with MessagePack. */
+    private static JsonNode said(String message) {
+      JsonNode tree = tree(message);
+      if (tree.path("data").path("code").asText().equals("bad_json")) {
+        ((ObjectNode) tree.get("data")).remove("detail");
+      }
+      return tree;
+    }
+
+    private void connect(String name, String path) {
+      Encoding encoding = stage.encodings.of(syntax, window);
+      clients.put(name, stage.connect(path, name, Optional.of(Identity.LOCAL), encoding));
     }
 
     private void happen(String what, String first, String[] more) {

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfolio.bus.SimulatedNet;
 import dev.ringfolio.gateway.fanout.DirtyMarks;
+import dev.ringfolio.gateway.fanout.Encoding;
+import dev.ringfolio.gateway.fanout.Encodings;
 import dev.ringfolio.gateway.fanout.EventFrames;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
 import dev.ringfolio.gateway.fanout.Pace;
+import dev.ringfolio.gateway.json.Syntax;
 import dev.ringfolio.gateway.session.Session;
 import dev.ringfolio.gateway.session.Wire;
 import dev.ringfolio.gateway.wire.CloseCode;
@@ -45,6 +48,8 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
 
   /** What the client says, and what it expects of it. */
   record Said(String text, Witness.Expected expected) {}
+
+  private static final Encoding PLAIN = new Encodings().of(Syntax.JSON, null);
 
   private final SimulatedGateway gateway;
   private final SimulatedNet net;
@@ -86,8 +91,8 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
     this.pace = new Pace(Duration.ofMillis(SimulatedGateway.TICK_MILLIS));
     this.session =
         flat
-            ? Session.flat(gateway.instance, this, clientId)
-            : Session.envelope(gateway.instance, this, clientId);
+            ? Session.flat(gateway.instance, PLAIN, this, clientId)
+            : Session.envelope(gateway.instance, PLAIN, this, clientId);
     gateway.sockets.add(this);
   }
 

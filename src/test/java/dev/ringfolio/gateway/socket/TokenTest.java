@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.gateway.TestMsgpack;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.auth.Identity.Role;
@@ -53,10 +54,21 @@ class TokenTest {
 
   @Test
   void aTokenAsSubprotocolOpensTheSessionAndIsNamedInTheAnswer() throws Exception {
-    try (Peer peer =
-        new Peer(running.port(), "/ws", "Sec-WebSocket-Protocol: ringfolio.msgpack, bearer.good")) {
+    try (Peer peer = new Peer(running.port(), "/ws", "Sec-WebSocket-Protocol: bearer.good")) {
       assertThat(peer.response()).containsIgnoringCase("sec-websocket-protocol: bearer.good\r\n");
       assertThat(peer.readText()).contains("connection_status");
+    }
+  }
+
+  @Test
+  void aTokenBesideTheSubprotocolOpensTheSessionAndTheSubprotocolIsNamedAlone() throws Exception {
+    try (Peer peer =
+        new Peer(running.port(), "/ws", "Sec-WebSocket-Protocol: bearer.good, ringfolio.msgpack")) {
+      assertThat(peer.response())
+          .containsIgnoringCase("sec-websocket-protocol: ringfolio.msgpack\r\n")
+          .doesNotContain("good");
+      assertThat(TestMsgpack.json(Objects.requireNonNull(peer.read()).payload()))
+          .contains("connection_status");
     }
   }
 

@@ -7,9 +7,13 @@ import java.util.List;
 
 /** A client's view of what a server writes: unmasked frames, put in whole or in pieces. */
 public final class ServerFrames {
-  /** One frame. */
+  /**
+   * One frame.
+   *
+   * @param deflated whether its first reserved bit is set
+   */
   @SuppressWarnings("ArrayRecordComponent") // compared by its parts
-  public record Frame(int opcode, byte[] payload) {
+  public record Frame(int opcode, boolean deflated, byte[] payload) {
     public String text() {
       return new String(payload, StandardCharsets.UTF_8);
     }
@@ -49,7 +53,7 @@ public final class ServerFrames {
         break;
       }
       byte[] payload = Arrays.copyOfRange(all, at + header, at + header + length);
-      frames.add(new Frame(all[at] & 0x0f, payload));
+      frames.add(new Frame(all[at] & 0x0f, (all[at] & 0x40) != 0, payload));
       at += header + length;
     }
     pending = Arrays.copyOfRange(all, at, all.length);

@@ -31,6 +31,13 @@ public record FeasibleSet(double[] lower, double[] upper, Budget budget) {
     return new FeasibleSet(lower, upper, budgetOf(constraints));
   }
 
+  /** Shares of a whole. */
+  public static FeasibleSet simplex(int count) {
+    double[] ones = new double[count];
+    Arrays.fill(ones, 1.0);
+    return new FeasibleSet(new double[count], ones, Budget.ONE);
+  }
+
   static Budget budgetOf(Constraints constraints) {
     if (constraints.sumToOne()) {
       return Budget.ONE;

@@ -73,7 +73,7 @@ public final class ConeProgram {
    * @param head g, N; <em>read</em>
    * @param matrix F, rows×N, row-major; <em>read</em>
    * @param offset f, rows; <em>read</em>
-   * @param gram F'F, N×N, row-major, upper triangle; <em>read</em>
+   * @param gram F'F, N×N, row-major, symmetric; <em>read</em>
    */
   @SuppressWarnings("ArrayRecordComponent") // read, never written
   record Cone(double[] head, double headOffset, double[] matrix, double[] offset, double[] gram) {
@@ -81,10 +81,10 @@ public final class ConeProgram {
       return offset.length;
     }
 
-    /** {@code Fv + f}. */
-    double[] image(double[] v, int size) {
+    /** {@code Fv + f}; anything where it was told to stop. */
+    double[] image(double[] v, int size, Halt halt) {
       double[] image = offset.clone();
-      for (int k = 0; k < image.length; k++) {
+      for (int k = 0; k < image.length && !halt.after(size); k++) {
         image[k] += RowArithmetic.dot(matrix, k * size, v, 0, size);
       }
       return image;
@@ -170,20 +170,10 @@ public final class ConeProgram {
     return border.size() - 1;
   }
 
-  /** Adds a cone and returns its position. */
-  public int cone(double[] head, double headOffset, double[] matrix, double[] offset) {
-    int rows = offset.length;
-    double[] gram = new double[size * size];
-    double[] ones = new double[rows];
-    java.util.Arrays.fill(ones, 1.0);
-    new RowBlock.Dense(rows, size, matrix).addGram(ones, 0, gram, size);
-    return cone(head, headOffset, matrix, offset, gram);
-  }
-
   /**
-   * The same where F'F is known.
+   * Adds a cone and returns its position.
    *
-   * @param gram N×N, row-major, of which the upper triangle counts; kept
+   * @param gram F'F, N×N, row-major, symmetric; kept, as the other arrays are
    */
   public int cone(
       double[] head, double headOffset, double[] matrix, double[] offset, double[] gram) {

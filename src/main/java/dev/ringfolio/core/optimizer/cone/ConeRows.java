@@ -7,12 +7,14 @@ import java.util.List;
 /**
  * All constraints of a {@link ConeProgram} as one map {@code G(v, u) + s = h}, laid out in one long
  * vector: sparse rows, the first rows of all hinges, their second rows, border rows, cones. A
- * border equality has a place like the others, where s stays zero and the multiplier is free.
+ * border equality has a place like the others, where s stays zero and the multiplier is free. Its
+ * products tell the halt of their work, and leave off with anything where it says so.
  *
  * <p>Reads the program; holds the places of its cones. One thread.
  */
 final class ConeRows {
   private final ConeProgram program;
+  private final Halt halt;
   private final int bounds;
   private final int hinges;
   private final int borderAt;
@@ -22,8 +24,9 @@ final class ConeRows {
   private final List<SecondOrderCone> cones = new ArrayList<>();
   private final double[] images;
 
-  ConeRows(ConeProgram program) {
+  ConeRows(ConeProgram program, Halt halt) {
     this.program = program;
+    this.halt = halt;
     this.bounds = program.bounds().count();
     this.hinges = program.hingeCount();
     this.borderAt = bounds + 2 * hinges;
@@ -98,9 +101,9 @@ final class ConeRows {
 
   /** {@code out = G(v, u)}. */
   void times(double[] v, double[] u, double[] out) {
-    program.bounds().times(v, out, 0);
+    program.bounds().times(v, out, 0, halt);
     for (ConeProgram.Hinges kind : program.hinges()) {
-      kind.rows().times(v, images, kind.at());
+      kind.rows().times(v, images, kind.at(), halt);
       for (int j = kind.at(); j < kind.at() + kind.count(); j++) {
         out[bounds + j] = images[j] - u[j];
         out[bounds + hinges + j] = (kind.modulus() ? -images[j] : 0.0) - u[j];
@@ -117,14 +120,14 @@ final class ConeRows {
   private void coneTimes(ConeProgram.Cone cone, int at, double[] v, double[] out) {
     int size = program.size();
     out[at] = -RowArithmetic.dot(cone.head(), v);
-    for (int k = 0; k < cone.rows(); k++) {
+    for (int k = 0; k < cone.rows() && !halt.after(size); k++) {
       out[at + 1 + k] = -RowArithmetic.dot(cone.matrix(), k * size, v, 0, size);
     }
   }
 
   /** {@code (outV, outU) += G'z}. */
   void addTransposed(double[] z, double[] outV, double[] outU) {
-    program.bounds().addTransposed(z, 0, outV);
+    program.bounds().addTransposed(z, 0, outV, halt);
     for (ConeProgram.Hinges kind : program.hinges()) {
       for (int j = kind.at(); j < kind.at() + kind.count(); j++) {
         double first = z[bounds + j];
@@ -132,7 +135,7 @@ final class ConeRows {
         images[j] = kind.modulus() ? first - second : first;
         outU[j] -= first + second;
       }
-      kind.rows().addTransposed(images, kind.at(), outV);
+      kind.rows().addTransposed(images, kind.at(), outV, halt);
     }
     for (int p = 0; p < program.border().size(); p++) {
       ConeProgram.Border row = program.border().get(p);
@@ -162,7 +165,7 @@ final class ConeRows {
   private void addConeTransposed(ConeProgram.Cone cone, int at, double[] z, double[] outV) {
     int size = program.size();
     RowArithmetic.addScaled(outV, -z[at], cone.head(), 0, size);
-    for (int k = 0; k < cone.rows(); k++) {
+    for (int k = 0; k < cone.rows() && !halt.after(size); k++) {
       RowArithmetic.addScaled(outV, -z[at + 1 + k], cone.matrix(), k * size, size);
     }
   }
@@ -170,7 +173,7 @@ final class ConeRows {
   /** {@code (outV, outU) += (Pv, pu)}. */
   void addCurvature(double[] v, double[] u, double[] outV, double[] outU) {
     int size = program.size();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size && !halt.after(size); i++) {
       outV[i] += RowArithmetic.dot(program.quadratic(), i * size, v, 0, size);
     }
     for (ConeProgram.Hinges kind : program.hinges()) {

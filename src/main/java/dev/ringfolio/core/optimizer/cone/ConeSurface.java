@@ -5,43 +5,54 @@ import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 /**
  * The function {@code s(v) = ‖Fv + f‖ − g'v − d} of a cone at a point: zero on its surface,
  * negative inside. Smooth where {@code Fv + f} is not zero; there its normal is {@code −g} and its
- * curvature none. Pure; any thread.
+ * curvature none. Tells the halt of its work, and is anything where that said to stop. One thread.
  */
 final class ConeSurface {
   private final ConeProgram.Cone cone;
-  private final double[] v;
+  private final int size;
   private final double[] image;
   private final double length;
+  private final double[] along;
+  private final double depth;
 
   /**
    * @param v N; <em>read</em>
    */
-  ConeSurface(ConeProgram.Cone cone, double[] v) {
+  ConeSurface(ConeProgram.Cone cone, double[] v, Halt halt) {
     this.cone = cone;
-    this.v = v;
-    this.image = cone.image(v, v.length);
+    this.size = v.length;
+    this.image = cone.image(v, size, halt);
     this.length = Math.sqrt(RowArithmetic.dot(image, image));
+    this.along = new double[size];
+    for (int k = 0; length > 0.0 && k < image.length && !halt.after(size); k++) {
+      RowArithmetic.addScaled(along, image[k] / length, cone.matrix(), k * size, size);
+    }
+    this.depth = RowArithmetic.dot(cone.head(), v) + cone.headOffset() - length;
   }
 
   /** How deep inside the point is: −s. */
   double depth() {
-    return RowArithmetic.dot(cone.head(), v) + cone.headOffset() - length;
+    return depth;
   }
 
-  /** The gradient of s, N. */
+  /** The gradient of s, N: {@code F'(Fv + f)/‖Fv + f‖ − g}. */
   double[] normal() {
-    double[] normal = along();
-    RowArithmetic.addScaled(normal, -1.0, cone.head(), 0, v.length);
+    double[] normal = along.clone();
+    RowArithmetic.addScaled(normal, -1.0, cone.head(), 0, size);
     return normal;
   }
 
-  /** {@code F'(Fv + f)/‖Fv + f‖}. */
-  private double[] along() {
-    double[] along = new double[v.length];
-    for (int k = 0; length > 0.0 && k < image.length; k++) {
-      RowArithmetic.addScaled(along, image[k] / length, cone.matrix(), k * v.length, v.length);
+  /**
+   * A multiple of {@code (Fv + f)/‖Fv + f‖}.
+   *
+   * @return as many as F has rows
+   */
+  double[] direction(double factor) {
+    double[] direction = image.clone();
+    for (int k = 0; k < direction.length; k++) {
+      direction[k] *= factor / (length + Double.MIN_NORMAL);
     }
-    return along;
+    return direction;
   }
 
   /**
@@ -50,32 +61,14 @@ final class ConeSurface {
    * @param multiplier of s
    * @param hessian N×N, row-major; <em>written</em>
    */
-  void addCurvature(double multiplier, double[] hessian) {
+  void addCurvature(double multiplier, double[] hessian, Halt halt) {
     if (!(length > 0.0)) {
       return;
     }
-    int size = v.length;
     double price = multiplier / length;
-    addMirrored(hessian, price, cone.gram(), size);
-    double[] along = along();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size && !halt.after(2L * size); i++) {
+      RowArithmetic.addScaled(hessian, i * size, price, cone.gram(), i * size, size);
       RowArithmetic.addScaled(hessian, i * size, -price * along[i], along, 0, size);
-    }
-  }
-
-  /**
-   * Adds a symmetric matrix of which the upper triangle is given.
-   *
-   * @param to size×size, row-major; <em>written</em>
-   * @param upper size×size, row-major; <em>read</em>
-   */
-  static void addMirrored(double[] to, double factor, double[] upper, int size) {
-    for (int i = 0; i < size; i++) {
-      to[i * size + i] += factor * upper[i * size + i];
-      for (int k = i + 1; k < size; k++) {
-        to[i * size + k] += factor * upper[i * size + k];
-        to[k * size + i] += factor * upper[i * size + k];
-      }
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.ringfolio.core.optimizer.cone;
 
-import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import java.util.Arrays;
@@ -69,7 +68,7 @@ public final class InteriorPoint {
   private final ConeProgram program;
   private final ConeRows rows;
   private final NewtonSystem newton;
-  private final Cancellation cancellation;
+  private final Halt halt;
   private final int straight;
   private final int total;
   private final double[] limits;
@@ -98,11 +97,11 @@ public final class InteriorPoint {
   private double mu;
   private int steps;
 
-  public InteriorPoint(ConeProgram program, Cancellation cancellation) {
+  public InteriorPoint(ConeProgram program, Halt halt) {
     this.program = program;
-    this.rows = new ConeRows(program);
-    this.newton = new NewtonSystem(program, rows);
-    this.cancellation = cancellation;
+    this.rows = new ConeRows(program, halt);
+    this.newton = new NewtonSystem(program, rows, halt);
+    this.halt = halt;
     this.straight = rows.straight();
     this.total = rows.total();
     this.limits = new double[total];
@@ -152,7 +151,7 @@ public final class InteriorPoint {
 
   /** Sharpens the best point; see there. */
   public Polish polish(double bias) {
-    return new Polish(program, rows, bestV, bestS, bestZ, bias);
+    return new Polish(program, rows, bestV, bestS, bestZ, bias, halt);
   }
 
   public int steps() {
@@ -165,10 +164,10 @@ public final class InteriorPoint {
     }
     int idle = 0;
     while (steps < ITERATIONS_MAX && idle < patience() && best > MEASURE_ENOUGH) {
-      if (cancellation.verdict() != Cancellation.Verdict.GO_ON) {
+      double measure = measure();
+      if (halt.now()) {
         return stopped();
       }
-      double measure = measure();
       if (!Double.isFinite(measure)) {
         break;
       }
@@ -192,16 +191,14 @@ public final class InteriorPoint {
   }
 
   private Ending stopped() {
-    return cancellation.verdict() == Cancellation.Verdict.OUT_OF_TIME
-        ? Ending.OUT_OF_TIME
-        : Ending.CANCELLED;
+    return halt.outOfTime() ? Ending.OUT_OF_TIME : Ending.CANCELLED;
   }
 
   /** Starts at the solution of the program with {@code ½‖s‖²} in place of K, moved inside K. */
   private boolean start() {
     Arrays.fill(s, 1.0);
     Arrays.fill(z, 1.0);
-    if (!newton.factor(s, z, cancellation)) {
+    if (!newton.factor(s, z)) {
       return false;
     }
     for (int i = 0; i < v.length; i++) {
@@ -217,7 +214,7 @@ public final class InteriorPoint {
     }
     inside(s);
     inside(z);
-    return true;
+    return !halt.asked();
   }
 
   /** Moves a vector inside K along K's axis, where it is not there yet. */
@@ -269,7 +266,7 @@ public final class InteriorPoint {
   /** One predictor and corrector; false where it was told to stop. */
   private boolean step() {
     scale();
-    if (!newton.factor(s, z, cancellation)) {
+    if (!newton.factor(s, z)) {
       return false;
     }
     for (int i = 0; i < v.length; i++) {
@@ -294,6 +291,9 @@ public final class InteriorPoint {
     }
     newton.solve(restV, restU, right, s, z, dv, du, dz);
     slacks(1.0 - center);
+    if (halt.asked()) {
+      return false;
+    }
     move(Math.min(1.0, STEP_PART * longest()));
     return true;
   }

@@ -1,6 +1,5 @@
 package dev.ringfolio.core.optimizer.cone;
 
-import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import java.util.Arrays;
 
@@ -23,7 +22,8 @@ import java.util.Arrays;
  *
  * so the matrix {@code H = P + … + F'F/η²} is positive definite, factored as U'U, and the border
  * sees a small system {@code S = B H⁻¹ B' + Δ}. One or two rounds of refinement against the whole
- * system repair what the elimination loses.
+ * system repair what the elimination loses. Whatever takes long tells the halt of its work, and
+ * leaves off with anything where it says so.
  *
  * <p><b>Threads.</b> The state of one solve; one thread.
  */
@@ -32,6 +32,7 @@ final class NewtonSystem {
 
   private final ConeProgram program;
   private final ConeRows rows;
+  private final Halt halt;
   private final int size;
   private final int hinges;
   private final int straight;
@@ -54,9 +55,10 @@ final class NewtonSystem {
   private final double[] smallRight;
   private final double[] smallStep;
 
-  NewtonSystem(ConeProgram program, ConeRows rows) {
+  NewtonSystem(ConeProgram program, ConeRows rows, Halt halt) {
     this.program = program;
     this.rows = rows;
+    this.halt = halt;
     this.size = program.size();
     this.hinges = program.hingeCount();
     this.straight = rows.straight();
@@ -84,29 +86,27 @@ final class NewtonSystem {
    * Makes and factors the matrix for the scaling of s and z (the cones carry their own); false
    * where it was told to stop meanwhile.
    */
-  boolean factor(double[] s, double[] z, Cancellation cancellation) {
+  boolean factor(double[] s, double[] z) {
     for (int i = 0; i < straight; i++) {
       omega[i] = rows.equality(i) ? 0.0 : z[i] / s[i];
     }
     System.arraycopy(program.quadratic(), 0, matrix, 0, matrix.length);
-    program.bounds().addGram(omega, 0, matrix, size);
+    halt.after(matrix.length);
+    program.bounds().addGram(omega, 0, matrix, size, halt);
     for (ConeProgram.Hinges kind : program.hinges()) {
-      if (cancellation.verdict() != Cancellation.Verdict.GO_ON) {
-        return false;
-      }
       weigh(kind);
-      kind.rows().addGram(weights, kind.at(), matrix, size);
+      kind.rows().addGram(weights, kind.at(), matrix, size, halt);
     }
-    for (int c = 0; c < rows.cones().size(); c++) {
+    for (int c = 0; c < rows.cones().size() && !halt.after(matrix.length); c++) {
       double eta = rows.cones().get(c).eta();
       double[] gram = program.cones().get(c).gram();
       RowArithmetic.addScaled(matrix, 1.0 / (eta * eta), gram, 0, matrix.length);
     }
-    if (!factor.factor(cancellation)) {
+    if (halt.asked() || !factor.factor(halt)) {
       return false;
     }
     makeBorder(s, z);
-    return small.factor(cancellation);
+    return small.factor(halt);
   }
 
   private void weigh(ConeProgram.Hinges kind) {
@@ -139,10 +139,10 @@ final class NewtonSystem {
     for (int c = 0; c < rows.cones().size(); c++) {
       makeConeBorder(c, linear + 2 * c);
     }
-    for (int p = 0; p < borders; p++) {
+    for (int p = 0; p < borders && !halt.after(matrix.length / 2); p++) {
       factor.forward(border, p * size);
     }
-    for (int p = 0; p < borders; p++) {
+    for (int p = 0; p < borders && !halt.after((long) borders * size); p++) {
       for (int r = 0; r < borders; r++) {
         small.cells()[p * borders + r] +=
             RowArithmetic.dot(border, p * size, border, r * size, size);
@@ -161,7 +161,7 @@ final class NewtonSystem {
     }
     double[] cells = new double[size];
     for (ConeProgram.Hinges kind : program.hinges()) {
-      kind.rows().addTransposed(share, kind.at(), cells);
+      kind.rows().addTransposed(share, kind.at(), cells, halt);
     }
     RowArithmetic.addScaled(border, p * size, 1.0, cells, 0, size);
     for (int r = 0; r < program.border().size(); r++) {
@@ -180,7 +180,7 @@ final class NewtonSystem {
     double[] axis = scaling.axis();
     int row = at * size;
     RowArithmetic.addScaled(border, row, -axis[0], cone.head(), 0, size);
-    for (int k = 0; k < cone.rows(); k++) {
+    for (int k = 0; k < cone.rows() && !halt.after(size); k++) {
       RowArithmetic.addScaled(border, row, axis[k + 1], cone.matrix(), k * size, size);
     }
     double norm2 = RowArithmetic.dot(border, row, border, row, size);
@@ -197,7 +197,7 @@ final class NewtonSystem {
   }
 
   /**
-   * Solves, and refines what it found.
+   * Solves, and refines what it found; anything where it was told to stop meanwhile.
    *
    * @param bz right-hand side; <em>read</em>, like bv and bu
    * @param dv N, <em>written</em>, like du and dz
@@ -212,7 +212,7 @@ final class NewtonSystem {
       double[] du,
       double[] dz) {
     eliminate(bv, bu, bz, dv, du, dz);
-    for (int round = 0; round < REFINEMENTS; round++) {
+    for (int round = 0; round < REFINEMENTS && !halt.asked(); round++) {
       rest(bv, bu, bz, s, z, dv, du, dz);
       eliminate(restV, restU, restZ, stepV, stepU, stepZ);
       RowArithmetic.addScaled(dv, 1.0, stepV, 0, size);
@@ -264,7 +264,10 @@ final class NewtonSystem {
       weights[j] = crossing[j] * du[j] / diagonal[j];
     }
     for (ConeProgram.Hinges kind : program.hinges()) {
-      kind.rows().addTransposed(weights, kind.at(), dv);
+      kind.rows().addTransposed(weights, kind.at(), dv, halt);
+    }
+    if (halt.after(matrix.length)) { // forward and backward
+      return;
     }
     factor.forward(dv, 0);
     solveBorder(bz, du, dv);
@@ -304,7 +307,7 @@ final class NewtonSystem {
       }
     }
     for (ConeProgram.Hinges kind : program.hinges()) {
-      kind.rows().times(dv, weights, kind.at());
+      kind.rows().times(dv, weights, kind.at(), halt);
     }
     for (int j = 0; j < hinges; j++) {
       du[j] = (du[j] + crossing[j] * weights[j]) / diagonal[j];

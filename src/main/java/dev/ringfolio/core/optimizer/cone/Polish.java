@@ -1,6 +1,5 @@
 package dev.ringfolio.core.optimizer.cone;
 
-import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * then changes those of the interior point as little as may be. The result is taken only if its
  * certificate is better, so a wrong choice costs time and nothing else.
  *
- * <p><b>Threads.</b> The state of one solve; one thread.
+ * <p><b>Threads.</b> The state of one solve; one thread. Tells the halt of its work; where that
+ * says stop, everything is left off, and there is no point.
  *
  * <p>Reference: Hintermüller, Ito and Kunisch, <i>The primal-dual active set strategy as a
  * semismooth Newton method</i> (2003).
@@ -45,6 +45,7 @@ public final class Polish {
 
   private final ConeProgram program;
   private final ConeRows rows;
+  private final Halt halt;
   private final int size;
   private final int hinges;
   private final double[] v;
@@ -57,6 +58,10 @@ public final class Polish {
   private final double[] z;
   private final double[] side;
   private final double[] cones;
+
+  /** Of the cones at v; none where v has moved since. */
+  private final @Nullable ConeSurface[] surfaces;
+
   private final List<double[]> equations = new ArrayList<>();
   private final List<Double> limits = new ArrayList<>();
   private final List<Integer> owners = new ArrayList<>();
@@ -67,9 +72,17 @@ public final class Polish {
    * @param z multipliers; <em>read</em>
    * @param bias a constraint binds at first where {@code s < bias·z}
    */
-  Polish(ConeProgram program, ConeRows rows, double[] v, double[] s, double[] z, double bias) {
+  Polish(
+      ConeProgram program,
+      ConeRows rows,
+      double[] v,
+      double[] s,
+      double[] z,
+      double bias,
+      Halt halt) {
     this.program = program;
     this.rows = rows;
+    this.halt = halt;
     this.size = program.size();
     this.hinges = program.hingeCount();
     this.v = v.clone();
@@ -79,6 +92,7 @@ public final class Polish {
     this.z = Arrays.copyOf(z, rows.straight());
     this.cones = new double[program.cones().size()];
     this.coneBinds = new boolean[cones.length];
+    this.surfaces = new ConeSurface[cones.length];
     for (int place = 0; place < binds.length; place++) {
       binds[place] = rows.equality(place) || s[place] < bias * z[place];
     }
@@ -89,7 +103,7 @@ public final class Polish {
   }
 
   /** The sharpened point, or null where it was told to stop or the system has no solution. */
-  public @Nullable ConeSolution solve(Cancellation cancellation) {
+  public @Nullable ConeSolution solve() {
     boolean wrong = true;
     for (int round = 0; wrong && round < ROUNDS_MAX; round++) {
       arrange();
@@ -98,13 +112,14 @@ public final class Polish {
         bent |= cone;
       }
       for (int step = 0; step < (bent ? NEWTON_STEPS : 1); step++) {
-        if (cancellation.verdict() != Cancellation.Verdict.GO_ON || !newton(cancellation)) {
+        if (halt.now() || !newton()) {
           return null;
         }
       }
       wrong = choose();
     }
-    return solution();
+    ConeSolution solution = solution();
+    return halt.asked() ? null : solution;
   }
 
   /** Writes what binds as fixed variables and equations. */
@@ -113,7 +128,7 @@ public final class Polish {
     limits.clear();
     owners.clear();
     Arrays.fill(fixedBy, NONE);
-    for (int r = 0; r < program.bounds().count(); r++) {
+    for (int r = 0; r < program.bounds().count() && !halt.after(size); r++) {
       if (binds[r]) {
         equate(program.bounds(), r, program.boundLimits()[r], r);
       } else {
@@ -133,6 +148,7 @@ public final class Polish {
     for (int c = 0; c < cones.length; c++) {
       cones[c] = coneBinds[c] ? Math.max(0.0, cones[c]) : 0.0;
     }
+    Arrays.fill(surfaces, null);
   }
 
   /**
@@ -166,7 +182,7 @@ public final class Polish {
    */
   private void chooseSides(ConeProgram.Hinges kind) {
     double[] images = images(kind);
-    for (int j = 0; j < kind.count(); j++) {
+    for (int j = 0; j < kind.count() && !halt.asked(); j++) {
       int place = rows.hingesAt() + kind.at() + j;
       if (!binds[place] && !binds[place + hinges]) {
         boolean above = images[kind.at() + j] > kind.limits()[j];
@@ -178,6 +194,7 @@ public final class Polish {
       side[kind.at() + j] = first && !second ? 1.0 : second && !first ? kind.sigma() : 0.0;
       if (first && second) {
         z[place] += kind.sigma() * z[place + hinges];
+        halt.after(size);
         equate(kind.rows(), j, kind.limits()[j], place);
       }
     }
@@ -196,7 +213,7 @@ public final class Polish {
           factors[at] = at < hinged.length ? hinged[at] * side[at] : 0.0;
           limit += factors[at] * kind.limits()[j];
         }
-        kind.rows().addTransposed(factors, kind.at(), cells);
+        kind.rows().addTransposed(factors, kind.at(), cells, halt);
       }
     }
     equations.add(cells);
@@ -207,7 +224,7 @@ public final class Polish {
   /** What is left of the first-order condition with the multipliers as they are; of free ones. */
   private double[] gradient() {
     double[] gradient = program.linear().clone();
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size && !halt.after(size); i++) {
       gradient[i] += RowArithmetic.dot(program.quadratic(), i * size, v, 0, size);
     }
     for (ConeProgram.Hinges kind : program.hinges()) {
@@ -217,9 +234,9 @@ public final class Polish {
         double u = side[at] * (factors[at] - kind.limits()[j]);
         factors[at] = side[at] * (kind.slopes()[j] + kind.curvature() * u);
       }
-      kind.rows().addTransposed(factors, kind.at(), gradient);
+      kind.rows().addTransposed(factors, kind.at(), gradient, halt);
     }
-    for (int e = 0; e < equations.size(); e++) {
+    for (int e = 0; e < equations.size() && !halt.after(size); e++) {
       RowArithmetic.addScaled(gradient, z[owners.get(e)], equations.get(e), 0, size);
     }
     for (int c = 0; c < cones.length; c++) {
@@ -231,12 +248,17 @@ public final class Polish {
   }
 
   private ConeSurface surface(int c) {
-    return new ConeSurface(program.cones().get(c), v);
+    ConeSurface surface = surfaces[c];
+    if (surface == null) {
+      surface = new ConeSurface(program.cones().get(c), v, halt);
+      surfaces[c] = surface;
+    }
+    return surface;
   }
 
   private double[] images(ConeProgram.Hinges kind) {
     double[] images = new double[hinges];
-    kind.rows().times(v, images, kind.at());
+    kind.rows().times(v, images, kind.at(), halt);
     return images;
   }
 
@@ -249,21 +271,23 @@ public final class Polish {
         for (int at = kind.at(); at < kind.at() + kind.count(); at++) {
           weights[at] = side[at] * side[at] * kind.curvature();
         }
-        double[] upper = new double[size * size];
-        kind.rows().addGram(weights, kind.at(), upper, size);
-        ConeSurface.addMirrored(hessian, 1.0, upper, size);
+        double[] gram = new double[size * size];
+        kind.rows().addGram(weights, kind.at(), gram, size, halt);
+        RowArithmetic.mirror(gram, size);
+        RowArithmetic.addScaled(hessian, 1.0, gram, 0, gram.length);
+        halt.after(2L * gram.length);
       }
     }
     for (int c = 0; c < cones.length; c++) {
       if (coneBinds[c]) {
-        surface(c).addCurvature(cones[c], hessian);
+        surface(c).addCurvature(cones[c], hessian, halt);
       }
     }
     return hessian;
   }
 
   /** One Newton step of the whole system; false where it leads nowhere. */
-  private boolean newton(Cancellation cancellation) {
+  private boolean newton() {
     int[] free = new int[size];
     int count = 0;
     for (int i = 0; i < size; i++) {
@@ -289,26 +313,27 @@ public final class Polish {
     }
     double[] c = rest.stream().mapToDouble(Double::doubleValue).toArray();
     double[] cells = new double[all.size() * count];
-    for (int e = 0; e < all.size(); e++) {
+    for (int e = 0; e < all.size() && !halt.after(count); e++) {
       gather(all.get(e), 0, free, count, cells, e * count);
     }
     double[] hessian = hessian();
     double[] reduced = new double[count * count];
-    for (int p = 0; p < count; p++) {
+    for (int p = 0; p < count && !halt.after(count); p++) {
       gather(hessian, free[p] * size, free, count, reduced, p * count);
     }
     SaddleSystem system = new SaddleSystem(count, c.length, reduced, cells);
-    if (!system.factor(cancellation)) {
+    if (!system.factor(halt)) {
       return false;
     }
     double[] x = new double[count];
     double[] y = new double[c.length];
-    system.solve(b, c, x, y);
+    system.solve(b, c, x, y, halt);
     for (int p = 0; p < count; p++) {
       v[free[p]] += x[p];
     }
+    Arrays.fill(surfaces, null);
     keep(y);
-    return Double.isFinite(RowArithmetic.dot(x, x) + RowArithmetic.dot(y, y));
+    return !halt.asked() && Double.isFinite(RowArithmetic.dot(x, x) + RowArithmetic.dot(y, y));
   }
 
   private static void gather(
@@ -336,8 +361,8 @@ public final class Polish {
     double[] gradient = gradient();
     boolean changed = false;
     double[] images = new double[program.bounds().count()];
-    program.bounds().times(v, images, 0);
-    for (int i = 0; i < size; i++) {
+    program.bounds().times(v, images, 0, halt);
+    for (int i = 0; i < size && !halt.after(size); i++) {
       if (fixedBy[i] != NONE) {
         price(fixedBy[i], i, gradient[i]);
       }
@@ -449,12 +474,7 @@ public final class Polish {
     double[] border = Arrays.copyOfRange(z, rows.borderAt(), rows.straight());
     double[][] directions = new double[cones.length][];
     for (int c = 0; c < cones.length; c++) {
-      directions[c] = program.cones().get(c).image(v, size);
-      double length =
-          Math.sqrt(RowArithmetic.dot(directions[c], directions[c])) + Double.MIN_NORMAL;
-      for (int k = 0; k < directions[c].length; k++) {
-        directions[c][k] *= cones[c] / length;
-      }
+      directions[c] = surface(c).direction(cones[c]);
     }
     return new ConeSolution(v, border, prices, cones, directions);
   }

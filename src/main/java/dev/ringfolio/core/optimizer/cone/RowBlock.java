@@ -6,7 +6,8 @@ import java.util.Arrays;
 /**
  * Rows of coefficients over the N dense variables of a {@link ConeProgram}: either few cells a row
  * (bounds, trades) or all of them (scenarios). Read by one program and its solver; the arrays are
- * not written once made.
+ * not written once made. Dense rows tell the halt of their work; where it says so, they leave off
+ * and what they write is anything.
  */
 public sealed interface RowBlock {
 
@@ -16,17 +17,17 @@ public sealed interface RowBlock {
   double[] row(int r, int size);
 
   /** {@code out[at + r] = row_r · v} for every row. */
-  void times(double[] v, double[] out, int at);
+  void times(double[] v, double[] out, int at, Halt halt);
 
   /** {@code out += Σ_r weights[at + r] · row_r}. */
-  void addTransposed(double[] weights, int at, double[] out);
+  void addTransposed(double[] weights, int at, double[] out, Halt halt);
 
   /**
    * {@code h += Σ_r weights[at + r] · row_r row_r'}, the upper triangle alone.
    *
    * @param h size×size, row-major; <em>written</em>
    */
-  void addGram(double[] weights, int at, double[] h, int size);
+  void addGram(double[] weights, int at, double[] h, int size, Halt halt);
 
   /** Rows of few cells, grown one by one. The indices of a row ascend. */
   final class Sparse implements RowBlock {
@@ -73,7 +74,7 @@ public sealed interface RowBlock {
     }
 
     @Override
-    public void times(double[] v, double[] out, int at) {
+    public void times(double[] v, double[] out, int at, Halt halt) {
       for (int r = 0; r < count; r++) {
         double sum = 0.0;
         for (int k = starts[r]; k < starts[r + 1]; k++) {
@@ -84,7 +85,7 @@ public sealed interface RowBlock {
     }
 
     @Override
-    public void addTransposed(double[] weights, int at, double[] out) {
+    public void addTransposed(double[] weights, int at, double[] out, Halt halt) {
       for (int r = 0; r < count; r++) {
         for (int k = starts[r]; k < starts[r + 1]; k++) {
           out[indices[k]] += weights[at + r] * values[k];
@@ -93,7 +94,7 @@ public sealed interface RowBlock {
     }
 
     @Override
-    public void addGram(double[] weights, int at, double[] h, int size) {
+    public void addGram(double[] weights, int at, double[] h, int size, Halt halt) {
       for (int r = 0; r < count; r++) {
         for (int k = starts[r]; k < starts[r + 1]; k++) {
           double factor = weights[at + r] * values[k];
@@ -108,6 +109,12 @@ public sealed interface RowBlock {
 
   /** Rows of {@code size} cells each, row-major. */
   final class Dense implements RowBlock {
+    /** Columns of a tile. */
+    private static final int TILE = 128;
+
+    /** Rows of a panel, a multiple of four. */
+    private static final int PANEL = 64;
+
     private final int count;
     private final int size;
     private final double[] cells;
@@ -132,52 +139,59 @@ public sealed interface RowBlock {
     }
 
     @Override
-    public void times(double[] v, double[] out, int at) {
-      for (int r = 0; r < count; r++) {
+    public void times(double[] v, double[] out, int at, Halt halt) {
+      for (int r = 0; r < count && !halt.after(size); r++) {
         out[at + r] = RowArithmetic.dot(cells, r * size, v, 0, size);
       }
     }
 
     @Override
-    public void addTransposed(double[] weights, int at, double[] out) {
-      for (int r = 0; r < count; r++) {
+    public void addTransposed(double[] weights, int at, double[] out, Halt halt) {
+      for (int r = 0; r < count && !halt.after(size); r++) {
         RowArithmetic.addScaled(out, weights[at + r], cells, r * size, size);
       }
     }
 
+    /**
+     * Tile by tile of columns, and within it a panel of rows at a time, so that the piece of h that
+     * is added to stays in the first cache while the panel passes.
+     */
     @Override
-    public void addGram(double[] weights, int at, double[] h, int width) {
-      int r = 0;
-      for (; r + 3 < count; r += 4) {
-        addFourRows(weights, at + r, r * size, h);
-      }
-      for (; r < count; r++) {
-        addRow(weights[at + r], r * size, h);
+    public void addGram(double[] weights, int at, double[] h, int width, Halt halt) {
+      for (int tile = 0; tile < size; tile += TILE) {
+        int end = Math.min(size, tile + TILE);
+        for (int panel = 0; panel < count; panel += PANEL) {
+          int last = Math.min(count, panel + PANEL);
+          for (int i = 0; i < end; i++) {
+            if (halt.after((long) PANEL * TILE)) {
+              return;
+            }
+            addPanel(weights, at, h, i, Math.max(i, tile), end, panel, last);
+          }
+        }
       }
     }
 
-    private void addFourRows(double[] weights, int at, int row, double[] h) {
-      for (int i = 0; i < size; i++) {
+    private void addPanel(
+        double[] weights, int at, double[] h, int i, int from, int to, int panel, int last) {
+      int r = panel;
+      for (; r + 3 < last; r += 4) {
+        int row = r * size;
         RowArithmetic.addFour(
             h,
-            i * size + i,
+            i * size + from,
             cells,
-            row + i,
+            row + from,
             size,
-            weights[at] * cells[row + i],
-            weights[at + 1] * cells[row + size + i],
-            weights[at + 2] * cells[row + 2 * size + i],
-            weights[at + 3] * cells[row + 3 * size + i],
-            size - i);
+            weights[at + r] * cells[row + i],
+            weights[at + r + 1] * cells[row + size + i],
+            weights[at + r + 2] * cells[row + 2 * size + i],
+            weights[at + r + 3] * cells[row + 3 * size + i],
+            to - from);
       }
-    }
-
-    private void addRow(double weight, int row, double[] h) {
-      for (int i = 0; i < size; i++) {
-        double factor = weight * cells[row + i];
-        for (int j = i; j < size; j++) {
-          h[i * size + j] += factor * cells[row + j];
-        }
+      for (; r < last; r++) {
+        double factor = weights[at + r] * cells[r * size + i];
+        RowArithmetic.addScaled(h, i * size + from, factor, cells, r * size + from, to - from);
       }
     }
   }

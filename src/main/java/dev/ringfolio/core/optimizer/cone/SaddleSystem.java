@@ -1,6 +1,5 @@
 package dev.ringfolio.core.optimizer.cone;
 
-import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 
 /**
@@ -62,64 +61,67 @@ final class SaddleSystem {
   }
 
   /** Factors the matrix; false where it was told to stop meanwhile. */
-  boolean factor(Cancellation cancellation) {
-    if (!factor.factor(cancellation)) {
+  boolean factor(Halt halt) {
+    if (!factor.factor(halt)) {
       return false;
     }
     for (int e = 0; e < equations; e++) {
-      if (cancellation.verdict() != Cancellation.Verdict.GO_ON) {
+      if (halt.after((long) unknowns * unknowns)) {
         return false;
       }
       factor.forward(halves, e * unknowns);
-      for (int d = 0; d <= e; d++) {
+      for (int d = 0; d <= e && !halt.after(unknowns); d++) {
         schurCells[d * equations + e] =
             RowArithmetic.dot(halves, d * unknowns, halves, e * unknowns, unknowns);
       }
       schurCells[e * equations + e] += DUAL_SHIFT;
     }
-    return schur.factor(cancellation);
+    return schur.factor(halt);
   }
 
   /**
-   * Solves.
+   * Solves, or leaves off with anything where it is told to.
    *
    * @param b N; <em>read</em>
    * @param c m; <em>read</em>
    * @param x N, zero; <em>written</em>
    * @param y m, zero; <em>written</em>
    */
-  void solve(double[] b, double[] c, double[] x, double[] y) {
+  void solve(double[] b, double[] c, double[] x, double[] y, Halt halt) {
     double[] restX = b.clone();
     double[] restY = c.clone();
-    for (int round = 0; round <= REFINEMENTS; round++) {
-      addStep(restX, restY, x, y);
-      rest(b, c, x, y, restX, restY);
+    for (int round = 0; round <= REFINEMENTS && !halt.asked(); round++) {
+      addStep(restX, restY, x, y, halt);
+      rest(b, c, x, y, restX, restY, halt);
     }
   }
 
   /** Adds the solution of the shifted system; the right-hand side is lost. */
-  private void addStep(double[] restX, double[] restY, double[] x, double[] y) {
+  private void addStep(double[] restX, double[] restY, double[] x, double[] y, Halt halt) {
     factor.forward(restX, 0);
-    for (int e = 0; e < equations; e++) {
+    halt.after(unknowns * (long) unknowns / 2);
+    for (int e = 0; e < equations && !halt.after(unknowns); e++) {
       restY[e] = RowArithmetic.dot(halves, e * unknowns, restX, 0, unknowns) - restY[e];
     }
     schur.forward(restY, 0);
     schur.backward(restY);
-    for (int e = 0; e < equations; e++) {
+    halt.after(equations * (long) equations);
+    for (int e = 0; e < equations && !halt.after(unknowns); e++) {
       RowArithmetic.addScaled(restX, -restY[e], halves, e * unknowns, unknowns);
       y[e] += restY[e];
     }
     factor.backward(restX);
+    halt.after(unknowns * (long) unknowns / 2);
     RowArithmetic.addScaled(x, 1.0, restX, 0, unknowns);
   }
 
   /** What x and y leave of the right-hand sides. */
   private void rest(
-      double[] b, double[] c, double[] x, double[] y, double[] restX, double[] restY) {
-    for (int i = 0; i < unknowns; i++) {
+      double[] b, double[] c, double[] x, double[] y, double[] restX, double[] restY, Halt halt) {
+    for (int i = 0; i < unknowns && !halt.after(unknowns); i++) {
       restX[i] = b[i] - RowArithmetic.dot(hessian, i * unknowns, x, 0, unknowns);
     }
-    for (int e = 0; e < equations; e++) {
+    for (int e = 0; e < equations && !halt.after(2L * unknowns); e++) {
       RowArithmetic.addScaled(restX, -y[e], rows, e * unknowns, unknowns);
       restY[e] = c[e] - RowArithmetic.dot(rows, e * unknowns, x, 0, unknowns);
     }

@@ -1,6 +1,5 @@
 package dev.ringfolio.core.optimizer.cone;
 
-import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 
 /**
@@ -12,9 +11,6 @@ import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 final class SmallSystem {
   /** A pivot below this part of the greatest cell of its own row at the start is rounding. */
   private static final double PIVOT_ZERO = 1e-14;
-
-  /** Columns after which to ask whether to go on. */
-  private static final int POLL_EVERY = 4;
 
   private final int size;
   private final double[] cells;
@@ -34,7 +30,7 @@ final class SmallSystem {
   }
 
   /** Factors what the array holds now; false where it was told to stop meanwhile. */
-  boolean factor(Cancellation cancellation) {
+  boolean factor(Halt halt) {
     double[] scale = new double[size];
     for (int i = 0; i < size; i++) {
       order[i] = i;
@@ -44,8 +40,7 @@ final class SmallSystem {
       }
     }
     for (int k = 0; k < size; k++) {
-      if (k % POLL_EVERY == POLL_EVERY - 1
-          && cancellation.verdict() != Cancellation.Verdict.GO_ON) {
+      if (halt.after((long) (size - k) * (size - k))) {
         return false;
       }
       int pivot = pivot(k, scale);

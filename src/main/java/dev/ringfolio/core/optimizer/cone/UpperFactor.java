@@ -1,6 +1,5 @@
 package dev.ringfolio.core.optimizer.cone;
 
-import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import java.util.Arrays;
 
@@ -39,33 +38,30 @@ final class UpperFactor {
     this.rows = new double[size][size];
   }
 
-  /**
-   * Factors what the array holds now; false where it was told to stop meanwhile. A tile of a panel
-   * takes {@code PANEL · TILE · size} multiplications, a millisecond or two at a size of a
-   * thousand.
-   */
-  boolean factor(Cancellation cancellation) {
+  /** Factors what the array holds now; false where it was told to stop meanwhile. */
+  boolean factor(Halt halt) {
     for (int panel = 0; panel < size; panel += PANEL) {
       int end = Math.min(size, panel + PANEL);
       for (int i = panel; i < end; i++) {
         System.arraycopy(cells, i * size + i, rows[i], i, size - i);
       }
       for (int tile = panel; tile < size; tile += TILE) {
-        if (cancellation.verdict() != Cancellation.Verdict.GO_ON) {
-          return false;
-        }
-        subtractAbove(panel, end, tile, Math.min(size, tile + TILE));
+        subtractAbove(panel, end, tile, Math.min(size, tile + TILE), halt);
       }
-      for (int i = panel; i < end; i++) {
+      for (int i = panel; i < end && !halt.after((long) PANEL * (size - i)); i++) {
         finish(i, panel);
+      }
+      if (halt.asked()) {
+        return false;
       }
     }
     return true;
   }
 
   /** Takes from a tile of a panel's columns what the rows above the panel explain. */
-  private void subtractAbove(int panel, int end, int from, int to) {
-    for (int above = 0; above < panel; above += 4) { // a panel has a multiple of four rows
+  private void subtractAbove(int panel, int end, int from, int to, Halt halt) {
+    long each = 4L * (end - panel) * (to - from);
+    for (int above = 0; above < panel && !halt.after(each); above += 4) { // panels have 4·k rows
       double[] a = rows[above];
       double[] b = rows[above + 1];
       double[] c = rows[above + 2];

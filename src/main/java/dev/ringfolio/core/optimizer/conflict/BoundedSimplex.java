@@ -117,6 +117,11 @@ final class BoundedSimplex {
     return x[j];
   }
 
+  /** After {@link #minimize}: what the cost falls by when the bound of a row moves up by one. */
+  double worth(int row) {
+    return -multipliers[row];
+  }
+
   /** Iterations so far. */
   int iterations() {
     return iterations;

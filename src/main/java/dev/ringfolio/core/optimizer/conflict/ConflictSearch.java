@@ -5,6 +5,9 @@ import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.conflict.NamedLimits.Limit;
 import dev.ringfolio.core.optimizer.solver.Task;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -47,8 +50,14 @@ public final class ConflictSearch {
   /** The same where a volatility is bounded: its own tolerance lets values pass by as much. */
   private static final double BRACKET_CURVED = 1e-9;
 
-  /** Numbers moved together go past the nearest by this part, or rounding would hold them back. */
-  private static final double PAST = 1e-8;
+  /**
+   * How far past the nearest value a number is told, of one or of itself: a look lets pass half as
+   * much, and a set with less inside than this is no wider than what counts as feasible.
+   */
+  private static final double PAST = 2e-10;
+
+  /** Significant digits of what is told. */
+  private static final int DIGITS = 12;
 
   private final NamedLimits limits;
   private final Reach reach;
@@ -169,7 +178,8 @@ public final class ConflictSearch {
       if (conflict[k]) {
         double value = nearest(k, held, values);
         if (Double.isFinite(value)) {
-          relaxation.put(limits.all().get(k).name(), value);
+          Limit limit = limits.all().get(k);
+          relaxation.put(limit.name(), typed(limit, value));
         }
       }
     }
@@ -190,8 +200,7 @@ public final class ConflictSearch {
       if (!Double.isFinite(value)) {
         return aside(held, values);
       }
-      double past = PAST * Math.max(PAST, Math.abs(value));
-      moved[k] = limits.all().get(k).kind().upper() ? value + past : value - past;
+      moved[k] = typed(limits.all().get(k), value);
       relaxation.put(limits.all().get(k).name(), moved[k]);
     }
     return aside(held, values);
@@ -215,8 +224,7 @@ public final class ConflictSearch {
         double reached = limits.reached(limit, weights);
         boolean upper = limit.kind().upper();
         if (limit.kind().numeric() && (upper ? reached > values[k] : reached < values[k])) {
-          double past = PAST * Math.max(PAST, Math.abs(reached));
-          moved[k] = upper ? reached + past : reached - past;
+          moved[k] = typed(limit, reached);
           relaxation.put(limit.name(), moved[k]);
         }
       }
@@ -225,6 +233,18 @@ public final class ConflictSearch {
       }
     }
     return Map.of();
+  }
+
+  /**
+   * A value as it is told: a little beyond, and then to the next short number, so that whoever
+   * types it in gets a set with something inside.
+   */
+  private static double typed(Limit limit, double value) {
+    boolean upper = limit.kind().upper();
+    double past = PAST * Math.max(1.0, Math.abs(value));
+    BigDecimal beyond = BigDecimal.valueOf(upper ? value + past : value - past);
+    RoundingMode outwards = upper ? RoundingMode.CEILING : RoundingMode.FLOOR;
+    return beyond.round(new MathContext(DIGITS, outwards)).doubleValue();
   }
 
   /** The limit of a conflict that is moved first: last those that say what may be held. */

@@ -75,10 +75,10 @@ final class QuadraticReach {
   private final double smallest;
   private double[][] corners = new double[0][];
 
-  /** {@code Σ} times each corner. */
-  private double[][] products = new double[0][];
-
   private double[] shares = new double[0];
+
+  /** Of the corners, by the covariance. */
+  private double[] gram = new double[0];
 
   private QuadraticReach(
       double[] sigma, double[] center, Question question, Cancellation cancellation) {
@@ -194,41 +194,46 @@ final class QuadraticReach {
     }
   }
 
+  /** Leaves out the corners without a share, and adds one. */
   private void add(double[] corner) {
-    int kept = 0;
-    for (int k = 0; k < corners.length; k++) {
+    int before = corners.length;
+    int[] kept = new int[before];
+    int last = 0;
+    for (int k = 0; k < before; k++) {
       if (shares[k] > SHARE) {
-        corners[kept] = corners[k];
-        products[kept] = products[k];
-        shares[kept++] = shares[k];
+        corners[last] = corners[k];
+        shares[last] = shares[k];
+        kept[last++] = k;
       }
     }
-    corners = Arrays.copyOf(corners, kept + 1);
-    products = Arrays.copyOf(products, kept + 1);
-    shares = Arrays.copyOf(shares, kept + 1);
-    corners[kept] = corner;
-    products[kept] = new double[n];
-    multiply(corner, products[kept]);
-    shares[kept] = kept == 0 ? 1.0 : 0.0;
+    double[] cells = new double[(last + 1) * (last + 1)];
+    for (int k = 0; k < last; k++) {
+      for (int l = 0; l < last; l++) {
+        cells[k * (last + 1) + l] = gram[kept[k] * before + kept[l]];
+      }
+    }
+    gram = cells;
+    corners = Arrays.copyOf(corners, last + 1);
+    shares = Arrays.copyOf(shares, last + 1);
+    corners[last] = corner;
+    shares[last] = last == 0 ? 1.0 : 0.0;
+    double[] product = new double[n];
+    multiply(corner, product);
+    for (int k = 0; k <= last; k++) {
+      double cell = RowArithmetic.dot(corners[k], product);
+      gram[last * (last + 1) + k] = cell;
+      gram[k * (last + 1) + last] = cell;
+    }
   }
 
   /** The best mixture of the corners. */
   private boolean mix() {
     int count = corners.length;
-    double[] gram = new double[count * count];
     double[] linear = new double[count];
     for (int k = 0; k < count; k++) {
       linear[k] = RowArithmetic.dot(corners[k], pull);
-      for (int l = 0; l <= k; l++) {
-        double cell = RowArithmetic.dot(corners[l], products[k]);
-        gram[k * count + l] = cell;
-        gram[l * count + k] = cell;
-      }
     }
-    double[] ones = new double[count];
-    Arrays.fill(ones, 1.0);
-    FeasibleSet simplex = new FeasibleSet(new double[count], ones, Budget.ONE);
-    BoxProgram program = new BoxProgram(gram, simplex, cancellation);
+    BoxProgram program = new BoxProgram(gram, FeasibleSet.simplex(count), cancellation);
     program.setLinear(1.0, linear);
     program.startAt(shares);
     BoxProgram.Ending ending = program.solve();

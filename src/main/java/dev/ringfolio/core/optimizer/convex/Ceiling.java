@@ -123,6 +123,11 @@ final class Ceiling {
     return value;
   }
 
+  /** How much of the bound is what asset i may gain by another weight than x. */
+  double gain(int i, double x) {
+    return most(i) - piece(i, x);
+  }
+
   /** Piecewise linear and concave: greatest at an end or at a kink. */
   private double most(int i) {
     double low = set.box().lower()[i];

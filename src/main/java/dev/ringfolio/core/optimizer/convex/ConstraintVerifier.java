@@ -29,7 +29,6 @@ final class ConstraintVerifier {
   private final ConstraintSet set;
   private final double[] sigma;
   private final double[] weights;
-  private final double[] marginalRisk;
 
   /**
    * @param sigma n×n, row-major, symmetric; <em>read</em>
@@ -40,7 +39,6 @@ final class ConstraintVerifier {
     this.set = set;
     this.sigma = sigma;
     this.weights = weights;
-    this.marginalRisk = product(sigma, weights);
   }
 
   private static double[] product(double[] sigma, double[] x) {
@@ -79,32 +77,48 @@ final class ConstraintVerifier {
       return new Certificate(
           Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
-    Tangent tangent = Tangent.of(goal, set, weights, marginalRisk, hints);
+    Tangent tangent = Tangent.of(goal, set, weights, product(sigma, weights), hints);
+    double[][] tangents = tangents(set, sigma, weights, hints);
     if (hints.prices().length > 0) {
-      return certify(infeasibility, tangent, hints);
+      return certify(infeasibility, tangent, hints, tangents);
     }
     double[] slope = tangent.slope();
     double most = Arrays.stream(slope).max().orElse(0.0);
     double least = Arrays.stream(slope).min().orElse(0.0);
-    Certificate one = certify(infeasibility, tangent, hints.withBudget(most));
-    Certificate other = certify(infeasibility, tangent, hints.withBudget(least));
+    Certificate one = certify(infeasibility, tangent, hints.withBudget(most), tangents);
+    Certificate other = certify(infeasibility, tangent, hints.withBudget(least), tangents);
     return one.gap() <= other.gap() ? one : other;
   }
 
-  private Certificate certify(double infeasibility, Tangent tangent, Hints hints) {
-    boolean costly = goal.costly();
-    Ceiling ceiling =
-        new Ceiling(
-            set,
-            tangent.slope(),
-            goal.cost(),
-            costly ? goal.held() : center(set, goal.held()),
-            goal.halfWidths(),
-            tangents(set, sigma, weights, hints),
-            hints.prices());
+  /** What each asset may gain by another weight, by the prices; relative, as the gap is. */
+  double[] gains(Hints hints) {
+    Tangent tangent = Tangent.of(goal, set, weights, product(sigma, weights), hints);
+    Ceiling ceiling = ceiling(tangent, hints, tangents(set, sigma, weights, hints));
+    double[] gains = new double[weights.length];
+    for (int i = 0; i < gains.length; i++) {
+      gains[i] = ceiling.gain(i, weights[i]) / tangent.scale();
+    }
+    return gains;
+  }
+
+  private Ceiling ceiling(Tangent tangent, Hints hints, double[][] tangents) {
+    return new Ceiling(
+        set,
+        tangent.slope(),
+        goal.cost(),
+        goal.costly() ? goal.held() : center(set, goal.held()),
+        goal.halfWidths(),
+        tangents,
+        hints.prices());
+  }
+
+  private Certificate certify(
+      double infeasibility, Tangent tangent, Hints hints, double[][] tangents) {
+    Ceiling ceiling = ceiling(tangent, hints, tangents);
     double gain = ceiling.value() + tangent.base();
     double scale = tangent.scale();
-    double gap = scale > 0.0 ? gain / scale : gain <= 0.0 ? 0.0 : Double.POSITIVE_INFINITY;
+    boolean nothing = gain <= 0.0 && !goal.ratio(); // a ratio that is not positive proves nothing
+    double gap = scale > 0.0 ? gain / scale : nothing ? 0.0 : Double.POSITIVE_INFINITY;
     double steepest = ceiling.steepest(weights);
     double greatest = Starts.greatest(tangent.slope());
     return new Certificate(

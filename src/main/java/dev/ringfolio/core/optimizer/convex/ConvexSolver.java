@@ -8,7 +8,7 @@ import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.optimizer.box.FeasibleSet.Budget;
 import dev.ringfolio.core.optimizer.box.Starts;
-import dev.ringfolio.core.optimizer.cone.ConeSolution;
+import dev.ringfolio.core.optimizer.cone.Halt;
 import dev.ringfolio.core.optimizer.cone.InteriorPoint;
 import dev.ringfolio.core.optimizer.quadratic.Tangency;
 import dev.ringfolio.core.optimizer.solver.Attempt;
@@ -46,6 +46,15 @@ public final class ConvexSolver implements Solver {
   /** What is said of constraints that contradict each other. */
   static final String INFEASIBLE = "no weights meet all constraints";
 
+  /** What a whole portfolio's worth of investment earns in a tie, in units of the rewards. */
+  private static final double TIE_INVESTED = 1e-4;
+
+  /** What risk costs in a tie, in units of the rewards. */
+  private static final double TIE_AVERSION = 1e-6;
+
+  /** A return that is less by more than this is not the greatest. */
+  private static final double TIE_GAP = 1e-11;
+
   /** Rewards below this part of the greatest are none. */
   private static final double REWARD_ZERO = 1e-10;
 
@@ -80,37 +89,92 @@ public final class ConvexSolver implements Solver {
       boolean feasible = feasible(goal, set, task, only);
       return feasible ? new Found(only, 0) : infeasible();
     }
-    Lowering lowering = new Lowering(goal, set, task.sigma(), task.attempt(), task.cancellation());
-    InteriorPoint point = new InteriorPoint(lowering.program(), task.cancellation());
-    InteriorPoint.Ending ending = point.solve();
-    double[] weights = lowering.weights(point.solution());
-    if (ending == InteriorPoint.Ending.CANCELLED || ending == InteriorPoint.Ending.OUT_OF_TIME) {
-      return new Stopped(ending == InteriorPoint.Ending.OUT_OF_TIME, weights, point.steps());
-    }
-    Hints hints = lowering.hints(point.solution());
-    Certificate certificate = certificate(goal, set, task, weights, hints);
-    for (double bias : Sharpening.BIASES) {
-      if (Sharpening.needless(certificate)) {
-        break;
-      }
-      ConeSolution polished = point.polish(bias).solve(task.cancellation());
-      if (polished == null) {
-        continue;
-      }
-      double[] others = lowering.weights(polished);
-      Hints theirs = lowering.hints(polished);
-      Certificate other = certificate(goal, set, task, others, theirs);
-      if (Sharpening.better(certificate, other)) {
-        weights = others;
-        hints = theirs;
-        certificate = other;
+    Halt halt = new Halt(task.cancellation());
+    if (goal.objective() == Objective.MAXIMIZE_RETURN) {
+      Optional<Attempt> settled = settled(goal, set, task, halt);
+      if (settled.isPresent()) {
+        return settled.get();
       }
     }
-    if (!certificate.approximate()) {
-      return whyNot(goal, set, task, weights)
-          .orElse(new Found(weights, point.steps(), hints.numbers()));
+    ConvexAnswer answer = answer(goal, set, task, halt);
+    if (!answer.certificate().optimal() && !halt.asked()) {
+      answer = mixed(answer, goal, set, task);
     }
-    return new Found(sized(goal, set, task, weights), point.steps(), hints.numbers());
+    double[] weights = answer.weights();
+    if (halt.asked() && !answer.certificate().approximate()) {
+      return new Stopped(halt.outOfTime(), weights, answer.steps());
+    }
+    if (!answer.certificate().approximate()) {
+      return whyNot(goal, set, task, weights, halt)
+          .orElse(new Found(weights, answer.steps(), answer.hints().numbers()));
+    }
+    return new Found(sized(goal, set, task, weights), answer.steps(), answer.hints().numbers());
+  }
+
+  /** By the few assets that matter where that may be; else, or where it is not sharp, by all. */
+  private static ConvexAnswer answer(Goal goal, ConstraintSet set, Task task, Halt halt) {
+    ConvexAnswer sifted =
+        task.attempt() == 0 && Sifting.worthwhile(goal, set)
+            ? Sifting.solve(goal, set, task.sigma(), halt)
+            : ConvexAnswer.unknown(set, Starts.nearestToZero(set.box()), 0);
+    if (halt.asked() || Sharpening.needless(sifted.certificate())) {
+      return sifted;
+    }
+    ConvexAnswer whole = ConvexAnswer.of(goal, set, task.sigma(), task.attempt(), halt);
+    return sifted.certificate().approximate() ? sifted.or(whole) : whole;
+  }
+
+  /**
+   * Of the weights of the greatest return, those that a tie leaves: the most invested where cash is
+   * allowed, then those of the least variance. A reward on the sum of the weights and an aversion
+   * to risk, both small, leave a greatest return that is a corner or a face of the limits where it
+   * is, and choose on it; that they did is proved. Empty where they did not.
+   */
+  private static Optional<Attempt> settled(Goal goal, ConstraintSet set, Task task, Halt halt) {
+    double[] sigma = task.sigma();
+    double variance = Starts.meanVariance(sigma, set.assets());
+    if (!(variance > 0.0)) {
+      return Optional.empty();
+    }
+    double most = Starts.greatest(goal.reward());
+    double greatest = most > 0.0 ? most : 1.0;
+    boolean cash = set.box().budget() == Budget.AT_MOST_ONE;
+    double aversion = TIE_AVERSION * greatest / variance;
+    Goal nearly = goal.forUtility(cash ? TIE_INVESTED * greatest : 0.0, aversion);
+    ConvexAnswer known = answer(nearly, set, task, halt);
+    if (!known.certificate().optimal() || halt.asked()) {
+      return Optional.empty();
+    }
+    ConvexAnswer start =
+        ConvexAnswer.checked(goal, set, sigma, known.weights(), known.hints(), known.steps());
+    CornerMixture proof = new CornerMixture(goal, set, sigma, start, task.cancellation());
+    proof.prove();
+    ConvexAnswer best = proof.best();
+    boolean sharp =
+        best.certificate().gap() <= TIE_GAP && best.certificate().infeasibility() <= TIE_GAP;
+    return sharp
+        ? Optional.of(new Found(best.weights(), best.steps(), best.hints().numbers()))
+        : Optional.empty();
+  }
+
+  /** What a set without an inside needs, of which an interior point knows no more than nearly. */
+  private static ConvexAnswer mixed(ConvexAnswer known, Goal goal, ConstraintSet set, Task task) {
+    double[] sigma = task.sigma();
+    CornerMixture mixture = new CornerMixture(goal, set, sigma, known, task.cancellation());
+    mixture.prove();
+    if (mixture.best().certificate().optimal() || !mixture.possible()) {
+      return mixture.best();
+    }
+    mixture.search();
+    double variance = Starts.meanVariance(sigma, set.assets());
+    double unit = Starts.greatest(goal.reward()) / variance;
+    boolean pressed = goal.days() == null && unit > 0.0 && Double.isFinite(unit);
+    for (int e = 0; e < set.ellipsoids().size() && pressed; e++) {
+      if (!mixture.best().certificate().optimal()) {
+        new VolatilityPressure(mixture, set, sigma, e).search(unit);
+      }
+    }
+    return mixture.best();
   }
 
   private static boolean looksAtDays(Task task) {
@@ -135,22 +199,17 @@ public final class ConvexSolver implements Solver {
         <= Certificate.INFEASIBILITY_MAX;
   }
 
-  private static Certificate certificate(
-      Goal goal, ConstraintSet set, Task task, double[] weights, Hints hints) {
-    return new ConstraintVerifier(goal, set, task.sigma(), weights).certify(hints);
-  }
-
   private static Refused infeasible() {
     return new Refused(Reason.INFEASIBLE_CONSTRAINTS, INFEASIBLE, Map.of());
   }
 
   /** Why there are no good weights, where that can be told. */
   private static Optional<Attempt> whyNot(
-      Goal goal, ConstraintSet set, Task task, double[] weights) {
-    if (!set.plain() && Emptiness.proved(set, task.sigma(), task.cancellation())) {
+      Goal goal, ConstraintSet set, Task task, double[] weights, Halt halt) {
+    if (!set.plain() && Emptiness.proved(set, task.sigma(), halt)) {
       return Optional.of(infeasible());
     }
-    if (goal.ratio() && withoutReward(goal, set, task)) {
+    if (goal.ratio() && withoutReward(goal, set, task, halt)) {
       return Optional.of(
           new Refused(
               Reason.NO_POSITIVE_EXCESS_RETURN,
@@ -165,11 +224,7 @@ public final class ConvexSolver implements Solver {
       return Optional.of(
           new Refused(Reason.UNBOUNDED, "weights that earn more than the target never fall short"));
     }
-    return switch (task.cancellation().verdict()) {
-      case GO_ON -> Optional.empty();
-      case CANCELLED -> Optional.of(new Stopped(false, weights, 0));
-      case OUT_OF_TIME -> Optional.of(new Stopped(true, weights, 0));
-    };
+    return halt.now() ? Optional.of(new Stopped(halt.outOfTime(), weights, 0)) : Optional.empty();
   }
 
   /** Whether weights earn something and have next to no downside. */
@@ -180,10 +235,10 @@ public final class ConvexSolver implements Solver {
   }
 
   /** Whether no weights have a positive reward. */
-  private static boolean withoutReward(Goal goal, ConstraintSet set, Task task) {
+  private static boolean withoutReward(Goal goal, ConstraintSet set, Task task, Halt halt) {
     Goal reward = goal.forReturn();
-    Lowering lowering = new Lowering(reward, set, task.sigma(), 0, task.cancellation());
-    InteriorPoint point = new InteriorPoint(lowering.program(), task.cancellation());
+    Lowering lowering = new Lowering(reward, set, task.sigma(), 0, halt);
+    InteriorPoint point = new InteriorPoint(lowering.program(), halt);
     if (point.solve() != InteriorPoint.Ending.CONVERGED) {
       return false;
     }
@@ -231,11 +286,19 @@ public final class ConvexSolver implements Solver {
     return sized;
   }
 
+  /**
+   * Without hints, as where time ran out, weights that break a limit are not looked at further: the
+   * end is waited for.
+   */
   @Override
   public Certificate certify(Task task, double[] weights, double[] hints) {
     Goal goal = Goal.of(task);
     ConstraintSet set = ConstraintSet.of(task);
-    return certificate(goal, set, task, weights, Hints.of(goal, set, hints));
+    ConstraintVerifier verifier = new ConstraintVerifier(goal, set, task.sigma(), weights);
+    double infeasibility = hints.length == 0 ? verifier.infeasibility() : 0.0;
+    return infeasibility > Certificate.INFEASIBILITY_MAX
+        ? new Certificate(infeasibility, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY)
+        : verifier.certify(Hints.of(goal, set, hints));
   }
 
   /** Where the weights break a limit they are worth nothing that can be told. */

@@ -1,6 +1,6 @@
 package dev.ringfolio.core.optimizer.convex;
 
-import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.cone.Halt;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import java.util.Arrays;
 
@@ -23,8 +23,9 @@ record CovarianceRoot(int rank, double[] cells, int[] pivots, double[] matrix) {
    *
    * @param sigma n×n, row-major, symmetric; <em>read</em>
    * @param scale what Σ is multiplied by first
+   * @param halt where it says stop, the root has fewer rows than it should
    */
-  static CovarianceRoot of(double[] sigma, int n, double scale, Cancellation cancellation) {
+  static CovarianceRoot of(double[] sigma, int n, double scale, Halt halt) {
     double[] rest = new double[n];
     double greatest = 0.0;
     for (int i = 0; i < n; i++) {
@@ -34,7 +35,7 @@ record CovarianceRoot(int rank, double[] cells, int[] pivots, double[] matrix) {
     double[] root = new double[n * n];
     int[] pivots = new int[n];
     int rank = 0;
-    for (; rank < n && cancellation.verdict() == Cancellation.Verdict.GO_ON; rank++) {
+    for (; rank < n && !halt.after((long) rank * n); rank++) {
       int pivot = greatest(rest);
       if (!(rest[pivot] > REMAINDER_ZERO * greatest)) {
         break;

@@ -1,9 +1,9 @@
 package dev.ringfolio.core.optimizer.convex;
 
-import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.cone.ConeProgram;
 import dev.ringfolio.core.optimizer.cone.ConeSolution;
+import dev.ringfolio.core.optimizer.cone.Halt;
 import dev.ringfolio.core.optimizer.cone.InteriorPoint;
 import dev.ringfolio.core.optimizer.solver.ConstraintSet;
 import dev.ringfolio.core.optimizer.solver.ConstraintSet.Distance;
@@ -24,7 +24,7 @@ final class Emptiness {
    * @param sigma n×n, row-major; <em>read</em>
    * @return whether it is proved; false where it is not, or the search was stopped
    */
-  static boolean proved(ConstraintSet set, double[] sigma, Cancellation cancellation) {
+  static boolean proved(ConstraintSet set, double[] sigma, Halt halt) {
     int n = set.assets();
     double variance = Starts.meanVariance(sigma, n);
     double unit = variance > 0.0 ? variance : 1.0;
@@ -37,13 +37,13 @@ final class Emptiness {
       formulation.addDistance(
           distance, formulation.addTrades(distance.center(), 0, Formulation.NONE, 0.0));
     }
-    CovarianceRoot root = CovarianceRoot.of(sigma, n, 1.0 / unit, cancellation);
+    CovarianceRoot root = CovarianceRoot.of(sigma, n, 1.0 / unit, halt);
     for (Ellipsoid ellipsoid : set.ellipsoids()) {
-      formulation.addEllipsoid(ellipsoid, root, 0);
+      formulation.addEllipsoid(ellipsoid, root, 0, halt);
     }
     program.linear()[n] = 1.0;
     program.bound(1.0).cell(n, -1.0);
-    InteriorPoint search = new InteriorPoint(program, cancellation);
+    InteriorPoint search = new InteriorPoint(program, halt);
     InteriorPoint.Ending ending = search.solve();
     boolean solved =
         ending == InteriorPoint.Ending.CONVERGED || ending == InteriorPoint.Ending.FAILED;

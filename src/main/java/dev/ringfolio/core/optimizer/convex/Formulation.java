@@ -5,6 +5,7 @@ import dev.ringfolio.core.optimizer.box.FeasibleSet.Budget;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.cone.ConeProgram;
 import dev.ringfolio.core.optimizer.cone.ConeSolution;
+import dev.ringfolio.core.optimizer.cone.Halt;
 import dev.ringfolio.core.optimizer.cone.RowBlock;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import dev.ringfolio.core.optimizer.solver.ConstraintSet;
@@ -196,8 +197,9 @@ final class Formulation {
    * A bound on the volatility of weights that begin at {@code offset}.
    *
    * @param root of {@code Σ/volatilityUnit²}
+   * @param halt where it says stop, what is written is anything
    */
-  void addEllipsoid(Ellipsoid ellipsoid, CovarianceRoot root, int offset) {
+  void addEllipsoid(Ellipsoid ellipsoid, CovarianceRoot root, int offset, Halt halt) {
     int n = ellipsoid.center().length;
     int count = root.rank();
     double[] factor = root.cells();
@@ -205,7 +207,7 @@ final class Formulation {
     double limit = ellipsoid.limit() / volatilityUnit;
     double[] matrix = new double[count * size];
     double[] offsets = new double[count];
-    for (int k = 0; k < count; k++) {
+    for (int k = 0; k < count && !halt.after(2L * n); k++) {
       System.arraycopy(factor, k * n, matrix, k * size + offset, n);
       double shift = -RowArithmetic.dot(factor, k * n, ellipsoid.center(), 0, n);
       if (unit == NONE) {
@@ -221,7 +223,7 @@ final class Formulation {
     if (excess != NONE) {
       head[excess] = 1.0;
     }
-    double[] gram = gram(root.matrix(), ellipsoid.center(), offset);
+    double[] gram = gram(root.matrix(), ellipsoid.center(), offset, halt);
     int cone = program.cone(head, unit == NONE ? limit : 0.0, matrix, offsets, gram);
     prices.add(new Price(true, cone, NONE, 1.0 / volatilityUnit));
   }
@@ -230,16 +232,17 @@ final class Formulation {
    * F'F without the products of F: Σ among the weights, and where the center is multiplied by the
    * unit, {@code −Σ·center} beside them. The unit comes after the weights.
    */
-  private double[] gram(double[] covariance, double[] center, int offset) {
+  private double[] gram(double[] covariance, double[] center, int offset, Halt halt) {
     int n = center.length;
     int size = program.size();
     double[] gram = new double[size * size];
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && !halt.after(2L * n); i++) {
       int row = (offset + i) * size;
       System.arraycopy(covariance, i * n, gram, row + offset, n);
       if (unit != NONE) {
         double along = RowArithmetic.dot(covariance, i * n, center, 0, n);
         gram[row + unit] = -along;
+        gram[unit * size + offset + i] = -along;
         gram[unit * size + unit] += center[i] * along;
       }
     }

@@ -133,6 +133,31 @@ record Goal(
         typicalVariance);
   }
 
+  /**
+   * The same return with more for each unit invested, less what risk is worth.
+   *
+   * @param invested reward of a unit of weight
+   */
+  Goal forUtility(double invested, double aversion) {
+    double[] rewards = reward.clone();
+    for (int i = 0; i < rewards.length; i++) {
+      rewards[i] += invested;
+    }
+    return new Goal(
+        Objective.MAXIMIZE_UTILITY,
+        rewards,
+        base,
+        cost,
+        held,
+        halfWidths,
+        ellipsoid,
+        aversion,
+        null,
+        0.0,
+        tail,
+        typicalVariance);
+  }
+
   private static double[] days(@Nullable Scenarios scenarios, double rate) {
     if (scenarios == null) {
       throw new IllegalStateException("admitted without scenarios");

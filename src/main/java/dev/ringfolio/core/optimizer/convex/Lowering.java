@@ -1,10 +1,10 @@
 package dev.ringfolio.core.optimizer.convex;
 
 import dev.ringfolio.core.model.Objective;
-import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.cone.ConeProgram;
 import dev.ringfolio.core.optimizer.cone.ConeSolution;
+import dev.ringfolio.core.optimizer.cone.Halt;
 import dev.ringfolio.core.optimizer.cone.RowBlock;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import dev.ringfolio.core.optimizer.solver.ConstraintSet;
@@ -44,16 +44,19 @@ final class Lowering {
   private final ConeProgram program;
   private final Formulation formulation;
   private final CovarianceRoot root;
+  private final Halt halt;
   private int numerator = Formulation.NONE;
   private ConeProgram.@Nullable Hinges scenarios;
 
   /**
    * @param sigma n×n, row-major; <em>read</em>
+   * @param halt where it says stop, the program is anything
    */
-  Lowering(Goal goal, ConstraintSet set, double[] sigma, int attempt, Cancellation cancellation) {
+  Lowering(Goal goal, ConstraintSet set, double[] sigma, int attempt, Halt halt) {
     this.goal = goal;
     this.set = set;
     this.sigma = sigma;
+    this.halt = halt;
     this.n = set.assets();
     boolean tail = goal.objective() == Objective.MINIMIZE_CVAR;
     int size = n;
@@ -69,7 +72,7 @@ final class Lowering {
     this.root =
         set.ellipsoids().isEmpty()
             ? new CovarianceRoot(0, new double[0], new int[0], new double[0])
-            : CovarianceRoot.of(sigma, n, 1.0 / varianceUnit, cancellation);
+            : CovarianceRoot.of(sigma, n, 1.0 / varianceUnit, halt);
     build(Math.pow(KAPPA_MAX, attempt + 1.0));
   }
 
@@ -99,7 +102,7 @@ final class Lowering {
       }
     }
     for (Ellipsoid ellipsoid : set.ellipsoids()) {
-      formulation.addEllipsoid(ellipsoid, root, 0);
+      formulation.addEllipsoid(ellipsoid, root, 0, halt);
     }
     if (goal.ratio()) {
       program.bound(0.0).cell(kappa, -1.0);
@@ -125,7 +128,7 @@ final class Lowering {
   }
 
   private void addVariance(double scale) {
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n && !halt.after(n); i++) {
       RowArithmetic.addScaled(program.quadratic(), i * program.size(), scale, sigma, i * n, n);
     }
   }
@@ -159,7 +162,7 @@ final class Lowering {
     int rows = goal.observations();
     int size = program.size();
     double[] cells = new double[rows * size];
-    for (int t = 0; days != null && t < rows; t++) {
+    for (int t = 0; days != null && t < rows && !halt.after(size); t++) {
       RowArithmetic.addScaled(cells, t * size, -1.0 / dayUnit, days, t * n, n);
       cells[t * size + column] = cell;
     }
@@ -233,12 +236,15 @@ final class Lowering {
     }
     int size = program.size();
     double[] matrix = new double[n * size];
+    double[] gram = new double[size * size];
     for (int i = 0; i < n; i++) {
-      matrix[i * size + i] = ellipsoid[i] / rewardUnit;
+      double error = ellipsoid[i] / rewardUnit;
+      matrix[i * size + i] = error;
+      gram[i * size + i] = error * error;
     }
     double[] head = new double[size];
     head[level] = 1.0;
-    program.cone(head, 0.0, matrix, new double[n]);
+    program.cone(head, 0.0, matrix, new double[n], gram);
   }
 
   /** The weights of a solution, inside the box. */

@@ -7,6 +7,7 @@ import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.cone.ConeProgram;
 import dev.ringfolio.core.optimizer.cone.ConeSolution;
+import dev.ringfolio.core.optimizer.cone.Halt;
 import dev.ringfolio.core.optimizer.cone.InteriorPoint;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import dev.ringfolio.core.optimizer.solver.Attempt;
@@ -84,15 +85,18 @@ public final class PlanSolver implements Solver {
     }
     ConstraintSet set = ConstraintSet.of(task);
     double unit = unit(task);
+    Halt halt = new Halt(task.cancellation());
     ConeProgram program = new ConeProgram(n * periods);
     double variance = Starts.meanVariance(task.sigma(), n);
     double varianceUnit = variance > 0.0 ? variance : 1.0;
-    CovarianceRoot root =
-        CovarianceRoot.of(task.sigma(), n, 1.0 / varianceUnit, task.cancellation());
+    CovarianceRoot root = CovarianceRoot.of(task.sigma(), n, 1.0 / varianceUnit, halt);
     Formulation formulation =
         new Formulation(program, Formulation.NONE, Formulation.NONE, Math.sqrt(varianceUnit));
-    formulate(task, set, formulation, root, unit);
-    InteriorPoint point = new InteriorPoint(program, task.cancellation());
+    formulate(task, set, formulation, root, unit, halt);
+    if (halt.asked()) {
+      return new Stopped(halt.outOfTime(), Starts.nearestToZero(set.box()), 0);
+    }
+    InteriorPoint point = new InteriorPoint(program, halt);
     InteriorPoint.Ending ending = point.solve();
     double[] best = hints(task, set, formulation, root, point.solution(), unit);
     if (ending == InteriorPoint.Ending.CANCELLED || ending == InteriorPoint.Ending.OUT_OF_TIME) {
@@ -104,7 +108,7 @@ public final class PlanSolver implements Solver {
       if (Sharpening.needless(certificate)) {
         break;
       }
-      ConeSolution polished = point.polish(bias).solve(task.cancellation());
+      ConeSolution polished = point.polish(bias).solve();
       if (polished == null) {
         continue;
       }
@@ -115,9 +119,7 @@ public final class PlanSolver implements Solver {
         certificate = other;
       }
     }
-    if (!certificate.approximate()
-        && !set.plain()
-        && Emptiness.proved(set, task.sigma(), task.cancellation())) {
+    if (!certificate.approximate() && !set.plain() && Emptiness.proved(set, task.sigma(), halt)) {
       return new Refused(Reason.INFEASIBLE_CONSTRAINTS, ConvexSolver.INFEASIBLE);
     }
     return new Found(Arrays.copyOf(best, n), point.steps(), best);
@@ -131,7 +133,12 @@ public final class PlanSolver implements Solver {
   }
 
   private static void formulate(
-      Task task, ConstraintSet set, Formulation formulation, CovarianceRoot root, double unit) {
+      Task task,
+      ConstraintSet set,
+      Formulation formulation,
+      CovarianceRoot root,
+      double unit,
+      Halt halt) {
     int n = task.assets();
     ConeProgram program = formulation.program();
     double cost = task.problem().parameters().trading().transactionCost();
@@ -149,7 +156,7 @@ public final class PlanSolver implements Solver {
         }
       }
       for (Ellipsoid ellipsoid : set.ellipsoids()) {
-        formulation.addEllipsoid(ellipsoid, root, offset);
+        formulation.addEllipsoid(ellipsoid, root, offset, halt);
       }
       double[] reward = reward(task, h);
       RowArithmetic.addScaled(program.linear(), offset, -1.0 / unit, reward, 0, n);
@@ -191,9 +198,11 @@ public final class PlanSolver implements Solver {
     return hints;
   }
 
+  /** Of the plan that begins with the weights, whatever the hints begin with. */
   @Override
   public Certificate certify(Task task, double[] weights, double[] hints) {
-    double[] plan = hints.length > 0 ? hints : still(task, weights);
+    double[] plan = hints.length > 0 ? hints.clone() : still(task, weights);
+    System.arraycopy(weights, 0, plan, 0, weights.length);
     return new PlanVerifier(task, ConstraintSet.of(task), plan).certify();
   }
 
@@ -210,6 +219,8 @@ public final class PlanSolver implements Solver {
   @Override
   public double value(Task task, double[] weights) {
     PlanVerifier verifier = new PlanVerifier(task, ConstraintSet.of(task), still(task, weights));
-    return verifier.certify().feasible() ? verifier.value() : Double.NaN;
+    return verifier.infeasibility() <= Certificate.INFEASIBILITY_MAX
+        ? verifier.value()
+        : Double.NaN;
   }
 }

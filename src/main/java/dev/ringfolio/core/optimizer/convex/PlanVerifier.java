@@ -37,6 +37,8 @@ final class PlanVerifier {
   private final double cost;
   private final double[] held;
   private final double gamma;
+  private final double[][] marginalRisks;
+  private final double value;
 
   /**
    * @param hints the plan, then as {@link PlanSolver} orders them; <em>read</em>
@@ -51,26 +53,37 @@ final class PlanVerifier {
     this.cost = task.problem().parameters().trading().transactionCost();
     this.held = task.problem().inOrder(task.problem().parameters().trading().previousWeights());
     this.gamma = PlanSolver.riskAversion(task);
+    this.marginalRisks = new double[periods][];
+    for (int h = 0; h < periods; h++) {
+      marginalRisks[h] = marginalRisk(plan[h]);
+    }
+    this.value = worth();
   }
 
   private double[] before(int period) {
     return period == 0 ? held : plan[period - 1];
   }
 
-  private double[] marginalRisk(int period) {
+  private double[] marginalRisk(double[] weights) {
     double[] product = new double[n];
     for (int i = 0; i < n; i++) {
-      RowArithmetic.addScaled(product, plan[period][i], task.sigma(), i * n, n);
+      if (weights[i] != 0.0) {
+        RowArithmetic.addScaled(product, weights[i], task.sigma(), i * n, n);
+      }
     }
     return product;
   }
 
   /** The objective's value. */
   double value() {
+    return value;
+  }
+
+  private double worth() {
     double value = 0.0;
     for (int h = 0; h < periods; h++) {
       value += RowArithmetic.dot(PlanSolver.reward(task, h), plan[h]);
-      value -= 0.5 * gamma * RowArithmetic.dot(marginalRisk(h), plan[h]);
+      value -= 0.5 * gamma * RowArithmetic.dot(marginalRisks[h], plan[h]);
       for (int i = 0; i < n; i++) {
         value -= cost * Math.abs(plan[h][i] - before(h)[i]);
       }
@@ -78,18 +91,26 @@ final class PlanVerifier {
     return value;
   }
 
+  /** The greatest violation of a limit in any period, in the units of the limit. */
+  double infeasibility() {
+    Goal goal = Goal.of(task);
+    double worst = 0.0;
+    for (int h = 0; h < periods; h++) {
+      ConstraintSet here = from(before(h));
+      ConstraintVerifier verifier = new ConstraintVerifier(goal, here, task.sigma(), plan[h]);
+      worst = Math.max(worst, verifier.infeasibility());
+    }
+    return worst;
+  }
+
   /** The certificate of the whole plan. */
   Certificate certify() {
-    double infeasibility = 0.0;
-    double gain = -value();
+    double infeasibility = infeasibility();
+    double gain = -value;
     double gross = 0.0;
     double residual = 0.0;
     for (int h = 0; h < periods; h++) {
-      ConstraintSet here = from(before(h));
-      ConstraintVerifier verifier =
-          new ConstraintVerifier(Goal.of(task), here, task.sigma(), plan[h]);
-      infeasibility = Math.max(infeasibility, verifier.infeasibility());
-      double[] marginalRisk = marginalRisk(h);
+      double[] marginalRisk = marginalRisks[h];
       double risk = gamma * RowArithmetic.dot(marginalRisk, plan[h]);
       double[] slope = PlanSolver.reward(task, h);
       gross += Starts.greatest(slope) + risk;
@@ -100,7 +121,7 @@ final class PlanVerifier {
       residual =
           Math.max(residual, ceiling.steepest(plan[h]) / Math.max(Starts.greatest(slope), 1e-300));
     }
-    double scale = Math.max(Math.abs(value()), VALUE_FLOOR * gross);
+    double scale = Math.max(Math.abs(value), VALUE_FLOOR * gross);
     double gap = scale > 0.0 ? gain / scale : gain <= 0.0 ? 0.0 : Double.POSITIVE_INFINITY;
     return new Certificate(
         infeasibility, residual, Double.isNaN(gap) ? Double.POSITIVE_INFINITY : Math.max(0.0, gap));

@@ -142,8 +142,10 @@ record Tangent(double[] slope, double base, double scale) {
     double base = goal.base();
     for (int t = 0; t < rows; t++) {
       double shortfall = Math.max(0.0, worth.loss(t));
-      RowArithmetic.addScaled(slope, price * shortfall, days, t * n, n);
-      base += price * shortfall * goal.dayBase();
+      if (shortfall > 0.0) {
+        RowArithmetic.addScaled(slope, price * shortfall, days, t * n, n);
+        base += price * shortfall * goal.dayBase();
+      }
     }
     return new Tangent(slope, base, worth.reward());
   }
@@ -155,7 +157,9 @@ record Tangent(double[] slope, double base, double scale) {
     double[] days = goal.days();
     double[] tail = tail(goal, worth, hints.tail());
     for (int t = 0; days != null && t < rows; t++) {
-      RowArithmetic.addScaled(slope, tail[t], days, t * n, n);
+      if (tail[t] > 0.0) {
+        RowArithmetic.addScaled(slope, tail[t], days, t * n, n);
+      }
     }
     double typical = Math.sqrt(goal.typicalVariance() / Goal.YEAR);
     double value = worth.value();

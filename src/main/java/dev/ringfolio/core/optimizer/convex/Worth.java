@@ -1,6 +1,7 @@
 package dev.ringfolio.core.optimizer.convex;
 
 import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.optimizer.linear.PortfolioRows;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import java.util.Arrays;
 
@@ -40,11 +41,13 @@ final class Worth {
   }
 
   private static double[] losses(Goal goal, double[] weights) {
-    double[] losses = new double[goal.observations()];
     double[] days = goal.days();
-    int n = weights.length;
-    for (int t = 0; days != null && t < losses.length; t++) {
-      losses[t] = -goal.dayBase() - RowArithmetic.dot(days, t * n, weights, 0, n);
+    if (days == null) {
+      return new double[0];
+    }
+    double[] losses = PortfolioRows.of(days, goal.observations(), weights, 0.0);
+    for (int t = 0; t < losses.length; t++) {
+      losses[t] = -goal.dayBase() - losses[t];
     }
     return losses;
   }

@@ -193,13 +193,15 @@ public final class Optimizer {
       return new Failed(Reason.CANCELLED, "cancelled after %d steps".formatted(stopped.steps()));
     }
     Certificate certificate = solver.certify(task, stopped.weights(), new double[0]);
-    double best = solver.value(task, stopped.weights());
     Map<String, Object> facts = new HashMap<>();
-    if (certificate.feasible() && Double.isFinite(best)) {
-      facts.put("best", best);
-    }
-    if (certificate.feasible() && Double.isFinite(certificate.gap())) {
-      facts.put("gap", certificate.gap());
+    if (certificate.feasible()) {
+      double best = solver.value(task, stopped.weights());
+      if (Double.isFinite(best)) {
+        facts.put("best", best);
+      }
+      if (Double.isFinite(certificate.gap())) {
+        facts.put("gap", certificate.gap());
+      }
     }
     return new Failed(
         Reason.TIME_LIMIT,

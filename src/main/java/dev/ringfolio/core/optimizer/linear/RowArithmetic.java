@@ -8,6 +8,9 @@ import dev.ringfolio.core.risk.InnerProduct;
  * alike are vectorized by the compiler; those at offsets are not (see {@link SymmetricRows}).
  */
 public final class RowArithmetic {
+  /** Rows and columns of a block that is mirrored at once. */
+  private static final int BLOCK = 32;
+
   private RowArithmetic() {}
 
   public static double dot(double[] a, int x, double[] b, int y, int length) {
@@ -147,6 +150,26 @@ public final class RowArithmetic {
   public static void addScaled(double[] y, int at, double factor, double[] a, int x, int length) {
     for (int k = 0; k < length; k++) {
       y[at + k] += factor * a[x + k];
+    }
+  }
+
+  /**
+   * Copies the upper triangle of a matrix below its diagonal, block by block: no column is walked.
+   */
+  public static void mirror(double[] matrix, int n) {
+    for (int rows = 0; rows < n; rows += BLOCK) {
+      for (int columns = rows; columns < n; columns += BLOCK) {
+        mirrorBlock(matrix, n, rows, columns);
+      }
+    }
+  }
+
+  private static void mirrorBlock(double[] matrix, int n, int row, int column) {
+    int columnEnd = Math.min(n, column + BLOCK);
+    for (int i = row; i < Math.min(n, row + BLOCK); i++) {
+      for (int j = Math.max(i + 1, column); j < columnEnd; j++) {
+        matrix[j * n + i] = matrix[i * n + j];
+      }
     }
   }
 }

@@ -21,7 +21,7 @@ import java.util.Arrays;
  */
 public final class MinimumVariance {
   /** The rewards on the sum of weights, one after the other, relative to the mean variance. */
-  private static final double[] REWARDS = {1e-6, 1e-9, 0.0};
+  static final double[] REWARDS = {1e-6, 1e-9, 0.0};
 
   /** Less than this in all is nothing. */
   private static final double INVESTED_ZERO = 1e-8;

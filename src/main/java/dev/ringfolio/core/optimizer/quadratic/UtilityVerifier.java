@@ -17,6 +17,10 @@ import dev.ringfolio.core.optimizer.solver.Task;
  * (c−ν)·upper)}, with {@code ν ≥ 0} under a budget of at most one and {@code ν = 0} without one. A
  * bad ν makes the bound weak, never wrong.
  *
+ * <p>Where w has nearly no risk, Σw is lost in the rounding of w itself; then the solver hints at
+ * the u that w is the rounding of. For any u, {@code U(v) − U(w) ≤ (m − γΣu)'(v − w) + γ/2 (w −
+ * u)'Σ(w − u)}, and the last term is at most {@code γ/2 (Σ|wᵢ − uᵢ|σᵢ)²}.
+ *
  * <p>The gap is relative to the greatest of |U|, a thousandth of the greatest |m| and as much of
  * γ/2 times the mean variance: a utility may well be zero.
  *
@@ -31,48 +35,46 @@ final class UtilityVerifier {
   private final double[] weights;
   private final double[] slope;
   private final double scale;
+  private final double offset;
   private double sum;
 
-  UtilityVerifier(Task task, double[] weights) {
+  /**
+   * @param weights n; <em>read</em>
+   * @param hints empty, or the high and then the low parts of a direction u, 2n; <em>read</em>
+   */
+  UtilityVerifier(Task task, double[] weights, double[] hints) {
     this.n = weights.length;
     this.set = task.set();
     this.weights = weights;
     this.slope = task.excess().clone();
+    Verifier image = new Verifier(task.sigma(), task.excess(), set, weights, hints);
     double aversion = task.problem().parameters().riskAversion();
-    double[] sigma = task.sigma();
-    double reward = 0.0;
     double greatest = 0.0;
     double trace = 0.0;
+    double apart = 0.0;
     for (int i = 0; i < n; i++) {
+      double variance = task.sigma()[i * n + i];
       sum += weights[i];
-      reward += weights[i] * slope[i];
       greatest = Math.max(greatest, Math.abs(slope[i]));
-      trace += sigma[i * n + i];
+      trace += variance;
+      apart += hints.length == 0 ? 0.0 : Math.sqrt(variance) * off(hints, i);
+      slope[i] -= aversion * image.marginalRisk()[i];
     }
-    for (int i = 0; i < n; i++) {
-      if (weights[i] != 0.0) {
-        subtractRow(sigma, i * n, aversion * weights[i]);
-      }
-    }
-    double priced = 0.0; // c'w = m'w − γ w'Σw
-    for (int i = 0; i < n; i++) {
-      priced += weights[i] * slope[i];
-    }
-    double utility = 0.5 * (reward + priced);
+    this.offset = 0.5 * aversion * apart * apart;
+    double utility = image.excessReturn() - 0.5 * aversion * image.variance();
     double floor = UTILITY_FLOOR * Math.max(greatest, 0.5 * aversion * trace / n);
     this.scale = Math.max(Math.max(Math.abs(utility), floor), Double.MIN_NORMAL);
   }
 
-  private void subtractRow(double[] sigma, int row, double factor) {
-    for (int j = 0; j < n; j++) {
-      slope[j] -= factor * sigma[row + j];
-    }
+  private double off(double[] hints, int i) {
+    return Math.abs((weights[i] - hints[i]) - hints[n + i]);
   }
 
   /** The certificate of the weights. */
   Certificate certify() {
     double multiplier = BudgetPrice.suggested(set, slope, weights);
-    double better = multiplier * (set.budget() == Budget.FREE ? 0.0 : 1.0 - sum);
+    double uninvested = set.budget() == Budget.FREE ? 0.0 : 1.0 - sum;
+    double better = offset + multiplier * uninvested;
     double worst = 0.0;
     double steepest = 0.0;
     for (int i = 0; i < n; i++) {

@@ -143,6 +143,11 @@ final class Verifier {
     }
   }
 
+  /** {@code Σu}, n; <em>read</em>. */
+  double[] marginalRisk() {
+    return marginalRisk;
+  }
+
   /** {@code w'Σw}, never negative. */
   double variance() {
     return variance;

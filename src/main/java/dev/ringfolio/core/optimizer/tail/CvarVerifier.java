@@ -4,6 +4,7 @@ import dev.ringfolio.core.optimizer.Certificate;
 import dev.ringfolio.core.optimizer.box.Feasibility;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.optimizer.box.FeasibleSet.Budget;
+import dev.ringfolio.core.optimizer.linear.PortfolioRows;
 import dev.ringfolio.core.risk.Scenarios;
 import java.util.Arrays;
 
@@ -62,14 +63,9 @@ final class CvarVerifier {
   }
 
   private double[] losses() {
-    int n = weights.length;
-    double[] lost = new double[scenarios.observations()];
+    double[] lost = PortfolioRows.of(scenarios.returns(), scenarios.observations(), weights, cash);
     for (int t = 0; t < lost.length; t++) {
-      double gain = 0.0;
-      for (int i = 0; i < n; i++) {
-        gain += weights[i] * (scenarios.returns()[t * n + i] - cash);
-      }
-      lost[t] = -gain - cash;
+      lost[t] = -lost[t] - cash;
     }
     return lost;
   }
@@ -163,10 +159,14 @@ final class CvarVerifier {
   }
 
   private double meanAbsolute() {
-    double sum = 0.0;
-    for (double cell : scenarios.returns()) {
-      sum += Math.abs(cell);
+    double[] cells = scenarios.returns();
+    double even = 0.0;
+    double odd = 0.0;
+    for (int k = 0; k + 1 < cells.length; k += 2) {
+      even += Math.abs(cells[k]);
+      odd += Math.abs(cells[k + 1]);
     }
-    return sum / scenarios.returns().length;
+    double last = cells.length % 2 == 0 ? 0.0 : Math.abs(cells[cells.length - 1]);
+    return (even + odd + last) / cells.length;
   }
 }

@@ -14,7 +14,7 @@ import dev.ringfolio.core.risk.Scenarios;
  *
  * <p>Owned by one solve; one thread.
  */
-final class GainMatrix {
+public final class GainMatrix {
   private final int rows;
   private final int columns;
   private final double[] cells;

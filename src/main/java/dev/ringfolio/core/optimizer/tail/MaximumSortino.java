@@ -52,7 +52,7 @@ import java.util.Arrays;
  * <i>On nonlinear fractional programming</i> (1967); Sortino and van der Meer, <i>Downside risk</i>
  * (1991).
  */
-final class MaximumSortino {
+public final class MaximumSortino {
   /** Newton steps: about six are seen, some hundreds where H stays singular. */
   private static final int STEPS_MAX = 1000;
 
@@ -118,7 +118,16 @@ final class MaximumSortino {
    * @param sigma a covariance of the columns, from whose best Sharpe ratio it starts; <em>read</em>
    */
   static Attempt solve(TailMarket market, double[] sigma, Cancellation cancellation) {
-    double[] total = market.gains().total();
+    return solve(market, market.gains().total(), sigma, cancellation);
+  }
+
+  /**
+   * The same where what is earned is not the sum of the gains, as where trades cost something.
+   *
+   * @param total what each column earns; <em>read</em>
+   */
+  public static Attempt solve(
+      TailMarket market, double[] total, double[] sigma, Cancellation cancellation) {
     double[] richest = GreedyFill.fillOne(market.set(), total);
     if (!(RowArithmetic.dot(total, richest) > 0.0)) {
       return new Refused(Reason.NO_POSITIVE_EXCESS_RETURN, "no feasible portfolio earns more");
@@ -207,7 +216,7 @@ final class MaximumSortino {
         !RowGram.add(gram, columns, 1.0, gains.cells(), changed, entering, cancellation)
             || !RowGram.add(gram, columns, -1.0, gains.cells(), left, left.length, cancellation);
     System.arraycopy(gram, 0, hessian, 0, gram.length);
-    RowGram.mirror(hessian, columns);
+    RowArithmetic.mirror(hessian, columns);
     return false;
   }
 

@@ -1,11 +1,12 @@
 package dev.ringfolio.core.optimizer.tail;
 
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 
 /**
  * Sums of the outer products of rows, {@code G = Σ x x'}, of which the upper triangle is kept until
- * it is {@linkplain #mirror mirrored}. Four rows at a time and tile by tile, so that a tile of G
- * stays in the cache and the inner loop is one that the compiler vectorizes.
+ * it is {@linkplain RowArithmetic#mirror mirrored}. Four rows at a time and tile by tile, so that a
+ * tile of G stays in the cache and the inner loop is one that the compiler vectorizes.
  *
  * <p>Pure; any thread.
  */
@@ -99,15 +100,6 @@ final class RowGram {
       double[] gram, int to, double a, double[] x, int row, int from, int end) {
     for (int j = from; j < end; j++) {
       gram[to + j] += a * x[row + j];
-    }
-  }
-
-  /** Copies the upper triangle below the diagonal. */
-  static void mirror(double[] gram, int n) {
-    for (int i = 0; i < n; i++) {
-      for (int j = i + 1; j < n; j++) {
-        gram[j * n + i] = gram[i * n + j];
-      }
     }
   }
 }

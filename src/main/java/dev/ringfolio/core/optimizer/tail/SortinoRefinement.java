@@ -226,7 +226,7 @@ final class SortinoRefinement {
     if (!RowGram.add(upper, columns, 1.0, cells, losing, count, cancellation)) {
       return false;
     }
-    RowGram.mirror(upper, columns);
+    RowArithmetic.mirror(upper, columns);
     for (int j = 0; j < columns; j++) {
       System.arraycopy(upper, j * columns, gram, j * n, columns);
     }

@@ -4,8 +4,10 @@ import dev.ringfolio.core.optimizer.Certificate;
 import dev.ringfolio.core.optimizer.box.Feasibility;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.optimizer.box.FeasibleSet.Budget;
+import dev.ringfolio.core.optimizer.linear.PortfolioRows;
 import dev.ringfolio.core.risk.SampleEstimator;
 import dev.ringfolio.core.risk.Scenarios;
+import java.util.Arrays;
 
 /**
  * Checks weights of the greatest Sortino ratio against the scenarios, by means of its own.
@@ -89,14 +91,10 @@ final class SortinoVerifier {
   }
 
   private double[] gains() {
-    int n = weights.length;
-    double[] earned = new double[scenarios.observations()];
+    double[] earned =
+        PortfolioRows.of(scenarios.returns(), scenarios.observations(), weights, base);
     for (int t = 0; t < earned.length; t++) {
-      double gain = constant;
-      for (int i = 0; i < n; i++) {
-        gain += weights[i] * (scenarios.returns()[t * n + i] - base);
-      }
-      earned[t] = gain;
+      earned[t] += constant;
     }
     return earned;
   }
@@ -193,14 +191,15 @@ final class SortinoVerifier {
     return sum;
   }
 
+  /** The row is copied first: the compiler vectorizes where all arrays are indexed alike. */
   private void subtractRow(double[] sum, double[] rest, double factor, double low, int row) {
+    double[] cells = Arrays.copyOfRange(scenarios.returns(), row, row + sum.length);
     for (int i = 0; i < sum.length; i++) {
-      double cell = scenarios.returns()[row + i];
-      double above = cell - base;
+      double above = cells[i] - base;
       double product = -factor * above;
       double next = sum[i] + product;
       rest[i] += error(sum[i], product, next) + Math.fma(-factor, above, -product);
-      rest[i] -= low * above + factor * error(cell, -base, above);
+      rest[i] -= low * above + factor * error(cells[i], -base, above);
       sum[i] = next;
     }
   }

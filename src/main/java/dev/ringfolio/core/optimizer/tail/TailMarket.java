@@ -22,13 +22,13 @@ import java.util.Optional;
  * @param set of the columns, with a budget of one; the bounds of cash are what those of the assets
  *     leave for it
  */
-record TailMarket(GainMatrix gains, FeasibleSet set) {
+public record TailMarket(GainMatrix gains, FeasibleSet set) {
 
   /**
    * @param threshold above which gains are counted, a period
    * @param cash what cash returns a period
    */
-  static TailMarket of(Scenarios scenarios, FeasibleSet set, double threshold, double cash) {
+  public static TailMarket of(Scenarios scenarios, FeasibleSet set, double threshold, double cash) {
     if (set.budget() == Budget.ONE) {
       return new TailMarket(GainMatrix.ofAssets(scenarios, threshold), set);
     }

@@ -26,6 +26,7 @@ import dev.ringfolio.core.optimizer.solver.Task;
 import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.SampleEstimator;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ class ConflictSearchTest {
     Failed failed = conflict(new Asked().minReturn(0.25));
     assertThat(members(failed)).containsExactly("min_return", "long_only", "sum_to_one");
     assertThat(relaxation(failed)).containsOnlyKeys("min_return");
-    assertThat(relaxation(failed).get("min_return")).isCloseTo(0.20, within(1e-12));
+    assertThat(relaxation(failed).get("min_return")).isCloseTo(0.20, within(1e-9));
     assertThat(failed.reason()).isEqualTo(Reason.INFEASIBLE_CONSTRAINTS);
     assertThat(failed.facts().get("conflict"))
         .isEqualTo("min_return 0.25, long_only and sum_to_one cannot be met together");
@@ -61,7 +62,17 @@ class ConflictSearchTest {
     assertThat(members(failed)).containsExactly("min_return", "max_weight", "sum_to_one");
     assertThat(relaxation(failed)).containsOnlyKeys("max_weight", "min_return");
     assertThat(relaxation(failed).get("max_weight")).isCloseTo(0.6, within(1e-9));
-    assertThat(relaxation(failed).get("min_return")).isCloseTo(0.175, within(1e-12));
+    assertThat(relaxation(failed).get("min_return")).isCloseTo(0.175, within(1e-9));
+  }
+
+  /** The nearest cap is 11/30; a hair below it, as a search finds it, would not do. */
+  @Test
+  void aNumberIsToldInFewDigitsAndASmallStepPastTheNearestThatDoes() {
+    double told = relaxation(conflict(new Asked().max(0.35).minReturn(0.155))).get("max_weight");
+
+    assertThat(told).isBetween(11.0 / 30, 11.0 / 30 + 1e-9);
+    assertThat(new BigDecimal(Double.toString(told)).precision()).isLessThanOrEqualTo(12);
+    assertThat(found(new Asked().max(told).minReturn(0.155))).isEmpty();
   }
 
   @Test
@@ -75,8 +86,8 @@ class ConflictSearchTest {
     assertThat(members(failed))
         .containsExactly("groups[one].min", "groups[two].min", "long_only", "sum_to_one");
     assertThat(relaxation(failed)).containsOnlyKeys("groups[one].min", "groups[two].min");
-    assertThat(relaxation(failed).get("groups[one].min")).isCloseTo(0.3, within(1e-12));
-    assertThat(relaxation(failed).get("groups[two].min")).isCloseTo(0.4, within(1e-12));
+    assertThat(relaxation(failed).get("groups[one].min")).isCloseTo(0.3, within(1e-9));
+    assertThat(relaxation(failed).get("groups[two].min")).isCloseTo(0.4, within(1e-9));
     assertThat(failed.facts()).containsEntry("relax", "any");
   }
 
@@ -94,7 +105,7 @@ class ConflictSearchTest {
     assertThat(members(failed)).contains("max_volatility", "sum_to_one");
     assertThat(relaxation(failed)).containsOnlyKeys("max_volatility");
     double least = Math.sqrt(1.0 / (25.0 + 100.0 / 9.0 + 100.0));
-    assertThat(relaxation(failed).get("max_volatility")).isCloseTo(least, within(1e-14));
+    assertThat(relaxation(failed).get("max_volatility")).isCloseTo(least, within(1e-9));
   }
 
   @Test
@@ -103,7 +114,7 @@ class ConflictSearchTest {
     assertThat(members(failed)).contains("max_volatility", "min_return");
     double share = 0.4; // of the second asset; the third has the rest
     double least = Math.sqrt(share * share * 0.09 + 0.6 * 0.6 * 0.01);
-    assertThat(relaxation(failed).get("max_volatility")).isCloseTo(least, within(1e-12));
+    assertThat(relaxation(failed).get("max_volatility")).isCloseTo(least, within(1e-9));
     double reached = relaxation(failed).get("min_return");
     assertThat(reached).isBetween(0.15, 0.17);
     assertThat(conflict(new Asked().volatility(0.10).minReturn(reached + 1e-8))).isNotNull();
@@ -119,7 +130,7 @@ class ConflictSearchTest {
     double second = 0.5 * 0.01 / (0.09 + 0.01);
     double third = 0.5 - second;
     double least = Math.sqrt(0.25 * 0.04 + second * second * 0.09 + third * third * 0.01);
-    assertThat(relaxation(failed).get("max_tracking_error")).isCloseTo(least, within(1e-12));
+    assertThat(relaxation(failed).get("max_tracking_error")).isCloseTo(least, within(1e-9));
   }
 
   @Test
@@ -160,7 +171,7 @@ class ConflictSearchTest {
     Failed failed = conflict(asked);
     assertThat(members(failed)).containsExactly("groups[g].min", "max_weight");
     assertThat(relaxation(failed).get("max_weight")).isCloseTo(0.5, within(1e-9));
-    assertThat(relaxation(failed).get("groups[g].min")).isCloseTo(0.3, within(1e-12));
+    assertThat(relaxation(failed).get("groups[g].min")).isCloseTo(0.3, within(1e-9));
   }
 
   @Property(tries = 120)
@@ -274,7 +285,7 @@ class ConflictSearchTest {
                     Cancellation.NEVER);
     double volatility = least.metrics().expectedVolatility();
     double told = relaxation(failed).get("max_volatility");
-    assertThat(told).isCloseTo(volatility, within(1e-12 * volatility));
+    assertThat(told).isCloseTo(volatility, within(1e-9));
     Constraints relaxed =
         new Constraints(true, true, 0, 1, 0.05, List.of(), null, null, told * (1 + 1e-9), null);
     assertThat(ConflictSearch.of(task(estimates, List.of(), relaxed, Problems.riskFree(0.0))))

@@ -107,6 +107,31 @@ class PlanSolverTest {
     }
   }
 
+  @Test
+  void aCertificateIsOfTheWeightsThatAreGivenAndNotOfThoseInTheHints() {
+    Problem problem = planned(new Random(7), 4, 3, 0.001).withObjective(Objective.MAXIMIZE_UTILITY);
+    Task task =
+        Task.of(
+            new Problem(
+                problem.symbols(),
+                problem.estimates(),
+                null,
+                problem.objective(),
+                problem.method(),
+                Constraints.DEFAULT,
+                problem.parameters()),
+            Cancellation.NEVER,
+            Progress.NONE);
+    Found found = (Found) new PlanSolver().solve(task);
+    double[] others = new double[4];
+    for (int i = 0; i < 4; i++) {
+      others[i] = found.weights()[(i + 1) % 4];
+    }
+
+    assertThat(new PlanSolver().certify(task, found.weights(), found.hints()).optimal()).isTrue();
+    assertThat(new PlanSolver().certify(task, others, found.hints()).optimal()).isFalse();
+  }
+
   private static double worth(Task task, double[] weights) {
     return new Worth(Goal.of(task), weights, Measures.variance(task.sigma(), weights)).value();
   }

@@ -26,6 +26,7 @@ import dev.ringfolio.core.optimizer.frontier.EfficientFrontier;
 import dev.ringfolio.core.optimizer.frontier.FrontierOutcome;
 import dev.ringfolio.core.optimizer.frontier.FrontierPortfolio;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
+import dev.ringfolio.core.optimizer.solver.Attempt;
 import dev.ringfolio.core.optimizer.solver.Task;
 import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.SampleEstimator;
@@ -108,6 +109,43 @@ class MaximumUtilityTest {
     }
   }
 
+  @Test
+  void amongEqualUtilitiesTheMostInvestedWeightsAreTaken() {
+    Constraints cash = Constraints.box(true, false, 0.0, 1.0);
+    // a bill at the risk-free rate is worth as much as cash
+    double[] mu = {0.05, 0.15};
+    double[] sigma = {0.0, 0.0, 0.0, 0.04};
+    double[] weights = solved(Estimates.given(mu, sigma), cash, 10.0, 0.05).weights();
+    assertThat(weights).containsExactly(new double[] {0.75, 0.25}, EPS);
+    // two hedges that lose and gain alike
+    double[] hedged = {0.01, -0.01, -0.01, 0.01};
+    double[] both =
+        solved(Estimates.given(new double[] {0.05, 0.05}, hedged), cash, 10.0, 0.05).weights();
+    assertThat(both).containsExactly(new double[] {0.5, 0.5}, EPS);
+  }
+
+  @Test
+  void inTwiceThePrecisionTheAnswerIsTheSameAndItsCheckTakesTheLastDigits() {
+    Constraints[] boxes = {
+      Constraints.DEFAULT,
+      Constraints.box(true, false, 0.0, 1.0),
+      Constraints.box(false, false, -1.0, 1.0)
+    };
+    for (Constraints box : boxes) {
+      Problem problem = problem(RandomMarket.any(new Random(7), 12), box, 5.0, 0.02);
+      Task usual = Task.of(problem, Cancellation.NEVER, Progress.NONE);
+      Task precise = usual.next().next();
+      MaximumUtility solver = new MaximumUtility();
+      Attempt.Found one = (Attempt.Found) solver.solve(usual);
+      Attempt.Found other = (Attempt.Found) solver.solve(precise);
+      assertThat(other.hints()).hasSize(24);
+      assertThat(solver.value(precise, other.weights()))
+          .isCloseTo(solver.value(usual, one.weights()), within(1e-12));
+      assertThat(solver.certify(precise, other.weights(), other.hints()).gap())
+          .isLessThanOrEqualTo(1e-13);
+    }
+  }
+
   @Property(tries = 1000)
   void everyAnswerIsCertifiedWhateverTheBoxAndTheBudget(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int n) {
@@ -147,7 +185,8 @@ class MaximumUtilityTest {
     Task task = Task.of(problem(estimates, box, aversion, 0.02), Cancellation.NEVER, Progress.NONE);
     double[] claimed = invested(random, n);
     double[] other = invested(random, n);
-    Certificate certificate = new UtilityVerifier(task, claimed).certify();
+    double[] hints = random.nextBoolean() ? new double[0] : random.doubles(2 * n).toArray();
+    Certificate certificate = new UtilityVerifier(task, claimed, hints).certify();
     double own = utility(estimates, claimed, aversion, 0.02);
     double theirs = utility(estimates, other, aversion, 0.02);
     double scale =

@@ -1,0 +1,63 @@
+package dev.ringfolio.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Programs that are not ours: whether they are installed, and what they print. */
+final class Programs {
+  private static final String PYTHON = "/usr/bin/python3";
+  private static final boolean GATE = Boolean.getBoolean("ringfolio.gate");
+
+  private Programs() {}
+
+  /** How a program ended, and all that it printed. */
+  record Ran(int code, String output) {}
+
+  static void needsPython(Path folder) throws Exception {
+    boolean present =
+        Files.isExecutable(Path.of(PYTHON))
+            && python(folder, "-c", "import websockets").code() == 0;
+    needs(present, "Debian's python3-websockets");
+  }
+
+  static void needsChromium() {
+    needs(Files.isExecutable(Browser.CHROMIUM), "chromium");
+  }
+
+  /** Skips with a reason where a tool is missing; in the gate, which installs it, fails. */
+  private static void needs(boolean present, String what) {
+    if (!present && GATE) {
+      fail("the gate must have installed " + what);
+    }
+    if (!present) {
+      System.out.println("skipped: " + what + " is not installed");
+    }
+    Assumptions.assumeTrue(present, what + " is not installed");
+  }
+
+  /** Runs Python in {@code folder} to its end. */
+  static Ran python(Path folder, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of(PYTHON));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(folder, "output", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .directory(folder.toFile())
+            .start();
+    boolean ended = process.waitFor(60, TimeUnit.SECONDS);
+    process.destroyForcibly().waitFor();
+    String text = Files.readString(output, StandardCharsets.UTF_8);
+    assertThat(ended).as("ended by itself; it printed: %s", text).isTrue();
+    return new Ran(process.exitValue(), text);
+  }
+}
