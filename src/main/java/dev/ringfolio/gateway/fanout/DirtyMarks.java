@@ -90,7 +90,9 @@ public final class DirtyMarks {
     }
   }
 
-  public boolean isEmpty() {
+  /** Whether nothing is marked. The next mark wakes the client, whatever became of the last. */
+  private boolean settled() {
+    woken = false;
     return marked.isEmpty();
   }
 
@@ -138,6 +140,9 @@ public final class DirtyMarks {
 
   /** As {@link #write}, in one message for all. {@code nowMillis} is the message's timestamp. */
   public long writeBatch(FrameBuffer out, int bytesMax, long now, long nowMillis) {
+    if (settled()) {
+      return NOTHING;
+    }
     PriceBatch batch = new PriceBatch(form);
     int room = Math.max(1, bytesMax - out.length());
     long left = write(batch.elements(), room, now, seat -> batch.add(seat, now));
@@ -150,7 +155,9 @@ public final class DirtyMarks {
   }
 
   private long write(FrameBuffer out, int bytesMax, long now, Writing writing) {
-    woken = false;
+    if (settled()) {
+      return NOTHING;
+    }
     int first = next;
     long due = write(out, bytesMax, now, first, places, writing);
     return due == now ? now : Math.min(due, write(out, bytesMax, now, 0, first, writing));

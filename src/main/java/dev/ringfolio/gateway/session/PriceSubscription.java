@@ -188,9 +188,6 @@ final class PriceSubscription {
 
   /** Writes what is newer than what was sent; see {@link DirtyMarks#write}. */
   long write(FrameBuffer out, int bytesMax, long now) {
-    if (marks.isEmpty()) {
-      return DirtyMarks.NOTHING;
-    }
     return batch
         ? marks.writeBatch(out, bytesMax, now, clock.millis())
         : marks.write(out, bytesMax, now);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 /**
  * The fan-out against a naive twin: random histories of prices, of clients that come, subscribe,
@@ -67,6 +68,27 @@ class FanOutTest {
       take(clients.get(who), told.get(who));
       check(told.get(who), seqs);
     }
+  }
+
+  /** The next prices woke nobody, since the mark that was left had woken the client already. */
+  @Test
+  void aMarkThatIsLeftBeforeItIsWrittenDoesNotSilenceTheNextOnes() {
+    Stage stage = new Stage(true);
+    StageClient client = stage.connect("/ws", "a");
+    subscribe(client, false, 1);
+    subscribe(client, false, 2);
+    stage.advance(100);
+    client.stuck = true;
+    stage.append(stage.price("S1", 100, 1, 1));
+    client.send(
+        "{\"type\":\"unsubscribe\",\"data\":{\"topic\":\"price_updates\",\"symbols\":[\"S1\"]}}");
+    client.drain();
+    client.receiveAll();
+
+    stage.append(stage.price("S2", 100, 1, 1));
+    stage.advance(100);
+
+    assertThat(client.receiveAll()).singleElement().asString().contains("\"symbol\":\"S2\"");
   }
 
   private static void subscribe(StageClient client, boolean flat, int symbol) {
