@@ -3,6 +3,7 @@ package dev.ringfolio.gateway.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.fanout.ClientFreshness;
@@ -284,8 +285,11 @@ final class Member {
 
     @Override
     public void again(OptimizationEvent event) {
-      // Where its own event was lost, the board has not heard that it is finished.
-      instance.progress().events(List.of(event));
+      // Where its own event was lost, the board has not heard that it is finished. That it is queued
+      // may be older than what the board knows.
+      if (event instanceof OptimizationFinished) {
+        instance.progress().events(List.of(event));
+      }
       session.put(new Again(event));
       session.readOn();
     }

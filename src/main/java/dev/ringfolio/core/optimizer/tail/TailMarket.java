@@ -25,6 +25,8 @@ import java.util.Optional;
 public record TailMarket(GainMatrix gains, FeasibleSet set) {
 
   /**
+   * The market of a problem: cash is one more column where not all must be invested.
+   *
    * @param threshold above which gains are counted, a period
    * @param cash what cash returns a period
    */
