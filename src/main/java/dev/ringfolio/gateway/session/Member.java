@@ -285,7 +285,8 @@ final class Member {
 
     @Override
     public void again(OptimizationEvent event) {
-      // Where its own event was lost, the board has not heard that it is finished. That it is queued
+      // Where its own event was lost, the board has not heard that it is finished. That it is
+      // queued
       // may be older than what the board knows.
       if (event instanceof OptimizationFinished) {
         instance.progress().events(List.of(event));

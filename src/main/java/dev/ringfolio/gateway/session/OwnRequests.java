@@ -18,9 +18,11 @@ import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.json.Refusal;
 import dev.ringfolio.gateway.session.Desk.Answer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +70,9 @@ final class OwnRequests {
 
   /** Questions under way that may open a request. */
   private int accepting;
+
+  /** The ids among them that the client chose itself; one that it gave twice stands there twice. */
+  private final List<String> acceptingIds = new ArrayList<>(0);
 
   /** How often events were lost. */
   private long losses;
@@ -122,6 +127,9 @@ final class OwnRequests {
   private Answer<OptimizationAccepted> accepting(@Nullable String requestId) {
     asked++;
     accepting++;
+    if (requestId != null) {
+      acceptingIds.add(requestId);
+    }
     long lossesBefore = losses;
     return new Answer<>() {
       @Override
@@ -129,7 +137,7 @@ final class OwnRequests {
         asked--;
         String id = accepted.requestId();
         boolean early = answeredEarly.contains(id) || toldAgain.contains(id);
-        acceptingOver();
+        acceptingOver(requestId);
         OptimizationFinished finished = accepted.finished();
         if (finished != null) {
           told.again(finished);
@@ -161,14 +169,17 @@ final class OwnRequests {
       @Override
       public void failed(Failure failure) {
         asked--;
-        acceptingOver();
+        acceptingOver(requestId);
         told.refused(Refusal.ofOptimization(failure), requestId);
       }
     };
   }
 
-  private void acceptingOver() {
+  private void acceptingOver(@Nullable String requestId) {
     accepting--;
+    if (requestId != null) {
+      acceptingIds.remove(requestId);
+    }
     if (accepting == 0) {
       answeredEarly.clear();
     }
@@ -180,7 +191,7 @@ final class OwnRequests {
       return;
     }
     asked++;
-    boolean awaited = open.contains(requestId);
+    boolean awaited = open.contains(requestId) || acceptingIds.contains(requestId);
     CancelOptimization request = new CancelOptimization(requestId, identity.user(), scope());
     Answer<OptimizationState> answer =
         new Answer<>() {

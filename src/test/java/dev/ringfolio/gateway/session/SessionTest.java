@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
@@ -27,6 +28,8 @@ class SessionTest {
       "{\"type\":\"subscribe\",\"data\":{\"topic\":\"portfolio_updates\"}}";
   private static final String REQUEST =
       "{\"type\":\"optimization_request\",\"data\":{\"symbols\":[\"AAPL\",\"MSFT\"]}}";
+  private static final String REQUEST_R =
+      "{\"type\":\"optimization_request\",\"data\":{\"symbols\":[\"AAPL\",\"MSFT\"],\"request_id\":\"r\"}}";
   private static final String CANCEL =
       "{\"type\":\"cancel_optimization\",\"data\":{\"request_id\":\"r\"}}";
   private static final Identity ANN =
@@ -151,6 +154,30 @@ class SessionTest {
     List<String> messages = client.receiveAll();
     assertThat(messages).hasSize(1);
     assertThat(messages.get(0)).contains("optimization_result").contains("\"cancelled\"");
+  }
+
+  /** It was told the result by the cancel's answer, and never that it had been queued. */
+  @Test
+  void whoCancelsARequestThatIsStillBeingAcceptedIsToldThatItIsQueuedAndThenTheResult() {
+    Stage stage = new Stage(true);
+    StageClient client = stage.connect("/ws", "a");
+    client.receiveAll();
+    client.send(REQUEST_R);
+    client.send(CANCEL);
+    OptimizationFinished finished = stage.finished("r", "a", "local", Status.CANCELLED);
+    stage
+        .cancelled
+        .remove()
+        .answer()
+        .answered(new OptimizationState("r", Phase.FINISHED, 0, 0, finished));
+    stage.submitted.remove().answer().answered(new OptimizationAccepted("r", 1, 0.0, false, null));
+    stage.append(stage.queued("r", "a", "local"));
+    stage.append(finished);
+
+    assertThat(client.receiveAll())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("optimization_queued"),
+            second -> assertThat(second).contains("optimization_result"));
   }
 
   @Test

@@ -269,6 +269,10 @@ final class ScriptedClient implements SimulatedSocket.Peer {
     }
   }
 
+  boolean isIdle() {
+    return socket == null || socket.idle();
+  }
+
   void end() {
     if (socket != null && witness != null) {
       Witness.check(socket.idle(), name + " is owed something at the end");

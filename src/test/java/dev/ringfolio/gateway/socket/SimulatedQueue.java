@@ -133,6 +133,16 @@ final class SimulatedQueue {
     return requests.get(scope + "/" + id);
   }
 
+  /** Whether another client's request of the same id is not finished. */
+  boolean isUnderWayElsewhere(String id, String clientId) {
+    return requests.values().stream()
+        .anyMatch(
+            request ->
+                request.id.equals(id)
+                    && !request.asked.clientId().equals(clientId)
+                    && request.phase != Phase.FINISHED);
+  }
+
   Iterable<Request> requests() {
     return requests.values();
   }
