@@ -74,7 +74,12 @@ public class EncodingBenchmark {
     chosen = encodings.of(Syntax.valueOf(words[0]), window);
     SplittableRandom random = new SplittableRandom(1);
     PriceBoard board = new PriceBoard(new StandingClock());
-    marks = new DirtyMarks(new Form(Layout.ENVELOPE, chosen), () -> {});
+    marks =
+        new DirtyMarks(
+            new Form(Layout.ENVELOPE, chosen),
+            () -> {},
+            new FreshnessBook(0),
+            new ClientFreshness());
     List<PriceUpdate> prices = new ArrayList<>();
     List<Symbol> symbols = new ArrayList<>();
     for (int i = 0; i < SYMBOLS; i++) {

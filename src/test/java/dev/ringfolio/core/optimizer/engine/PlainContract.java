@@ -79,7 +79,8 @@ final class PlainContract {
 
   /**
    * What a gap is told relative to: the value itself, but not less than a ten-thousandth of the
-   * mean variance, and of a return the greatest one.
+   * mean variance, of a return the greatest one, and of a CVaR a hundredth of the mean return of a
+   * day, whatever its sign, or of cash.
    */
   private static double scale(Problem problem, double value) {
     int n = problem.assets();
@@ -96,6 +97,15 @@ final class PlainContract {
                   .map(mu -> Math.abs(mu - problem.parameters().riskFreeRate()))
                   .max()
                   .orElseThrow();
+          case MINIMIZE_CVAR -> {
+            Scenarios scenarios = problem.scenarios();
+            double day = Arrays.stream(scenarios.returns()).map(Math::abs).average().orElseThrow();
+            double cash =
+                problem.constraints().sumToOne()
+                    ? 0.0
+                    : Math.abs(problem.parameters().riskFreeRate()) / DAYS;
+            yield 1e-2 * Math.max(day, cash);
+          }
           default -> 0.0;
         };
     return Math.max(least, Math.abs(value));
