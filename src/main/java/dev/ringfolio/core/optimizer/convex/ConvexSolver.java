@@ -89,6 +89,10 @@ public final class ConvexSolver implements Solver {
       boolean feasible = feasible(goal, set, task, only);
       return feasible ? new Found(only, 0) : infeasible();
     }
+    Optional<ConvexAnswer> pinned = PinnedWeights.of(goal, set, task.sigma());
+    if (pinned.isPresent() && pinned.get().certificate().optimal()) {
+      return new Found(pinned.get().weights(), 0, pinned.get().hints().numbers());
+    }
     Halt halt = new Halt(task.cancellation());
     if (goal.objective() == Objective.MAXIMIZE_RETURN) {
       Optional<Attempt> settled = settled(goal, set, task, halt);

@@ -288,7 +288,7 @@ public final class FreeFactor {
    *
    * @param x the right-hand side by position, <em>written</em>: the solution
    */
-  void solve(double[] x) {
+  public void solve(double[] x) {
     forward(x);
     backward(x);
   }

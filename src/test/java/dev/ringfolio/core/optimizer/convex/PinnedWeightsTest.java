@@ -1,0 +1,79 @@
+package dev.ringfolio.core.optimizer.convex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ringfolio.core.market.ReturnsMatrix;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Trading;
+import dev.ringfolio.core.model.Trading.Benchmark;
+import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.Outcome;
+import dev.ringfolio.core.optimizer.Outcome.Solved;
+import dev.ringfolio.core.optimizer.Outcome.Status;
+import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.RandomMarket;
+import dev.ringfolio.core.optimizer.engine.Optimizer;
+import dev.ringfolio.core.risk.SampleEstimator;
+import dev.ringfolio.core.risk.Scenarios;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** No interior point gets to where nothing is left to choose; most ended in no answer at all. */
+class PinnedWeightsTest {
+  private static final int ASSETS = 7;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Objective.class,
+      mode = Mode.INCLUDE,
+      names = {
+        "MINIMIZE_VARIANCE",
+        "MAXIMIZE_SHARPE",
+        "MAXIMIZE_RETURN",
+        "MAXIMIZE_UTILITY",
+        "MAXIMIZE_DIVERSIFICATION",
+        "MINIMIZE_CVAR",
+        "MAXIMIZE_SORTINO"
+      })
+  void aTrackingErrorOfZeroLeavesTheBenchmarkWhichIsProved(Objective objective) {
+    int solved = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      ReturnsMatrix returns = RandomMarket.returns(new Random(seed), ASSETS, 100);
+      Outcome outcome = new Optimizer().solve(problem(returns, objective), Cancellation.NEVER);
+      if (outcome instanceof Solved answer) {
+        solved++;
+        assertThat(answer.status()).as("seed %d: %s", seed, answer).isEqualTo(Status.OPTIMAL);
+        for (double weight : answer.weights()) {
+          assertThat(weight).isCloseTo(1.0 / ASSETS, within(1e-12));
+        }
+      } else {
+        // A benchmark that earns nothing has no best ratio.
+        assertThat(((Outcome.Failed) outcome).reason())
+            .isEqualTo(Outcome.Reason.NO_POSITIVE_EXCESS_RETURN);
+      }
+    }
+    assertThat(solved).isGreaterThan(5);
+  }
+
+  private static Problem problem(ReturnsMatrix returns, Objective objective) {
+    Constraints tracking =
+        new Constraints(true, true, 0.0, 1.0, 0.05, List.of(), null, 0.0, null, null);
+    Trading trading = new Trading(Map.of(), 0.0, Benchmark.EQUAL, 1, List.of());
+    return new Problem(
+        returns.symbols(),
+        SampleEstimator.estimate(returns),
+        Scenarios.of(returns),
+        objective,
+        Method.MEAN_VARIANCE,
+        tracking,
+        Parameters.defaults(30.0).with().trading(trading).build());
+  }
+}
