@@ -84,10 +84,10 @@ class EncodingClientsTest {
                           "msgpack deflated: extensions ["
                               + agreed
                               + "] protocol [ringfolio.msgpack] connected",
-                          "json: AAPL is a number: true, true",
-                          "json deflated: AAPL is a number: true, true",
-                          "msgpack: AAPL is a number: true, true",
-                          "msgpack deflated: AAPL is a number: true, true")
+                          "json: known true, priced true, simulated true",
+                          "json deflated: known true, priced true, simulated true",
+                          "msgpack: known true, priced true, simulated true",
+                          "msgpack deflated: known true, priced true, simulated true")
                       .doesNotContain("closed"));
       assertThat(service.get("/ws/stats").body())
           .contains(
