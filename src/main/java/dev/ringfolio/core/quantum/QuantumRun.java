@@ -99,6 +99,8 @@ final class QuantumRun {
    * The share of each asset where assets may be held in part: {@code x} with the least {@code q
    * x'Σx − μ'x} over {@code 0 ≤ x ≤ 1, Σx = budget}. With {@code w = x/budget} that is the greatest
    * utility. Where it is not found, every asset has the same share.
+   *
+   * @throws StoppedException if told to stop meanwhile
    */
   private double[] shares() {
     Quantum quantum = problem.parameters().quantum();
@@ -118,7 +120,9 @@ final class QuantumRun {
             utility);
     double[] shares = new double[n];
     Arrays.fill(shares, (double) budget / n);
-    if (optimizer.solve(relaxed, cancellation) instanceof Solved solved) {
+    Outcome outcome = optimizer.solve(relaxed, cancellation);
+    StoppedException.checkNotStopped(outcome);
+    if (outcome instanceof Solved solved) {
       for (int i = 0; i < n; i++) {
         shares[i] = budget * solved.weights()[i];
       }

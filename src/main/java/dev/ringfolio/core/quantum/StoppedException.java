@@ -1,6 +1,7 @@
 package dev.ringfolio.core.quantum;
 
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.Outcome;
 
 /**
  * A run was told to stop. It has to get out of an optimizer of Hipparchus that is calling back, and
@@ -21,6 +22,16 @@ final class StoppedException extends RuntimeException {
     Cancellation.Verdict verdict = cancellation.verdict();
     if (verdict != Cancellation.Verdict.GO_ON) {
       throw new StoppedException(verdict == Cancellation.Verdict.OUT_OF_TIME);
+    }
+  }
+
+  /** Goes on unless a solve was stopped; the cancellation is not asked again. */
+  static void checkNotStopped(Outcome outcome) {
+    if (outcome instanceof Outcome.Failed failed) {
+      boolean outOfTime = failed.reason() == Outcome.Reason.TIME_LIMIT;
+      if (outOfTime || failed.reason() == Outcome.Reason.CANCELLED) {
+        throw new StoppedException(outOfTime);
+      }
     }
   }
 
