@@ -34,7 +34,7 @@ final class GeneticAlgorithm implements Search {
   private static final int POPULATION_MOST = 400;
 
   /** Of a first population, but for what its generations allow; of the last. */
-  private static final int POPULATION_FIRST = 40;
+  private static final int POPULATION_FIRST = 36;
 
   private static final int POPULATION_LAST = 16;
   private static final int POPULATION_LEAST = 6;
