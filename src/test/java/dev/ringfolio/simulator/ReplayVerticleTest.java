@@ -154,7 +154,7 @@ class ReplayVerticleTest {
 
     await().until(() -> seen.size() >= 3);
 
-    assertThat(seen.subList(0, 3))
+    assertThat(List.copyOf(seen).subList(0, 3))
         .containsExactly("1000,SPY,1.5,1", "86401000,SPY,1.5,1", "172801000,SPY,1.5,1");
   }
 

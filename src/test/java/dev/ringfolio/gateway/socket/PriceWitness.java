@@ -70,9 +70,14 @@ final class PriceWitness {
           .forEach(this::wantRefused);
     }
     snapshotPerhaps.clear();
+    // What was answered before prices began anew may have no price any more; the flat dialect does
+    // not tell of when its answer is.
+    JsonNode of = data.get("epoch");
+    boolean outdated = of == null ? epoch > 1 : of.longValue() < epoch;
     for (Symbol symbol : accepted) {
       want(symbol);
-      (pending.contains(symbol.name()) ? snapshotPerhaps : snapshotOwed).add(symbol);
+      boolean perhaps = outdated || pending.contains(symbol.name());
+      (perhaps ? snapshotPerhaps : snapshotOwed).add(symbol);
     }
   }
 

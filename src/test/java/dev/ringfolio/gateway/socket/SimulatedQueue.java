@@ -133,6 +133,12 @@ final class SimulatedQueue {
     return requests.get(scope + "/" + id);
   }
 
+  /** Whether another client has a request of the same id: each has a pace of its own. */
+  boolean isElsewhere(String id, String clientId) {
+    return requests.values().stream()
+        .anyMatch(request -> request.id.equals(id) && !request.asked.clientId().equals(clientId));
+  }
+
   /** Whether another client's request of the same id is not finished. */
   boolean isUnderWayElsewhere(String id, String clientId) {
     return requests.values().stream()
