@@ -12,6 +12,9 @@ import java.util.Optional;
  * number. It costs n³/6 multiplications, less than the covariance itself, and finds what matters:
  * duplicated assets, and fewer rows than assets.
  *
+ * <p>A pivot that is clearly negative is a suspicion only: on the way a pivot that was rounding may
+ * have been divided by. {@link PivotedElimination} judges then.
+ *
  * <p>Where a pivot is zero the factorization goes on without its row. Of a semidefinite matrix the
  * rest of the row is zero then as well, since {@code s_ij² ≤ s_ii·s_jj} holds for what elimination
  * leaves. A rest r, relative to both diagonal entries, makes an eigenvalue of the correlations of
@@ -64,8 +67,22 @@ record Conditioning(double condition, double leastPivot) {
       least = Math.min(least, pivot);
       factor[i * n + i] = Math.sqrt(pivot);
     }
+    if (leastRelative < -PIVOT_NEGATIVE && variancesAreProper(n, sigma)) {
+      leastRelative = PivotedElimination.leastRemainder(n, sigma, halt);
+    }
     return new Conditioning(
         least > 0.0 ? greatest / least : Double.POSITIVE_INFINITY, leastRelative);
+  }
+
+  /** Whether no variance is negative, and none that is zero has a covariance beside it. */
+  private static boolean variancesAreProper(int n, double[] sigma) {
+    for (int i = 0; i < n; i++) {
+      double variance = sigma[i * n + i];
+      if (!(variance >= 0.0) || variance == 0.0 && !zeroRow(n, sigma, i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether an asset without variance has no covariance either, as it must. */
