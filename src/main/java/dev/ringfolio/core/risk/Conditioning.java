@@ -78,7 +78,7 @@ record Conditioning(double condition, double leastPivot) {
   private static boolean variancesAreProper(int n, double[] sigma) {
     for (int i = 0; i < n; i++) {
       double variance = sigma[i * n + i];
-      if (!(variance >= 0.0) || variance == 0.0 && !zeroRow(n, sigma, i)) {
+      if (!(variance >= 0.0) || (variance == 0.0 && !zeroRow(n, sigma, i))) {
         return false;
       }
     }
