@@ -7,6 +7,7 @@ import dev.ringfolio.gateway.wire.AutobahnCases.Case;
 import dev.ringfolio.gateway.wire.ServerFrames;
 import dev.ringfolio.gateway.wire.ServerFrames.Frame;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,18 +70,24 @@ class ConformanceOverSocketsTest {
 
   private static void assertGoesOn(Peer peer, Case played) throws Exception {
     peer.send(ServerFrames.text("{\"type\":\"heartbeat\",\"data\":{\"mark\":\"" + MARK + "\"}}"));
+    // Of pings within a second the newest is answered, so one before it may have had its own pong.
+    boolean anyPong = played.id().startsWith("2.1");
     byte[] pong = null;
     int texts = 0;
     boolean marked = false;
-    while (!marked || (pong == null && played.pong() != null)) {
+    boolean answered = played.pong() == null;
+    while (!marked || !answered) {
       Frame frame = Objects.requireNonNull(peer.read());
       assertThat(frame.opcode()).isIn(TEXT, PONG);
-      pong = frame.opcode() == PONG ? frame.payload() : pong;
+      if (frame.opcode() == PONG) {
+        pong = frame.payload();
+        answered = anyPong || Arrays.equals(pong, played.pong());
+      }
       marked |= frame.opcode() == TEXT && frame.text().contains(MARK);
       texts += frame.opcode() == TEXT ? 1 : 0;
     }
     assertThat(texts).isEqualTo(played.texts().size() + 1);
-    if (!played.id().startsWith("2.1")) {
+    if (!anyPong) {
       assertThat(pong).isEqualTo(played.pong());
     }
   }
