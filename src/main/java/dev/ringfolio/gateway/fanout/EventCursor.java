@@ -86,8 +86,8 @@ public final class EventCursor {
 
   private boolean subscribed;
 
-  /** Requests that were repeated on this connection, and where the log was then. */
-  private final Map<String, Since> adopted = new LinkedHashMap<>(2);
+  /** Requests that were repeated on this connection, and where the log was then; mostly none. */
+  private Map<String, Since> adopted = Map.of();
 
   /** Events up to here came before the subscription. */
   private long subscribedAfter;
@@ -227,6 +227,9 @@ public final class EventCursor {
    * on another connection. Beyond {@value #ADOPTED_MAX} the oldest is forgotten.
    */
   public void adopt(String requestId) {
+    if (adopted.isEmpty()) {
+      adopted = new LinkedHashMap<>();
+    }
     adopted.putIfAbsent(requestId, new Since(log.epoch(), log.head()));
     if (adopted.size() > ADOPTED_MAX) {
       adopted.remove(adopted.keySet().iterator().next());

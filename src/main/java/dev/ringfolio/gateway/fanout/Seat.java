@@ -1,5 +1,7 @@
 package dev.ringfolio.gateway.fanout;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One client's wish for one key: what it was last sent, and a mark whether there is something
  * newer, which is a bit among the client's {@link DirtyMarks}, so that marking twice costs nothing.
@@ -20,8 +22,15 @@ public final class Seat {
   private boolean demanded;
   private long lastSeq = NEVER_SENT;
   private int sentVersion;
-  private long minIntervalNanos;
-  private long restsUntil = Long.MIN_VALUE;
+
+  /** Null without a limit: most clients have none, and there are millions of seats. */
+  private @Nullable Rest rest;
+
+  /** What {@code max_rate} asks for: after a message the key rests for a while. */
+  private static final class Rest {
+    private long intervalNanos;
+    private long until = Long.MIN_VALUE;
+  }
 
   Seat(StateCell cell, DirtyMarks marks) {
     this.cell = cell;
@@ -32,7 +41,12 @@ public final class Seat {
 
   /** At most one message in {@code nanos}; 0 for no limit. */
   public void limit(long nanos) {
-    minIntervalNanos = nanos;
+    if (rest == null && nanos > 0) {
+      rest = new Rest();
+    }
+    if (rest != null) {
+      rest.intervalNanos = nanos;
+    }
   }
 
   /** The client asked for the key by its name; returns whether that is news. */
@@ -74,7 +88,7 @@ public final class Seat {
   }
 
   long restsUntil() {
-    return restsUntil;
+    return rest == null ? Long.MIN_VALUE : rest.until;
   }
 
   /** Whether there is a value to be sent. */
@@ -100,8 +114,8 @@ public final class Seat {
     }
     lastSeq = seq;
     sentVersion = cell.version();
-    if (minIntervalNanos > 0) {
-      restsUntil = now + minIntervalNanos;
+    if (rest != null && rest.intervalNanos > 0) {
+      rest.until = now + rest.intervalNanos;
     }
     return conflated;
   }

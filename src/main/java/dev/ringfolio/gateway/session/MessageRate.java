@@ -13,8 +13,8 @@ final class MessageRate {
 
   private final int messagesMax;
   private long secondBegan;
-  private long messages;
-  private long frames;
+  private int messages;
+  private int frames;
   private int floodedSeconds;
   private long dropped;
   private long toldNanos;

@@ -21,7 +21,7 @@ final class Outbox {
   /** Set aside for an answer that is under way. */
   static final int ANSWER_BYTES = 512;
 
-  private final Deque<Outgoing> waiting = new ArrayDeque<>(4);
+  private final Deque<Outgoing> waiting = new ArrayDeque<>(1);
   private int bytes;
 
   /** Puts {@code entry} at the end; returns false, and does nothing, where there is no room. */

@@ -18,13 +18,7 @@ import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.json.Refusal;
 import dev.ringfolio.gateway.session.Desk.Answer;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * refusals, answers given again, and what must be told again after events were lost.
  */
 final class OwnRequests {
-  /** Requests whose answer is awaited; beyond that the oldest is not told again after a gap. */
-  static final int OPEN_MAX = 1_000;
-
   /** Questions to the queue under way; at that, nothing is read from the client. */
   static final int ASKED_MAX = 16;
 
@@ -55,27 +46,9 @@ final class OwnRequests {
   private final String clientId;
   private final Identity identity;
   private final Told told;
-  private final Set<String> open = new LinkedHashSet<>(4);
 
-  /** Open requests that are to be told again, and those of them whose state could not be read. */
-  private final Set<String> recheck = new LinkedHashSet<>(0);
-
-  private final Set<String> recheckLater = new LinkedHashSet<>(0);
-
-  /** Those that were told again: their events may still be on the way, and are passed over. */
-  private final Set<String> toldAgain = new LinkedHashSet<>(0);
-
-  /** Those whose event was written while the question that accepts them was still open. */
-  private final Set<String> answeredEarly = new HashSet<>(0);
-
-  /** Questions under way that may open a request. */
-  private int accepting;
-
-  /** The ids among them that the client chose itself; one that it gave twice stands there twice. */
-  private final List<String> acceptingIds = new ArrayList<>(0);
-
-  /** How often events were lost. */
-  private long losses;
+  /** Null until the client asks for something. */
+  private @Nullable RequestLedger ledger;
 
   private int asked;
   private boolean rechecking;
@@ -98,7 +71,7 @@ final class OwnRequests {
   }
 
   boolean waits() {
-    return !open.isEmpty() || accepting > 0;
+    return ledger != null && ledger.waits();
   }
 
   /** New requests are refused from now on. */
@@ -126,18 +99,16 @@ final class OwnRequests {
 
   private Answer<OptimizationAccepted> accepting(@Nullable String requestId) {
     asked++;
-    accepting++;
-    if (requestId != null) {
-      acceptingIds.add(requestId);
-    }
-    long lossesBefore = losses;
+    RequestLedger requests = ledger();
+    requests.accepting(requestId);
+    long lossesBefore = requests.losses();
     return new Answer<>() {
       @Override
       public void answered(OptimizationAccepted accepted) {
         asked--;
         String id = accepted.requestId();
-        boolean early = answeredEarly.contains(id) || toldAgain.contains(id);
-        acceptingOver(requestId);
+        boolean early = requests.answeredBefore(id);
+        requests.acceptingOver(requestId);
         OptimizationFinished finished = accepted.finished();
         if (finished != null) {
           told.again(finished);
@@ -155,9 +126,9 @@ final class OwnRequests {
           // One made elsewhere was answered there; here it has to be asked for.
           told.again(others.get());
         } else if (!early) {
-          remember(id);
-          if (losses != lossesBefore) {
-            recheck.add(id);
+          requests.open(id);
+          if (requests.losses() != lossesBefore) {
+            requests.recheck(id);
           }
           if (accepted.repeated()) {
             told.awaited(id);
@@ -169,20 +140,10 @@ final class OwnRequests {
       @Override
       public void failed(Failure failure) {
         asked--;
-        acceptingOver(requestId);
+        requests.acceptingOver(requestId);
         told.refused(Refusal.ofOptimization(failure), requestId);
       }
     };
-  }
-
-  private void acceptingOver(@Nullable String requestId) {
-    accepting--;
-    if (requestId != null) {
-      acceptingIds.remove(requestId);
-    }
-    if (accepting == 0) {
-      answeredEarly.clear();
-    }
   }
 
   void cancel(String requestId) {
@@ -191,7 +152,8 @@ final class OwnRequests {
       return;
     }
     asked++;
-    boolean awaited = open.contains(requestId) || acceptingIds.contains(requestId);
+    RequestLedger requests = ledger();
+    boolean awaited = requests.awaits(requestId);
     CancelOptimization request = new CancelOptimization(requestId, identity.user(), scope());
     Answer<OptimizationState> answer =
         new Answer<>() {
@@ -201,7 +163,7 @@ final class OwnRequests {
             OptimizationFinished finished = state.finished();
             // Who awaits the answer has it as an event; who does not is told it here.
             if (finished != null && !awaited) {
-              rememberToldAgain(requestId);
+              requests.tellAgain(requestId);
               told.again(finished);
             } else {
               told.goOn();
@@ -219,29 +181,27 @@ final class OwnRequests {
 
   /** The client has the answer to {@code requestId}. */
   void answered(String requestId) {
-    open.remove(requestId);
-    if (accepting > 0) {
-      answeredEarly.add(requestId);
+    if (ledger != null) {
+      ledger.answered(requestId);
     }
   }
 
   /** Whether the client has the answer to {@code requestId} already, and not as an event. */
   boolean wasToldAgain(String requestId) {
-    return toldAgain.contains(requestId);
+    return ledger != null && ledger.wasToldAgain(requestId);
   }
 
   /** Events were lost: tells again how the open requests are, one after the other. */
   void recheck() {
-    losses++;
-    recheck.addAll(open);
-    told.goOn();
+    if (ledger != null) {
+      ledger.lose();
+      told.goOn();
+    }
   }
 
   /** What could not be read is tried again. Called about once a second. */
   void housekeep() {
-    if (!recheckLater.isEmpty()) {
-      recheck.addAll(recheckLater);
-      recheckLater.clear();
+    if (ledger != null && ledger.retry()) {
       told.goOn();
     }
   }
@@ -251,16 +211,11 @@ final class OwnRequests {
    * written, so that one waits at most.
    */
   void recheckNext() {
-    if (rechecking || recheck.isEmpty()) {
+    RequestLedger requests = ledger;
+    String requestId = rechecking || requests == null ? null : requests.nextToRecheck();
+    if (requests == null || requestId == null) {
       return;
     }
-    recheck.retainAll(open);
-    Iterator<String> next = recheck.iterator();
-    if (!next.hasNext()) {
-      return;
-    }
-    String requestId = next.next();
-    next.remove();
     asked++;
     rechecking = true;
     Answer<OptimizationState> answer =
@@ -270,10 +225,10 @@ final class OwnRequests {
             asked--;
             rechecking = false;
             OptimizationFinished finished = state.finished();
-            if (finished != null && open.remove(requestId)) {
-              rememberToldAgain(requestId);
+            if (finished != null && requests.close(requestId)) {
+              requests.tellAgain(requestId);
               told.again(finished);
-            } else if (open.contains(requestId)) {
+            } else if (requests.isOpen(requestId)) {
               told.again(queued(requestId, state.position(), state.estimatedWaitSeconds()));
             }
             told.goOn();
@@ -284,8 +239,8 @@ final class OwnRequests {
             asked--;
             rechecking = false;
             if (failure.code() == FailureCode.UNAVAILABLE) {
-              recheckLater.add(requestId);
-            } else if (open.remove(requestId)) {
+              requests.recheckLater(requestId);
+            } else if (requests.close(requestId)) {
               told.refused(Refusal.of(failure), requestId);
             }
             told.goOn();
@@ -294,19 +249,13 @@ final class OwnRequests {
     instance.desk().read(new ReadOptimization(requestId, identity.user(), scope()), answer);
   }
 
-  private void remember(String requestId) {
-    addBounded(open, requestId);
-  }
-
-  private void rememberToldAgain(String requestId) {
-    addBounded(toldAgain, requestId);
-  }
-
-  private static void addBounded(Set<String> ids, String requestId) {
-    ids.add(requestId);
-    if (ids.size() > OPEN_MAX) {
-      ids.remove(ids.iterator().next());
+  private RequestLedger ledger() {
+    RequestLedger requests = ledger;
+    if (requests == null) {
+      requests = new RequestLedger();
+      ledger = requests;
     }
+    return requests;
   }
 
   private OptimizationQueued queued(String requestId, int position, double waitSeconds) {

@@ -31,9 +31,9 @@ final class PriceTalk {
 
   /**
    * Refusals that came later, to be told: of the subscription's symbols, and of as many that found
-   * no place in it.
+   * no place in it. Most clients never have any.
    */
-  private final Map<String, RefusedSymbol> lateRefusals = new LinkedHashMap<>(2);
+  private Map<String, RefusedSymbol> lateRefusals = Map.of();
 
   PriceTalk(Instance instance, Dialect dialect, Session session, ClientFreshness freshness) {
     this.instance = instance;
@@ -208,6 +208,9 @@ final class PriceTalk {
 
   private void refuseLate(RefusedSymbol refused) {
     boolean first = lateRefusals.isEmpty();
+    if (first) {
+      lateRefusals = new LinkedHashMap<>();
+    }
     lateRefusals.put(refused.symbol(), refused);
     if (first) {
       session.put(new LateRefusals());
@@ -228,7 +231,11 @@ final class PriceTalk {
         each.remove();
         out.append(symbolError(refusal));
       }
-      return lateRefusals.isEmpty();
+      if (!lateRefusals.isEmpty()) {
+        return false;
+      }
+      lateRefusals = Map.of();
+      return true;
     }
   }
 
