@@ -292,7 +292,8 @@ final class EventWitness {
     check(told != null, "progress of ", requestId, ", which nobody asked for");
     boolean newer = iteration > told.iteration && now - told.progressAt >= PROGRESS_NANOS;
     long seq = data.get("seq").longValue();
-    boolean again = told.progressFresh || seq < told.progressSeq;
+    boolean anew = seq < told.progressSeq || queue.diedBetween(told.iteration, iteration);
+    boolean again = told.progressFresh || anew;
     boolean snapshot = again && iteration >= told.iteration;
     boolean namesake = shared && queue.isElsewhere(requestId, clientId);
     check(newer || snapshot || namesake, "progress after ", told.iteration, ": ", data);

@@ -79,6 +79,10 @@ final class SimulatedQueue {
   private long iterations;
   private long lives;
 
+  /** The newest iteration at each death. */
+  private final List<Long> deaths = new ArrayList<>();
+
+
   SimulatedQueue(SimulatedNet net, SimulatedBus bus, SplittableRandom random) {
     this.net = net;
     this.bus = bus;
@@ -105,6 +109,7 @@ final class SimulatedQueue {
     events = null;
     progress = null;
     lives++;
+    deaths.add(iterations);
     if (forgetting) {
       requests.clear();
     }
@@ -119,6 +124,11 @@ final class SimulatedQueue {
 
   boolean isOpen() {
     return events != null;
+  }
+
+  /** Whether it died between two iterations that it told of: progress began anew then. */
+  boolean diedBetween(long earlier, long later) {
+    return deaths.stream().anyMatch(last -> earlier <= last && last < later);
   }
 
   void stall(long nanos) {
