@@ -33,7 +33,7 @@ final class Client {
   private byte[] rest = NONE;
   private boolean upgraded;
 
-  /** Whether it reads nothing for now. */
+  /** Whether it reads nothing for now, or only by {@link #sip}. */
   boolean stuck;
 
   /** Bytes read since it was last set to 0. */
@@ -64,6 +64,18 @@ final class Client {
     }
   }
 
+  /** Reads {@code count} bytes at most, of a client that is stuck else; {@code in} is lent. */
+  void sip(int count, ByteBuffer in, Prices told) throws IOException {
+    if (closed || !channel.isConnected()) {
+      return;
+    }
+    try {
+      read(in.clear().put(rest).limit(rest.length + count), told);
+    } catch (IOException reset) {
+      close();
+    }
+  }
+
   void close() throws IOException {
     closed = true;
     channel.close();
@@ -84,19 +96,22 @@ final class Client {
       if (!key.isReadable()) {
         return false;
       }
-      in.clear().put(rest);
-      int read = channel.read(in);
-      if (read < 0) {
-        close();
-        return false;
-      }
-      bytes += read;
-      take(in.array(), in.position(), told);
-      return true;
+      return read(in.clear().put(rest), told);
     } catch (IOException reset) {
       close();
       return false;
     }
+  }
+
+  private boolean read(ByteBuffer in, Prices told) throws IOException {
+    int read = channel.read(in);
+    if (read < 0) {
+      close();
+      return false;
+    }
+    bytes += read;
+    take(in.array(), in.position(), told);
+    return true;
   }
 
   private void take(byte[] in, int length, Prices told) throws IOException {

@@ -37,6 +37,10 @@ public final class FanOut {
   private static final int MESSAGE_BYTES = 284;
 
   private static final int WARM_SECONDS = 40;
+
+  /** 8 kbit/s. */
+  private static final int SLOW_BYTES_PER_SECOND = 1_000;
+
   private static final int CROWD = 19_000;
   private static final int STORM = 15_000;
 
@@ -201,37 +205,50 @@ public final class FanOut {
     }
   }
 
-  /** Healthy clients beside stuck ones, and one of those that wakes. */
+  /** Healthy clients beside stuck ones and slow ones, and one of those that wakes. */
   private void slow() throws Exception {
-    long grown = 0; // without any that are stuck: encoded prices, and what the JVM has learnt
-    for (int stuck : new int[] {0, 50, 200}) {
-      try (Load load = new Load(500, 500);
-          Served served = new Served(load.feedPort(), HEAP)) {
-        load.connect(served.port(), stuck, 16_384);
-        load.connect(served.port(), 1_000 - stuck, 0);
-        load.openLoop(10, 60, served);
-        long heap = served.heapBytes();
-        long kernel = kernelBytes();
-        load.stick(0, stuck);
-        Load.Result result = load.openLoop(20, 60, served);
-        long growth = served.heapBytes() - heap;
-        grown = stuck == 0 ? growth : grown;
-        String cost =
-            stuck == 0
-                ? String.format(Locale.ROOT, "; the heap grew by %,d B", growth)
-                : String.format(
-                    Locale.ROOT,
-                    "; a stuck one: %,d B of heap beyond that, %,d B of the kernel%s",
-                    (growth - grown) / stuck,
-                    (kernelBytes() - kernel) / stuck,
-                    wake(load, served));
-        row(
-            "60 messages/s, " + stuck + " of 1,000 stuck for 20 s",
-            "healthy p50 %.1f ms, p99 %.1f ms%s",
-            result.p50Millis(),
-            result.p99Millis(),
-            cost);
-      }
+    long grown = slow(0, 0, 0); // encoded prices, and what the JVM has learnt
+    for (int stuck : new int[] {50, 200}) {
+      slow(stuck, 0, grown);
+      slow(stuck, SLOW_BYTES_PER_SECOND, grown);
+    }
+  }
+
+  /**
+   * @param slow of 1,000 clients, that read {@code bytesPerSecond} each
+   * @param grown by so much the heap grows without any
+   * @return by how much the heap grew
+   */
+  private long slow(int slow, int bytesPerSecond, long grown) throws Exception {
+    try (Load load = new Load(500, 500);
+        Served served = new Served(load.feedPort(), HEAP)) {
+      load.connect(served.port(), slow, 16_384);
+      load.connect(served.port(), 1_000 - slow, 0);
+      load.openLoop(10, 60, served);
+      long heap = served.heapBytes();
+      long kernel = kernelBytes();
+      load.stick(0, slow);
+      load.sip(bytesPerSecond);
+      Load.Result result = load.openLoop(20, 60, served);
+      long growth = served.heapBytes() - heap;
+      String cost =
+          slow == 0
+              ? String.format(Locale.ROOT, "; the heap grew by %,d B", growth)
+              : String.format(
+                  Locale.ROOT,
+                  "; one of them: %,d B of heap beyond that, %,d B of the kernel",
+                  (growth - grown) / slow,
+                  (kernelBytes() - kernel) / slow);
+      row(
+          bytesPerSecond == 0
+              ? "60 messages/s, " + slow + " of 1,000 stuck for 20 s"
+              : "60 messages/s, " + slow + " of 1,000 at 8 kbit/s for 20 s",
+          "healthy p50 %.1f ms, p99 %.1f ms%s%s",
+          result.p50Millis(),
+          result.p99Millis(),
+          cost,
+          slow > 0 && bytesPerSecond == 0 ? wake(load, served) : "");
+      return growth;
     }
   }
 

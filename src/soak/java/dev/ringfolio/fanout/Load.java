@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Load implements AutoCloseable {
   private static final int CONNECTING_MAX = 200;
+  private static final int SIPS_PER_SECOND = 10;
   private static final long STALL_NANOS = 2_000_000_000L;
 
   /** What a phase showed. */
@@ -40,6 +41,8 @@ final class Load implements AutoCloseable {
   private long delivered;
   private long conflated;
   private long reads;
+  private int sipBytes;
+  private long nextSip;
 
   /**
    * @param symbols that are traded, in turn
@@ -107,6 +110,27 @@ final class Load implements AutoCloseable {
     for (int i = from; i < to; i++) {
       clients.get(i).stick(true);
       count(i, -1);
+    }
+  }
+
+  /**
+   * From now on the clients that are stuck read {@code bytesPerSecond} each, in sips of a tenth of a
+   * second; 0 ends that.
+   */
+  void sip(int bytesPerSecond) {
+    sipBytes = bytesPerSecond / SIPS_PER_SECOND;
+    nextSip = System.nanoTime();
+  }
+
+  private void sipIfDue() throws IOException {
+    if (sipBytes == 0 || System.nanoTime() < nextSip) {
+      return;
+    }
+    nextSip += 1_000_000_000L / SIPS_PER_SECOND;
+    for (Client client : clients) {
+      if (client.stuck) {
+        client.sip(sipBytes, in, this::price);
+      }
     }
   }
 
@@ -211,6 +235,7 @@ final class Load implements AutoCloseable {
 
   private void step(long millis) throws IOException {
     selector.select(this::ready, millis);
+    sipIfDue();
   }
 
   private void ready(SelectionKey key) {
