@@ -98,6 +98,19 @@ abstract class Dialect {
       ClientFreshness freshness,
       long lag) {}
 
+  /** How fresh what the client is sent is; {@link Beat#lag} counts events. */
+  static void freshness(JsonWriter json, Beat beat) {
+    json.object("freshness")
+        .object("age_ms")
+        .anyField("p50", beat.freshness().age(0.5))
+        .anyField("p99", beat.freshness().age(0.99))
+        .endObject()
+        .field("conflated", beat.freshness().conflated())
+        .field("gaps", beat.freshness().gaps())
+        .field("lag", beat.lag())
+        .endObject();
+  }
+
   /** What a client is told at connect. */
   record Hello(String clientId, Settings settings) {}
 

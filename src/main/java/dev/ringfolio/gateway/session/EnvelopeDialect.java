@@ -187,18 +187,6 @@ final class EnvelopeDialect extends Dialect {
     return end(json, now);
   }
 
-  private static void freshness(JsonWriter json, Beat beat) {
-    json.object("freshness")
-        .object("age_ms")
-        .anyField("p50", beat.freshness().age(0.5))
-        .anyField("p99", beat.freshness().age(0.99))
-        .endObject()
-        .field("conflated", beat.freshness().conflated())
-        .field("gaps", beat.freshness().gaps())
-        .field("lag", beat.lag())
-        .endObject();
-  }
-
   @Override
   byte[] error(Refusal refusal, @Nullable String requestId, @Nullable String symbol, long now) {
     JsonWriter json = data("error");

@@ -109,11 +109,12 @@ final class FlatDialect extends Dialect {
     if (beat.byServer()) {
       return NOTHING;
     }
-    return frame(
-        begin("heartbeat")
-            .field("message", "pong")
-            .epochSecondsField("server_time", now)
-            .endObject());
+    JsonWriter json =
+        begin("heartbeat").field("message", "pong").epochSecondsField("server_time", now);
+    if (beat.freshness().age(0.5) != null) {
+      freshness(json, beat);
+    }
+    return frame(json.endObject());
   }
 
   @Override

@@ -107,4 +107,26 @@ class FreshnessTest {
         .contains(
             "\"freshness\":{\"age_ms\":{\"p50\":47,\"p99\":47},\"conflated\":3,\"gaps\":0,\"lag\":0}");
   }
+
+  @Test
+  void thePongOfTheFlatDialectTellsItOnceThereWereUpdates() {
+    Stage stage = new Stage(true);
+    StageClient client = stage.connect("/ws/stream", "a");
+    stage.append(stage.price("AAPL", 100, 1, 1));
+    client.send("{\"type\":\"subscribe\",\"symbols\":[\"AAPL\"]}");
+    client.receiveAll();
+    client.send("{\"type\":\"heartbeat\"}");
+    assertThat(client.receiveAll()).singleElement().asString().doesNotContain("freshness");
+    client.stuck = true;
+    stage.append(stage.price("AAPL", 102, 1, 5));
+    stage.advance(40);
+    client.drain();
+    client.receiveAll();
+    client.send("{\"type\":\"heartbeat\"}");
+    assertThat(client.receiveAll())
+        .singleElement()
+        .asString()
+        .contains(
+            "\"freshness\":{\"age_ms\":{\"p50\":47,\"p99\":47},\"conflated\":3,\"gaps\":0,\"lag\":0}");
+  }
 }
