@@ -1,6 +1,5 @@
 package dev.ringfolio.app;
 
-import dev.ringfolio.bus.Bus;
 import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
@@ -59,11 +58,11 @@ final class Metrics implements AutoCloseable {
     last = report;
   }
 
-  /** The Prometheus text, version 0.0.4. */
-  String scrape(Bus bus) {
+  /** The Prometheus text, version 0.0.4, of {@code rings} and the newest report. */
+  String scrape(List<RingReport> rings) {
     synchronized (gauges) {
       Map<String, List<Row<?>>> rows = new LinkedHashMap<>();
-      bus.rings().forEach(ring -> ring(ring, rows));
+      rings.forEach(ring -> ring(ring, rows));
       HealthReport report = last;
       if (report != null) {
         health(report, rows);

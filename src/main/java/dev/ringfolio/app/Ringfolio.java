@@ -179,7 +179,7 @@ final class Ringfolio {
             clock,
             chance.split(),
             name,
-            new RestRoutes(bus, config, authenticator, clock, () -> metrics.scrape(bus), name));
+            new RestRoutes(bus, config, authenticator, clock, () -> metrics.scrape(bus.rings()), name));
     return deploy(name, true, gateway)
         .onSuccess(done -> gateways.add(gateway))
         .recover(

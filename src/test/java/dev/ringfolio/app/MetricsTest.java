@@ -1,0 +1,174 @@
+package dev.ringfolio.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringfolio.contract.Distribution;
+import dev.ringfolio.contract.FeedState;
+import dev.ringfolio.contract.Freshness;
+import dev.ringfolio.contract.HealthReport;
+import dev.ringfolio.contract.HealthReport.Memory;
+import dev.ringfolio.contract.HealthReport.Seen;
+import dev.ringfolio.contract.ModuleFacts;
+import dev.ringfolio.contract.ModuleFacts.FeedFacts;
+import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
+import dev.ringfolio.contract.ModuleFacts.NoFacts;
+import dev.ringfolio.contract.ModuleReport;
+import dev.ringfolio.contract.ModuleReport.Status;
+import dev.ringfolio.contract.RingReport;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  private static final long NOW = 1_700_000_000_000L;
+  private static final RingReport RING =
+      new RingReport("trades", 4, 10_000, 100, 0, 7, 3, 2, 5, 50, List.of());
+
+  private final Metrics metrics =
+      new Metrics(
+          new Clock() {
+            @Override
+            public long millis() {
+              return NOW;
+            }
+
+            @Override
+            public long nanos() {
+              return 0;
+            }
+          });
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  private List<String> scrape() {
+    return metrics.scrape(List.of(RING)).lines().toList();
+  }
+
+  private static Seen seen(String module, ModuleFacts facts) {
+    return new Seen(new ModuleReport(module, Status.GREEN, "", facts), 1.5, true);
+  }
+
+  private static HealthReport report(Seen... modules) {
+    Memory memory = new Memory(10, 20, 30, 40);
+    return new HealthReport(
+        Status.GREEN, 100.0, List.of(modules), List.of(RING), memory, 1, List.of("all"), 1, "1");
+  }
+
+  private static Distribution of(long... numbers) {
+    Long[] counts = new Long[Distribution.BUCKETS];
+    Arrays.fill(counts, 0L);
+    Arrays.stream(numbers).forEach(number -> counts[Distribution.bucket(number)]++);
+    return new Distribution(List.of(counts), Arrays.stream(numbers).sum(), List.of(counts));
+  }
+
+  private static GatewayFacts gateway(Freshness freshness) {
+    return new GatewayFacts(
+        3,
+        6,
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Map.of(),
+        Map.of("json", 2L, "msgpack", 1L),
+        Map.of(),
+        1,
+        Map.of("close_4408", 2L),
+        4,
+        Map.of("5", 7L),
+        freshness);
+  }
+
+  private static FeedFacts feed(FeedState state, long lastFrameMillis) {
+    List<Symbol> symbols = List.of(new Symbol("AAPL"), new Symbol("MSFT"));
+    List<Symbol> pending = List.of(new Symbol("TSLA"));
+    return new FeedFacts(
+        PriceSource.FINNHUB, state, lastFrameMillis, symbols, pending, List.of(), 2, 1_000, 5, 8);
+  }
+
+  @Test
+  void anAgeCountsInEachBucketThatItDoesNotExceed() {
+    Freshness fresh = new Freshness(of(0, 3, 4, 100_000_000), of(1), of(5), of(2), of(6), 9, 11);
+    metrics.update(report(seen("gateway-1", gateway(fresh))));
+    assertThat(scrape())
+        .contains(
+            "ringfolio_gateway_delivery_age_seconds_bucket{module=\"gateway-1\",le=\"0.0\"} 1",
+            "ringfolio_gateway_delivery_age_seconds_bucket{module=\"gateway-1\",le=\"0.003\"} 2",
+            "ringfolio_gateway_delivery_age_seconds_bucket{module=\"gateway-1\",le=\"0.007\"} 3",
+            "ringfolio_gateway_delivery_age_seconds_bucket{module=\"gateway-1\",le=\"131.071\"} 3",
+            "ringfolio_gateway_delivery_age_seconds_bucket{module=\"gateway-1\",le=\"+Inf\"} 4",
+            "ringfolio_gateway_delivery_age_seconds_count{module=\"gateway-1\"} 4",
+            "ringfolio_gateway_delivery_age_seconds_sum{module=\"gateway-1\"} 100000.007",
+            "ringfolio_gateway_delivery_trade_age_seconds_sum{module=\"gateway-1\"} 0.001",
+            "ringfolio_gateway_delivery_conflated_sum{module=\"gateway-1\"} 5.0",
+            "ringfolio_gateway_event_delivery_age_seconds_sum{module=\"gateway-1\"} 0.002",
+            "ringfolio_gateway_event_delivery_lag_bucket{module=\"gateway-1\",le=\"7.0\"} 1",
+            "ringfolio_gateway_event_delivery_lag_sum{module=\"gateway-1\"} 6.0",
+            "ringfolio_gateway_gaps{module=\"gateway-1\"} 9.0",
+            "ringfolio_gateway_events_lost{module=\"gateway-1\"} 11.0");
+  }
+
+  @Test
+  void eachGatewayInstanceHasItsOwnSeries() {
+    Freshness one = new Freshness(of(1), of(), of(), of(), of(), 0, 0);
+    Freshness two = new Freshness(of(1, 1), of(), of(), of(), of(), 0, 0);
+    metrics.update(report(seen("gateway-1", gateway(one)), seen("gateway-2", gateway(two))));
+    assertThat(scrape())
+        .contains(
+            "ringfolio_gateway_delivery_age_seconds_count{module=\"gateway-1\"} 1",
+            "ringfolio_gateway_delivery_age_seconds_count{module=\"gateway-2\"} 2",
+            "ringfolio_gateway_connections_by_encoding{encoding=\"json\",module=\"gateway-2\"} 2.0",
+            "ringfolio_gateway_refused{module=\"gateway-2\",reason=\"close_4408\"} 2.0",
+            "ringfolio_gateway_round_trips{module=\"gateway-2\",up_to_ms=\"5\"} 7.0");
+  }
+
+  @Test
+  void theFeedsStateAndTheAgeOfItsLastFrameAreThere() {
+    metrics.update(report(seen("feed", feed(FeedState.CONNECTED, NOW - 250))));
+    assertThat(scrape())
+        .contains(
+            "ringfolio_feed_state{module=\"feed\",state=\"connected\"} 1.0",
+            "ringfolio_feed_last_frame_age_seconds{module=\"feed\"} 0.25",
+            "ringfolio_feed_symbols{module=\"feed\",state=\"subscribed\"} 2.0",
+            "ringfolio_feed_symbols{module=\"feed\",state=\"pending\"} 1.0",
+            "ringfolio_feed_trades{module=\"feed\"} 1000.0");
+  }
+
+  @Test
+  void aStateThatIsLeftIsNoLongerThereAndAFeedThatSaidNothingHasNoAge() {
+    metrics.update(report(seen("feed", feed(FeedState.CONNECTED, NOW))));
+    scrape();
+    metrics.update(report(seen("feed", feed(FeedState.RECONNECTING, 0))));
+    assertThat(scrape())
+        .contains("ringfolio_feed_state{module=\"feed\",state=\"reconnecting\"} 1.0")
+        .noneMatch(line -> line.contains("state=\"connected\""))
+        .noneMatch(line -> line.startsWith("ringfolio_feed_last_frame_age_seconds{"));
+  }
+
+  @Test
+  void ringsAreThereBeforeTheFirstReport() {
+    assertThat(scrape())
+        .contains(
+            "ringfolio_ring_size{ring=\"trades\"} 4.0",
+            "ringfolio_ring_overwritten{ring=\"trades\"} 3.0",
+            "ringfolio_ring_refused{ring=\"trades\"} 2.0")
+        .noneMatch(line -> line.startsWith("ringfolio_health_score"));
+  }
+
+  @Test
+  void theScoreAndTheLightsAreThere() {
+    metrics.update(report(seen("database", new NoFacts())));
+    assertThat(scrape())
+        .contains(
+            "ringfolio_health_score 100.0",
+            "ringfolio_module_status{module=\"database\"} 2.0",
+            "ringfolio_module_last_seen_seconds{module=\"database\"} 1.5");
+  }
+}
