@@ -179,7 +179,8 @@ final class Ringfolio {
             clock,
             chance.split(),
             name,
-            new RestRoutes(bus, config, authenticator, clock, () -> metrics.scrape(bus.rings()), name));
+            new RestRoutes(
+                bus, config, authenticator, clock, () -> metrics.scrape(bus.rings()), name));
     return deploy(name, true, gateway)
         .onSuccess(done -> gateways.add(gateway))
         .recover(

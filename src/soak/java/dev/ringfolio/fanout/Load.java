@@ -114,8 +114,8 @@ final class Load implements AutoCloseable {
   }
 
   /**
-   * From now on the clients that are stuck read {@code bytesPerSecond} each, in sips of a tenth of a
-   * second; 0 ends that.
+   * From now on the clients that are stuck read {@code bytesPerSecond} each, in sips of a tenth of
+   * a second; 0 ends that.
    */
   void sip(int bytesPerSecond) {
     sipBytes = bytesPerSecond / SIPS_PER_SECOND;

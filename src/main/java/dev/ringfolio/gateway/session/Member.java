@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -285,13 +286,21 @@ final class Member {
 
     @Override
     public void again(OptimizationEvent event) {
+      put(event, () -> true);
+    }
+
+    @Override
+    public void againUnlessAnswered(OptimizationFinished finished) {
+      put(finished, () -> requests.tellsAgain(finished.requestId()));
+    }
+
+    private void put(OptimizationEvent event, BooleanSupplier due) {
       // Where its own event was lost, the board has not heard that it is finished. That it is
-      // queued
-      // may be older than what the board knows.
+      // queued may be older than what the board knows.
       if (event instanceof OptimizationFinished) {
         instance.progress().events(List.of(event));
       }
-      session.put(new Again(event));
+      session.put(new Again(event, due));
       session.readOn();
     }
 
@@ -313,9 +322,14 @@ final class Member {
   /** An answer given again: not an event of the stream, so without a seq of its own. */
   private final class Again implements Outgoing {
     private final OptimizationEvent event;
+    private final BooleanSupplier due;
 
-    Again(OptimizationEvent event) {
+    /**
+     * @param due asked when it is its turn: whether it is still to be told
+     */
+    Again(OptimizationEvent event, BooleanSupplier due) {
       this.event = event;
+      this.due = due;
     }
 
     @Override
@@ -325,6 +339,9 @@ final class Member {
 
     @Override
     public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
+      if (!due.getAsBoolean()) {
+        return true;
+      }
       Long prev = events == null ? null : events.lastSent();
       long now = instance.clock().millis();
       long epoch = instance.events().epoch();

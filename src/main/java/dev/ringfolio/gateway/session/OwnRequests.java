@@ -35,6 +35,9 @@ final class OwnRequests {
 
     void again(OptimizationEvent event);
 
+    /** As {@link #again}, where {@link #tellsAgain} says so when it is written. */
+    void againUnlessAnswered(OptimizationFinished finished);
+
     /** The answer to {@code requestId} will come as an event, perhaps another connection's. */
     void awaited(String requestId);
 
@@ -164,7 +167,7 @@ final class OwnRequests {
             // Who awaits the answer has it as an event; who does not is told it here.
             if (finished != null && !awaited) {
               requests.tellAgain(requestId);
-              told.again(finished);
+              told.againUnlessAnswered(finished);
             } else {
               told.goOn();
             }
@@ -189,6 +192,11 @@ final class OwnRequests {
   /** Whether the client has the answer to {@code requestId} already, and not as an event. */
   boolean wasToldAgain(String requestId) {
     return ledger != null && ledger.wasToldAgain(requestId);
+  }
+
+  /** Whether the answer to {@code requestId}, whose turn it is, is still to be told again. */
+  boolean tellsAgain(String requestId) {
+    return ledger != null && ledger.tellsAgain(requestId);
   }
 
   /** Events were lost: tells again how the open requests are, one after the other. */
@@ -225,9 +233,9 @@ final class OwnRequests {
             asked--;
             rechecking = false;
             OptimizationFinished finished = state.finished();
-            if (finished != null && requests.close(requestId)) {
+            if (finished != null && requests.isOpen(requestId)) {
               requests.tellAgain(requestId);
-              told.again(finished);
+              told.againUnlessAnswered(finished);
             } else if (requests.isOpen(requestId)) {
               told.again(queued(requestId, state.position(), state.estimatedWaitSeconds()));
             }

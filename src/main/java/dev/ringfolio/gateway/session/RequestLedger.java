@@ -22,6 +22,13 @@ final class RequestLedger {
 
   private final Set<String> recheckLater = new LinkedHashSet<>(0);
 
+  /**
+   * Those whose answer waits to be told again: until that is written their events are not passed
+   * over, or an event after them would be written first, and a client cut off between the two would
+   * resume after an answer that it never had.
+   */
+  private final Set<String> telling = new LinkedHashSet<>(0);
+
   /** Those that were told again: their events may still be on the way, and are passed over. */
   private final Set<String> toldAgain = new LinkedHashSet<>(0);
 
@@ -68,7 +75,9 @@ final class RequestLedger {
 
   /** Whether the client had the answer before it was accepted. */
   boolean answeredBefore(String requestId) {
-    return answeredEarly.contains(requestId) || toldAgain.contains(requestId);
+    return answeredEarly.contains(requestId)
+        || telling.contains(requestId)
+        || toldAgain.contains(requestId);
   }
 
   /** Its answer is awaited from now on. */
@@ -79,14 +88,27 @@ final class RequestLedger {
   /** The client has the answer to {@code requestId} as an event. */
   void answered(String requestId) {
     open.remove(requestId);
+    telling.remove(requestId);
     if (accepting > 0) {
       answeredEarly.add(requestId);
     }
   }
 
-  /** The client has the answer to {@code requestId}, and not as an event. */
+  /** The answer to {@code requestId} is to be told again, unless its event is written before. */
   void tellAgain(String requestId) {
-    addBounded(toldAgain, requestId);
+    telling.add(requestId);
+  }
+
+  /**
+   * It is the turn of what {@link #tellAgain} announced; returns whether it is still to be told.
+   */
+  boolean tellsAgain(String requestId) {
+    boolean due = telling.remove(requestId);
+    if (due) {
+      open.remove(requestId);
+      addBounded(toldAgain, requestId);
+    }
+    return due;
   }
 
   boolean wasToldAgain(String requestId) {

@@ -183,6 +183,34 @@ class OrderAndLossTest {
     assertThat(client.receiveAll()).singleElement().asString().contains("optimization_result");
   }
 
+  /**
+   * A heartbeat before the answer wrote all events up to the head but the answer's own; who was cut
+   * off between the two resumed after it.
+   */
+  @Test
+  void anAnswerThatWaitsToBeToldAgainDoesNotHideItsEvent() {
+    StageClient client = client("a");
+    client.send(REQUEST);
+    stage.submitted.remove().answer().answered(accepted("r"));
+    stage.lose(1);
+    client.receiveAll();
+    client.stuck = true;
+    client.send("{\"type\":\"heartbeat\"}");
+    var finished = stage.finished("r", "a", "local");
+    stage.append(finished);
+    stage
+        .reads
+        .remove()
+        .answer()
+        .answered(new OptimizationState("r", Phase.FINISHED, 0, 0, finished));
+    stage.turns.run();
+    client.drain();
+    List<String> told = client.receiveAll();
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).contains("optimization_result", "\"seq\":2");
+    assertThat(told.get(1)).contains("\"type\":\"heartbeat\"");
+  }
+
   @Test
   void aStateThatCouldNotBeReadAfterAGapIsAskedForAgain() {
     StageClient client = client("a");

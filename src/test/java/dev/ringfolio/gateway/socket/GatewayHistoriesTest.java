@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random histories of the gateway and its clients. How many is the system property {@code
@@ -18,6 +20,13 @@ class GatewayHistoriesTest {
     for (long seed = 1; seed <= HISTORIES / 2; seed++) {
       GatewayHistory.run(seed);
     }
+  }
+
+  /** Seeds of fresh histories that were red once. */
+  @ParameterizedTest
+  @ValueSource(longs = {-1100792479326630434L, -8861902038783026039L})
+  void whatWentWrongOnceIsMended(long seed) {
+    GatewayHistory.run(seed);
   }
 
   @Test

@@ -82,7 +82,6 @@ final class SimulatedQueue {
   /** The newest iteration at each death. */
   private final List<Long> deaths = new ArrayList<>();
 
-
   SimulatedQueue(SimulatedNet net, SimulatedBus bus, SplittableRandom random) {
     this.net = net;
     this.bus = bus;
