@@ -14,6 +14,9 @@ public sealed interface OptimizationEvent {
 
   String user();
 
+  /** When it happened, the queue's wall time. */
+  long atMillis();
+
   /** For the ring's bound on bytes. */
   int estimatedBytes();
 
@@ -74,6 +77,11 @@ public sealed interface OptimizationEvent {
 
     public OptimizationFinished {
       warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public long atMillis() {
+      return timestampMillis;
     }
 
     @Override

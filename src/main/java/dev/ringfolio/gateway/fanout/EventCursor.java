@@ -2,7 +2,6 @@ package dev.ringfolio.gateway.fanout;
 
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
-import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.EventLog.Entry;
 import dev.ringfolio.gateway.wire.FrameBuffer;
@@ -43,7 +42,7 @@ public final class EventCursor {
     void answered(String requestId);
 
     /** Whether the client has the answer to its request already, told again after a loss. */
-    boolean hasAnswer(String requestId);
+    boolean hasAnswer(OptimizationEvent event);
 
     /** Events {@code from}..{@code to} cannot be given. */
     void gap(FrameBuffer out, Gap gap);
@@ -271,7 +270,7 @@ public final class EventCursor {
       position = entry.seq;
       if (concerns(entry)) {
         EventFrames.write(out, encoding, log.encoded(entry, encoding), lastSent, clock.millis());
-        book.event(madeMillis(entry.event), log.head() - entry.seq);
+        book.event(entry.event.atMillis(), log.head() - entry.seq);
         lastSent = entry.seq;
         concerned = Math.max(concerned, entry.seq);
         if (entry.event instanceof OptimizationFinished && own(entry)) {
@@ -282,17 +281,10 @@ public final class EventCursor {
     return true;
   }
 
-  private static long madeMillis(OptimizationEvent event) {
-    return event instanceof OptimizationFinished finished
-        ? finished.timestampMillis()
-        : ((OptimizationQueued) event).atMillis();
-  }
-
   private boolean concerns(Entry entry) {
     OptimizationEvent event = entry.event;
     if (own(entry)) {
-      boolean answer = event instanceof OptimizationFinished;
-      return entry.seq > ownThrough && !(answer && listener.hasAnswer(event.requestId()));
+      return entry.seq > ownThrough && !listener.hasAnswer(event);
     }
     return subscribed
         && event.user().equals(user)

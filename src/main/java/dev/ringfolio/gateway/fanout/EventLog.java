@@ -139,6 +139,11 @@ public final class EventLog {
     return Optional.empty();
   }
 
+  /** Whether everything that came after {@code since} is held. */
+  public boolean holdsAllAfter(EventCursor.Since since) {
+    return since.epoch() == epoch && holdsAllAfter(since.seq());
+  }
+
   /** Whether every event after {@code seq} is held. */
   boolean holdsAllAfter(long seq) {
     return seq <= head && entries.size() - indexAfter(seq) == head - seq;

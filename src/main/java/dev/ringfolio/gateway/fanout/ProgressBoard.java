@@ -35,8 +35,11 @@ public final class ProgressBoard {
   private final Map<String, DirtyMarks> byClient = new HashMap<>();
   private final Map<String, Set<DirtyMarks>> byUser = new HashMap<>();
 
-  /** The newest that finished: their progress comes on a topic of its own, and may come later. */
-  private final Set<OptimizationProgress.Key> finished = new LinkedHashSet<>();
+  /**
+   * The newest that finished, and when: their progress comes on a topic of its own, and may come
+   * later.
+   */
+  private final Map<OptimizationProgress.Key, Long> finished = new LinkedHashMap<>();
 
   public ProgressBoard(int cellsMax, Clock clock) {
     this.cellsMax = cellsMax;
@@ -102,12 +105,12 @@ public final class ProgressBoard {
           new OptimizationProgress.Key(event.user(), event.clientId(), event.requestId());
       if (event instanceof OptimizationFinished) {
         remove(key);
-        finished.add(key);
+        finished.put(key, event.atMillis());
         if (finished.size() > cellsMax) {
-          finished.remove(finished.iterator().next());
+          finished.remove(finished.keySet().iterator().next());
         }
-      } else {
-        // An id that the queue has forgotten may be given again.
+      } else if (event.atMillis() > finished.getOrDefault(key, Long.MAX_VALUE)) {
+        // An id that the queue has forgotten may be given again; what is older came late.
         finished.remove(key);
       }
     }
@@ -115,7 +118,7 @@ public final class ProgressBoard {
 
   private void update(OptimizationProgress progress) {
     OptimizationProgress.Key key = progress.key();
-    if (finished.contains(key)) {
+    if (finished.containsKey(key)) {
       return;
     }
     Cell cell = cells.get(key);

@@ -291,7 +291,7 @@ final class Member {
 
     @Override
     public void againUnlessAnswered(OptimizationFinished finished) {
-      put(finished, () -> requests.tellsAgain(finished.requestId()));
+      put(finished, () -> requests.tellsAgain(finished));
     }
 
     private void put(OptimizationEvent event, BooleanSupplier due) {
@@ -376,8 +376,8 @@ final class Member {
     }
 
     @Override
-    public boolean hasAnswer(String requestId) {
-      return requests.wasToldAgain(requestId);
+    public boolean hasAnswer(OptimizationEvent event) {
+      return requests.wasToldAgain(event);
     }
 
     @Override

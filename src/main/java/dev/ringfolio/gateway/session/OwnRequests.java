@@ -13,6 +13,8 @@ import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.auth.Identity.Role;
+import dev.ringfolio.gateway.fanout.EventCursor.Since;
+import dev.ringfolio.gateway.fanout.EventLog;
 import dev.ringfolio.gateway.json.Checked;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.OptimizationRequests;
@@ -105,12 +107,14 @@ final class OwnRequests {
     RequestLedger requests = ledger();
     requests.accepting(requestId);
     long lossesBefore = requests.losses();
+    EventLog events = instance.events();
+    Since before = new Since(events.epoch(), events.head());
     return new Answer<>() {
       @Override
       public void answered(OptimizationAccepted accepted) {
         asked--;
         String id = accepted.requestId();
-        boolean early = requests.answeredBefore(id);
+        boolean early = requests.answeredBefore(id, accepted.repeated());
         requests.acceptingOver(requestId);
         OptimizationFinished finished = accepted.finished();
         if (finished != null) {
@@ -118,8 +122,7 @@ final class OwnRequests {
           return;
         }
         Optional<OptimizationFinished> others =
-            instance
-                .events()
+            events
                 .answer(scope(), id)
                 .filter(known -> accepted.repeated() && !known.clientId().equals(clientId));
         if (accepted.repeated()) {
@@ -130,7 +133,9 @@ final class OwnRequests {
           told.again(others.get());
         } else if (!early) {
           requests.open(id);
-          if (requests.losses() != lossesBefore) {
+          // The answer to one made elsewhere may have come and gone unseen meanwhile.
+          boolean unseen = accepted.repeated() && !events.holdsAllAfter(before);
+          if (unseen || requests.losses() != lossesBefore) {
             requests.recheck(id);
           }
           if (accepted.repeated()) {
@@ -166,7 +171,7 @@ final class OwnRequests {
             OptimizationFinished finished = state.finished();
             // Who awaits the answer has it as an event; who does not is told it here.
             if (finished != null && !awaited) {
-              requests.tellAgain(requestId);
+              requests.tellAgain(finished);
               told.againUnlessAnswered(finished);
             } else {
               told.goOn();
@@ -190,13 +195,13 @@ final class OwnRequests {
   }
 
   /** Whether the client has the answer to {@code requestId} already, and not as an event. */
-  boolean wasToldAgain(String requestId) {
-    return ledger != null && ledger.wasToldAgain(requestId);
+  boolean wasToldAgain(OptimizationEvent event) {
+    return ledger != null && ledger.wasToldAgain(event);
   }
 
-  /** Whether the answer to {@code requestId}, whose turn it is, is still to be told again. */
-  boolean tellsAgain(String requestId) {
-    return ledger != null && ledger.tellsAgain(requestId);
+  /** Whether {@code finished}, whose turn it is, is still to be told again. */
+  boolean tellsAgain(OptimizationFinished finished) {
+    return ledger != null && ledger.tellsAgain(finished);
   }
 
   /** Events were lost: tells again how the open requests are, one after the other. */
@@ -234,7 +239,7 @@ final class OwnRequests {
             rechecking = false;
             OptimizationFinished finished = state.finished();
             if (finished != null && requests.isOpen(requestId)) {
-              requests.tellAgain(requestId);
+              requests.tellAgain(finished);
               told.againUnlessAnswered(finished);
             } else if (requests.isOpen(requestId)) {
               told.again(queued(requestId, state.position(), state.estimatedWaitSeconds()));

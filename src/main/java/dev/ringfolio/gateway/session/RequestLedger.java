@@ -1,9 +1,13 @@
 package dev.ringfolio.gateway.session;
 
+import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +31,14 @@ final class RequestLedger {
    * over, or an event after them would be written first, and a client cut off between the two would
    * resume after an answer that it never had.
    */
-  private final Set<String> telling = new LinkedHashSet<>(0);
+  private final Set<String> telling = new HashSet<>(0);
 
-  /** Those that were told again: their events may still be on the way, and are passed over. */
-  private final Set<String> toldAgain = new LinkedHashSet<>(0);
+  /**
+   * Those that were told again, and when they were finished: what happened to them until then may
+   * still be on the way as events, and is passed over. What comes later is of another request, of
+   * an id that the queue had forgotten.
+   */
+  private final Map<String, Long> toldAgain = new LinkedHashMap<>(0);
 
   /** Those whose event was written while the question that accepts them was still open. */
   private final Set<String> answeredEarly = new HashSet<>(0);
@@ -73,16 +81,22 @@ final class RequestLedger {
     }
   }
 
-  /** Whether the client had the answer before it was accepted. */
-  boolean answeredBefore(String requestId) {
-    return answeredEarly.contains(requestId)
-        || telling.contains(requestId)
-        || toldAgain.contains(requestId);
+  /**
+   * Whether the client had the answer before it was accepted.
+   *
+   * @param repeated whether it was accepted before, so that an earlier answer is its own
+   */
+  boolean answeredBefore(String requestId, boolean repeated) {
+    boolean again = telling.contains(requestId) || toldAgain.containsKey(requestId);
+    return answeredEarly.contains(requestId) || (repeated && again);
   }
 
   /** Its answer is awaited from now on. */
   void open(String requestId) {
-    addBounded(open, requestId);
+    open.add(requestId);
+    if (open.size() > OPEN_MAX) {
+      open.remove(open.iterator().next());
+    }
   }
 
   /** The client has the answer to {@code requestId} as an event. */
@@ -94,25 +108,31 @@ final class RequestLedger {
     }
   }
 
-  /** The answer to {@code requestId} is to be told again, unless its event is written before. */
-  void tellAgain(String requestId) {
-    telling.add(requestId);
+  /** {@code finished} is to be told again, unless its event is written before. */
+  void tellAgain(OptimizationFinished finished) {
+    telling.add(finished.requestId());
   }
 
   /**
    * It is the turn of what {@link #tellAgain} announced; returns whether it is still to be told.
    */
-  boolean tellsAgain(String requestId) {
+  boolean tellsAgain(OptimizationFinished finished) {
+    String requestId = finished.requestId();
     boolean due = telling.remove(requestId);
     if (due) {
       open.remove(requestId);
-      addBounded(toldAgain, requestId);
+      toldAgain.put(requestId, finished.atMillis());
+      if (toldAgain.size() > OPEN_MAX) {
+        toldAgain.remove(toldAgain.keySet().iterator().next());
+      }
     }
     return due;
   }
 
-  boolean wasToldAgain(String requestId) {
-    return toldAgain.contains(requestId);
+  /** Whether {@code event} is no news since an answer that was told again. */
+  boolean wasToldAgain(OptimizationEvent event) {
+    Long finished = toldAgain.get(event.requestId());
+    return finished != null && event.atMillis() <= finished;
   }
 
   /** Returns whether it was open. */
@@ -157,12 +177,5 @@ final class RequestLedger {
     String next = recheck.isEmpty() ? null : recheck.iterator().next();
     recheck.remove(next);
     return next;
-  }
-
-  private static void addBounded(Set<String> ids, String requestId) {
-    ids.add(requestId);
-    if (ids.size() > OPEN_MAX) {
-      ids.remove(ids.iterator().next());
-    }
   }
 }

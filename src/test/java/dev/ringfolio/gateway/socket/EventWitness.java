@@ -30,6 +30,9 @@ final class EventWitness {
     int results;
     int ofOthers;
 
+    /** When the newest result was made that it had. */
+    long finishedMillis = -1;
+
     /** Whether the client has its own answer, and not heard since that it is queued anew. */
     boolean answered;
 
@@ -161,6 +164,10 @@ final class EventWitness {
     if (requests.containsKey(requestId)) {
       Told told = told(requestId);
       told.results += result ? 1 : 0;
+      if (result) {
+        long millis = Math.round(1e3 * data.get("timestamp").doubleValue());
+        told.finishedMillis = Math.max(told.finishedMillis, millis);
+      }
       boolean ofAnother = result && !data.get("client_id").textValue().equals(clientId);
       told.ofOthers += ofAnother ? 1 : 0;
       told.queued += result ? 0 : 1;
@@ -243,10 +250,10 @@ final class EventWitness {
     }
   }
 
-  /** Whether the client was told the answer otherwise, after a gap. */
+  /** Whether the client was told otherwise, after a gap, what became of it after that. */
   private boolean answered(OptimizationEvent event) {
     Told told = requests.get(event.requestId());
-    return event instanceof OptimizationFinished && told != null && told.results > 0;
+    return told != null && event.atMillis() <= told.finishedMillis;
   }
 
   void gap(JsonNode data, long now) {
@@ -300,7 +307,8 @@ final class EventWitness {
     told.progressFresh = false;
     SimulatedQueue.Request request = queue.find(shared ? clientId : user, requestId);
     boolean over = request != null && request.phase == Phase.FINISHED;
-    boolean another = shared && queue.isUnderWayElsewhere(requestId, clientId);
+    // Its own end may not have come here yet.
+    boolean another = shared && queue.isElsewhere(requestId, clientId);
     check(!over || another || !told.answered, "progress after the result: ", data);
     told.iteration = iteration;
     told.progressAt = now;

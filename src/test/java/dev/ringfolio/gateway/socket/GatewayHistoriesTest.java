@@ -24,7 +24,14 @@ class GatewayHistoriesTest {
 
   /** Seeds of fresh histories that were red once. */
   @ParameterizedTest
-  @ValueSource(longs = {-1100792479326630434L, -8861902038783026039L})
+  @ValueSource(
+      longs = {
+        -1100792479326630434L,
+        -8861902038783026039L,
+        5651867466039342182L,
+        3778213827988599825L,
+        -8618381596242923974L
+      })
   void whatWentWrongOnceIsMended(long seed) {
     GatewayHistory.run(seed);
   }

@@ -148,16 +148,6 @@ final class SimulatedQueue {
         .anyMatch(request -> request.id.equals(id) && !request.asked.clientId().equals(clientId));
   }
 
-  /** Whether another client's request of the same id is not finished. */
-  boolean isUnderWayElsewhere(String id, String clientId) {
-    return requests.values().stream()
-        .anyMatch(
-            request ->
-                request.id.equals(id)
-                    && !request.asked.clientId().equals(clientId)
-                    && request.phase != Phase.FINISHED);
-  }
-
   Iterable<Request> requests() {
     return requests.values();
   }
@@ -191,7 +181,7 @@ final class SimulatedQueue {
     }
     Request request = new Request(asked, id);
     requests.put(asked.scope() + "/" + id, request);
-    append(new OptimizationQueued(id, asked.clientId(), asked.user(), 1, 0, 0));
+    append(new OptimizationQueued(id, asked.clientId(), asked.user(), 1, 0, millis()));
     later(request, chance(0.5) ? SimulatedNet.SECOND / 10 : 3 * SimulatedNet.SECOND);
     return new OptimizationAccepted(id, 1, 0, false, null);
   }
@@ -255,7 +245,7 @@ final class SimulatedQueue {
             new double[] {0.25, 0.75},
             new Metrics(0.1, 0.2, 0.5, Map.of()),
             0.001,
-            0,
+            millis(),
             false,
             Double.NaN,
             List.of(),
@@ -269,6 +259,10 @@ final class SimulatedQueue {
       progress.remove(new OptimizationProgress.Key(asked.user(), asked.clientId(), request.id));
     }
     append(finished);
+  }
+
+  private long millis() {
+    return net.now() / 1_000_000;
   }
 
   private void append(OptimizationEvent event) {
