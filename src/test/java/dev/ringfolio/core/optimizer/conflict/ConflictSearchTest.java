@@ -24,7 +24,6 @@ import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.optimizer.solver.Task;
 import dev.ringfolio.core.risk.Estimates;
-import dev.ringfolio.core.risk.SampleEstimator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -257,7 +256,7 @@ class ConflictSearchTest {
   @Test
   void thePublishedTargetVolatilityIsRefusedAndTheRelaxationIsTheLeastVolatility()
       throws IOException {
-    Estimates estimates = SampleEstimator.estimate(ReferenceUniverse.read("u5_factors").returns());
+    Estimates estimates = ReferenceUniverse.read("u5_factors").estimates();
     Constraints asked = new Constraints(true, true, 0, 1, 0.05, List.of(), null, null, 0.001, null);
     Failed failed =
         (Failed)
