@@ -24,6 +24,18 @@ public final class Problems {
         Parameters.defaults(30.0));
   }
 
+  /** The same problem under other constraints. */
+  public static Problem under(Constraints constraints, Problem problem) {
+    return new Problem(
+        problem.symbols(),
+        problem.estimates(),
+        problem.scenarios(),
+        problem.objective(),
+        problem.method(),
+        constraints,
+        problem.parameters());
+  }
+
   /** The objective's value: variance, return with cash, or ratio. */
   public static double value(Problem problem, double[] w) {
     int n = w.length;

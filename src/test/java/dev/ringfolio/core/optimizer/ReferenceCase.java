@@ -74,17 +74,14 @@ public record ReferenceCase(JsonNode node) {
   /** The box, the budget and, of cases of CVaR, the tail. All but the tail must be there. */
   public Constraints box() {
     JsonNode c = get("constraints");
-    return new Constraints(
-        c.get("long_only").asBoolean(),
-        c.get("sum_to_one").asBoolean(),
-        c.get("min_weight").asDouble(),
-        c.get("max_weight").asDouble(),
-        parameter("cvar_tail", Constraints.DEFAULT_CVAR_CONFIDENCE),
-        List.of(),
-        null,
-        null,
-        null,
-        null);
+    return Constraints.box(
+            c.get("long_only").asBoolean(),
+            c.get("sum_to_one").asBoolean(),
+            c.get("min_weight").asDouble(),
+            c.get("max_weight").asDouble())
+        .with()
+        .cvarConfidence(parameter("cvar_tail", Constraints.DEFAULT_CVAR_CONFIDENCE))
+        .build();
   }
 
   /** Fully invested, with the case's groups, turnover and tracking error. */
@@ -92,17 +89,12 @@ public record ReferenceCase(JsonNode node) {
     JsonNode c = get("constraints");
     JsonNode turnover = c.get("turnover");
     JsonNode tracking = c.get("tracking_error");
-    return new Constraints(
-        c.get("long_only").asBoolean(),
-        true,
-        0.0,
-        1.0,
-        Constraints.DEFAULT_CVAR_CONFIDENCE,
-        groups(symbols, c.path("groups")),
-        turnover == null ? null : turnover.get("max_l1").asDouble(),
-        tracking == null ? null : tracking.get("max").asDouble(),
-        null,
-        null);
+    return Constraints.box(c.get("long_only").asBoolean(), true, 0.0, 1.0)
+        .with()
+        .groups(groups(symbols, c.path("groups")))
+        .maxTurnover(turnover == null ? null : turnover.get("max_l1").asDouble())
+        .maxTrackingError(tracking == null ? null : tracking.get("max").asDouble())
+        .build();
   }
 
   private static List<Constraints.Group> groups(List<Symbol> symbols, JsonNode groups) {

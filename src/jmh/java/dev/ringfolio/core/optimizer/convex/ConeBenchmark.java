@@ -96,7 +96,12 @@ public class ConeBenchmark {
 
   private static Constraints limits(
       List<Constraints.Group> groups, Double turnover, Double trackingError) {
-    return new Constraints(true, true, 0.0, 1.0, 0.05, groups, turnover, trackingError, null, null);
+    return Constraints.DEFAULT
+        .with()
+        .groups(groups)
+        .maxTurnover(turnover)
+        .maxTrackingError(trackingError)
+        .build();
   }
 
   /** Least variance under three groups. */

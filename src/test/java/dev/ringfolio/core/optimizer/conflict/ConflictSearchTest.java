@@ -257,7 +257,7 @@ class ConflictSearchTest {
   void thePublishedTargetVolatilityIsRefusedAndTheRelaxationIsTheLeastVolatility()
       throws IOException {
     Estimates estimates = ReferenceUniverse.read("u5_factors").estimates();
-    Constraints asked = new Constraints(true, true, 0, 1, 0.05, List.of(), null, null, 0.001, null);
+    Constraints asked = Constraints.DEFAULT.with().maxVolatility(0.001).build();
     Failed failed =
         (Failed)
             new Optimizer()
@@ -285,8 +285,7 @@ class ConflictSearchTest {
     double volatility = least.metrics().expectedVolatility();
     double told = relaxation(failed).get("max_volatility");
     assertThat(told).isCloseTo(volatility, within(1e-9));
-    Constraints relaxed =
-        new Constraints(true, true, 0, 1, 0.05, List.of(), null, null, told * (1 + 1e-9), null);
+    Constraints relaxed = Constraints.DEFAULT.with().maxVolatility(told * (1 + 1e-9)).build();
     assertThat(ConflictSearch.of(task(estimates, List.of(), relaxed, Problems.riskFree(0.0))))
         .isEmpty();
   }
@@ -317,17 +316,18 @@ class ConflictSearchTest {
     }
     weights.put(symbols.get(0), 0.6);
     Constraints constraints =
-        new Constraints(
-            longOnly,
-            random.nextInt(4) > 0,
-            longOnly ? 0.0 : -0.3,
-            Math.min(1.0, 1.0 / n + random.nextDouble()),
-            0.05,
-            groups,
-            maybe(random, 0.5 * random.nextDouble()),
-            maybe(random, 0.3 * random.nextDouble() * Math.sqrt(mean)),
-            maybe(random, (0.3 + random.nextDouble()) * Math.sqrt(mean)),
-            maybe(random, 0.6 * random.nextDouble()));
+        Constraints.box(
+                longOnly,
+                random.nextInt(4) > 0,
+                longOnly ? 0.0 : -0.3,
+                Math.min(1.0, 1.0 / n + random.nextDouble()))
+            .with()
+            .groups(groups)
+            .maxTurnover(maybe(random, 0.5 * random.nextDouble()))
+            .maxTrackingError(maybe(random, 0.3 * random.nextDouble() * Math.sqrt(mean)))
+            .maxVolatility(maybe(random, (0.3 + random.nextDouble()) * Math.sqrt(mean)))
+            .minReturn(maybe(random, 0.6 * random.nextDouble()))
+            .build();
     Trading trading = new Trading(weights, 0.0, Trading.Benchmark.EQUAL, 1, List.of());
     return task(
         estimates, symbols, constraints, new Parameters.Builder(30).trading(trading).build());
@@ -430,8 +430,14 @@ class ConflictSearchTest {
       return ConflictSearchTest.task(
           Estimates.given(MU, SIGMA),
           symbols,
-          new Constraints(
-              true, sumToOne, 0, max, 0.05, groups, turnover, error, volatility, minReturn),
+          Constraints.box(true, sumToOne, 0, max)
+              .with()
+              .groups(groups)
+              .maxTurnover(turnover)
+              .maxTrackingError(error)
+              .maxVolatility(volatility)
+              .minReturn(minReturn)
+              .build(),
           new Parameters.Builder(30.0).trading(trading).build());
     }
   }

@@ -50,17 +50,14 @@ class ReferenceErrorsTest {
     Constraints defaults = Constraints.DEFAULT;
     JsonNode c = one.path("constraints");
     Constraints constraints =
-        new Constraints(
-            c.path("long_only").asBoolean(defaults.longOnly()),
-            c.path("sum_to_one").asBoolean(defaults.sumToOne()),
-            c.path("min_weight").asDouble(defaults.minWeight()),
-            c.path("max_weight").asDouble(defaults.maxWeight()),
-            defaults.cvarConfidence(),
-            List.of(),
-            null,
-            null,
-            c.has("max_volatility") ? (Double) c.get("max_volatility").asDouble() : null,
-            null);
+        Constraints.box(
+                c.path("long_only").asBoolean(defaults.longOnly()),
+                c.path("sum_to_one").asBoolean(defaults.sumToOne()),
+                c.path("min_weight").asDouble(defaults.minWeight()),
+                c.path("max_weight").asDouble(defaults.maxWeight()))
+            .with()
+            .maxVolatility(c.has("max_volatility") ? c.get("max_volatility").asDouble() : null)
+            .build();
     Problem problem =
         new Problem(
             estimates(one),

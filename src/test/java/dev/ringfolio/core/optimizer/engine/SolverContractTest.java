@@ -13,6 +13,7 @@ import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import java.util.Arrays;
 import java.util.List;
@@ -231,7 +232,7 @@ class SolverContractTest {
   @ParameterizedTest
   @MethodSource(CASES + "all")
   void constraintsThatNoWeightsKeepAreNamedWithWhatWouldDo(ContractCase one) {
-    Problem problem = with(MARKET.problem(one), impossible(one));
+    Problem problem = Problems.under(impossible(one), MARKET.problem(one));
     Outcome outcome = solve(problem);
     assertThat(outcome).as(told(one, outcome)).isInstanceOf(Failed.class);
     Failed failed = (Failed) outcome;
@@ -248,23 +249,19 @@ class SolverContractTest {
       case LONG_SHORT -> Constraints.box(false, true, -0.3, 0.1);
       case CASH -> Constraints.box(true, false, 0.5, 0.6);
       case FREE -> Constraints.box(false, true, 0.5, 0.6);
-      case GROUPS -> ContractMarket.limited(List.of(all), null, null, null, null);
+      case GROUPS -> ContractMarket.limited().groups(List.of(all)).build();
       case TURNOVER ->
-          ContractMarket.limited(
-              List.of(new Constraints.Group("one", RandomMarket.symbols(1), 0.9, 1.0)),
-              0.1,
-              null,
-              null,
-              null);
+          ContractMarket.limited()
+              .groups(List.of(new Constraints.Group("one", RandomMarket.symbols(1), 0.9, 1.0)))
+              .maxTurnover(0.1)
+              .build();
       case TRACKING_ERROR ->
-          ContractMarket.limited(
-              List.of(new Constraints.Group("one", RandomMarket.symbols(1), 0.9, 1.0)),
-              null,
-              1e-6,
-              null,
-              null);
-      case MAX_VOLATILITY -> ContractMarket.limited(List.of(), null, null, 1e-6, null);
-      case MIN_RETURN -> ContractMarket.limited(List.of(), null, null, null, 100.0);
+          ContractMarket.limited()
+              .groups(List.of(new Constraints.Group("one", RandomMarket.symbols(1), 0.9, 1.0)))
+              .maxTrackingError(1e-6)
+              .build();
+      case MAX_VOLATILITY -> ContractMarket.limited().maxVolatility(1e-6).build();
+      case MIN_RETURN -> ContractMarket.limited().minReturn(100.0).build();
     };
   }
 
@@ -340,16 +337,5 @@ class SolverContractTest {
   /** Says so from a poll on. */
   private static Cancellation from(long first, AtomicLong polls, Verdict verdict) {
     return () -> polls.incrementAndGet() >= first ? verdict : Verdict.GO_ON;
-  }
-
-  private static Problem with(Problem problem, Constraints constraints) {
-    return new Problem(
-        problem.symbols(),
-        problem.estimates(),
-        problem.scenarios(),
-        problem.objective(),
-        problem.method(),
-        constraints,
-        problem.parameters());
   }
 }

@@ -273,7 +273,7 @@ class HeuristicContractTest {
   @ParameterizedTest
   @EnumSource
   void limitsThatNoWeightsCanMeetAreRefusedBeforeTheSearch(Heuristic heuristic) {
-    Constraints impossible = limited(List.of(), null, null, 1e-6, null);
+    Constraints impossible = Constraints.DEFAULT.with().maxVolatility(1e-6).build();
     Problem problem =
         problem(new Random(7), 4, Objective.MINIMIZE_VARIANCE, heuristic, impossible, 1, 50);
     Failed failed = (Failed) new Optimizer().solve(problem, Cancellation.NEVER);
@@ -386,31 +386,20 @@ class HeuristicContractTest {
       case 1 -> LONG_SHORT;
       case 2 -> CASH;
       case 3 -> NO_BUDGET;
-      case 4 -> limited(List.of(first), null, null, null, null);
-      case 5 -> limited(List.of(exactly), null, null, null, null);
-      case 6 -> limited(List.of(), 0.5, null, null, null);
-      case 7 -> limited(List.of(), null, 0.03, null, null);
-      default -> limited(List.of(first), 1.9, 0.5, 0.9, -0.5);
+      case 4 -> Constraints.DEFAULT.with().groups(List.of(first)).build();
+      case 5 -> Constraints.DEFAULT.with().groups(List.of(exactly)).build();
+      case 6 -> Constraints.DEFAULT.with().maxTurnover(0.5).build();
+      case 7 -> Constraints.DEFAULT.with().maxTrackingError(0.03).build();
+      default ->
+          Constraints.DEFAULT
+              .with()
+              .groups(List.of(first))
+              .maxTurnover(1.9)
+              .maxTrackingError(0.5)
+              .maxVolatility(0.9)
+              .minReturn(-0.5)
+              .build();
     };
-  }
-
-  private static Constraints limited(
-      List<Constraints.Group> groups,
-      Double maxTurnover,
-      Double maxTrackingError,
-      Double maxVolatility,
-      Double minReturn) {
-    return new Constraints(
-        true,
-        true,
-        0.0,
-        1.0,
-        0.05,
-        groups,
-        maxTurnover,
-        maxTrackingError,
-        maxVolatility,
-        minReturn);
   }
 
   /** The greatest violation, by the plain formulas. */
