@@ -11,7 +11,7 @@ import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.Cancellation;
-import dev.ringfolio.core.optimizer.Cancellation.Verdict;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -243,13 +243,12 @@ class ConflictSearchTest {
   void aSearchThatIsStoppedSaysSo(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 300) int polls) {
     Task task = random(new Random(seed), 8);
-    int[] asked = {0};
-    Cancellation cancellation = () -> asked[0]++ < polls ? Verdict.GO_ON : Verdict.CANCELLED;
+    CountedPolls cancellation = CountedPolls.cancelledAfter(polls);
     Optional<Failed> found =
         ConflictSearch.of(Task.of(task.problem(), cancellation, Progress.NONE));
-    if (asked[0] > polls) {
+    if (cancellation.asked() > polls) {
       assertThat(found.orElseThrow().reason()).isEqualTo(Reason.CANCELLED);
-      assertThat(asked[0]).isLessThan(polls + 400);
+      assertThat(cancellation.asked()).isLessThan(polls + 400);
     }
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.optimizer.Cancellation;
-import dev.ringfolio.core.optimizer.Cancellation.Verdict;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -18,7 +18,6 @@ import dev.ringfolio.core.optimizer.RandomMarket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,15 +170,15 @@ class SolverContractTest {
   @MethodSource(CASES + "all")
   void whoeverCancelsBeforeTheStartOrAtAnyPollAfterItIsToldSo(ContractCase one) {
     Problem problem = MARKET.problem(one);
-    AtomicLong polls = new AtomicLong();
-    optimizer.solve(problem, from(Long.MAX_VALUE, polls, Verdict.CANCELLED));
+    CountedPolls polls = CountedPolls.endless();
+    optimizer.solve(problem, polls);
     Random random = new Random(SEED);
-    for (long first : new long[] {1, 1 + random.nextLong(polls.get())}) {
-      Outcome outcome = optimizer.solve(problem, from(first, new AtomicLong(), Verdict.CANCELLED));
+    for (long first : new long[] {1, 1 + random.nextLong(polls.asked())}) {
+      Outcome outcome = optimizer.solve(problem, CountedPolls.cancelledAfter(first - 1));
       assertThat(outcome).as(told(one, outcome)).isInstanceOf(Failed.class);
       Reason reason = ((Failed) outcome).reason();
       assertThat(reason == Reason.CANCELLED || (first > 1 && mayRefuse(one, (Failed) outcome)))
-          .as("%s, cancelled at poll %d of %s", told(one, outcome), first, polls)
+          .as("%s, cancelled at poll %d of %s", told(one, outcome), first, polls.asked())
           .isTrue();
     }
   }
@@ -188,13 +187,13 @@ class SolverContractTest {
   @MethodSource(CASES + "all")
   void whereTimeIsUpExactSolversSaySoAndSearchesAnswerWithWhatTheyHave(ContractCase one) {
     Problem problem = MARKET.problem(one);
-    AtomicLong polls = new AtomicLong();
-    optimizer.solve(problem, from(Long.MAX_VALUE, polls, Verdict.OUT_OF_TIME));
+    CountedPolls polls = CountedPolls.endless();
+    optimizer.solve(problem, polls);
     Random random = new Random(SEED);
-    for (long first : new long[] {1, 1 + random.nextLong(polls.get())}) {
-      Outcome outcome =
-          optimizer.solve(problem, from(first, new AtomicLong(), Verdict.OUT_OF_TIME));
-      String told = "%s, out of time at poll %d of %s".formatted(told(one, outcome), first, polls);
+    for (long first : new long[] {1, 1 + random.nextLong(polls.asked())}) {
+      Outcome outcome = optimizer.solve(problem, CountedPolls.outOfTimeAfter(first - 1));
+      String told =
+          "%s, out of time at poll %d of %s".formatted(told(one, outcome), first, polls.asked());
       if (outcome instanceof Solved solved) {
         assertThat(PlainContract.infeasibility(problem, solved.weights()))
             .as(told)
@@ -332,10 +331,5 @@ class SolverContractTest {
             ? Arrays.toString(solved.weights()) + " " + solved.certificate()
             : outcome.toString();
     return "%s, seed %d: %s".formatted(one, SEED, what);
-  }
-
-  /** Says so from a poll on. */
-  private static Cancellation from(long first, AtomicLong polls, Verdict verdict) {
-    return () -> polls.incrementAndGet() >= first ? verdict : Verdict.GO_ON;
   }
 }

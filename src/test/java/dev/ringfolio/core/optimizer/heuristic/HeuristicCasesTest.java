@@ -64,8 +64,8 @@ class HeuristicCasesTest {
   private static List<Arguments> searches() {
     List<Arguments> searches = new ArrayList<>();
     for (Method method : Method.values()) {
-      for (Objective objective : Objective.values()) {
-        if (method.name().matches("GENETIC_.*|SIMULATED_.*|PARTICLE_.*") && searched(objective)) {
+      for (Objective objective : HeuristicContractTest.OBJECTIVES) {
+        if (method.name().matches("GENETIC_.*|SIMULATED_.*|PARTICLE_.*")) {
           searches.add(Arguments.of(method, objective));
         }
       }
@@ -84,7 +84,7 @@ class HeuristicCasesTest {
     for (ReferenceCase one : ReferenceCase.ofFile("_constraints")) {
       Objective objective = one.objective().orElse(null);
       boolean here = one.id().startsWith("u20_sp500/");
-      if (here && objective != null && searched(objective)) {
+      if (here && objective != null && HeuristicContractTest.OBJECTIVES.contains(objective)) {
         Problem problem = limited(universe, estimates, objective, method, one);
         double error = error(problem, one, NEAR_WITH_LIMITS);
         System.out.printf("%s %s: %.1e%n", method, one.id(), error);
@@ -92,19 +92,6 @@ class HeuristicCasesTest {
       }
     }
     assertThat(count).isEqualTo(3);
-  }
-
-  private static boolean searched(Objective objective) {
-    return switch (objective) {
-      case MINIMIZE_VARIANCE,
-          MAXIMIZE_SHARPE,
-          MAXIMIZE_RETURN,
-          MINIMIZE_CVAR,
-          MAXIMIZE_SORTINO,
-          MAXIMIZE_DIVERSIFICATION ->
-          true;
-      default -> false;
-    };
   }
 
   /** How much worse than the published value the answer is, relative to it. */

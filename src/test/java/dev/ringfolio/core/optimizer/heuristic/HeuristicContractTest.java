@@ -10,6 +10,7 @@ import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -41,7 +42,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every heuristic promises, whatever it is made of. */
 class HeuristicContractTest {
-  private static final List<Objective> OBJECTIVES =
+  /** What the heuristics make best. */
+  static final List<Objective> OBJECTIVES =
       List.of(
           Objective.MINIMIZE_VARIANCE,
           Objective.MAXIMIZE_SHARPE,
@@ -49,6 +51,7 @@ class HeuristicContractTest {
           Objective.MINIMIZE_CVAR,
           Objective.MAXIMIZE_SORTINO,
           Objective.MAXIMIZE_DIVERSIFICATION);
+
   private static final Constraints CASH = Constraints.box(true, false, 0.0, 0.6);
   private static final Constraints LONG_SHORT = Constraints.box(false, true, -0.3, 0.5);
   private static final Constraints NO_BUDGET = Constraints.box(false, false, -0.3, 0.5);
@@ -166,8 +169,7 @@ class HeuristicContractTest {
             Constraints.DEFAULT,
             1,
             1_000_000_000);
-    Outcome outcome =
-        new Optimizer().solve(problem, after(3_000, Cancellation.Verdict.OUT_OF_TIME));
+    Outcome outcome = new Optimizer().solve(problem, CountedPolls.outOfTimeAfter(3_000));
     Solved solved = (Solved) outcome;
     assertThat(solved.iterations()).isBetween(2_900, 3_000);
     assertThat(solved.certificate().gap()).isGreaterThan(0.0).isFinite();
@@ -200,8 +202,7 @@ class HeuristicContractTest {
             Constraints.DEFAULT,
             1,
             1_000_000_000);
-    Failed failed =
-        (Failed) new Optimizer().solve(problem, after(500, Cancellation.Verdict.CANCELLED));
+    Failed failed = (Failed) new Optimizer().solve(problem, CountedPolls.cancelledAfter(500));
     assertThat(failed.reason()).isEqualTo(Reason.CANCELLED);
   }
 
@@ -433,12 +434,6 @@ class HeuristicContractTest {
 
   private static double volatility(Problem problem, double[] w) {
     return Math.sqrt(Problems.value(problem.withObjective(Objective.MINIMIZE_VARIANCE), w));
-  }
-
-  /** Says so from the given question on. */
-  private static Cancellation after(int questions, Cancellation.Verdict verdict) {
-    AtomicLong asked = new AtomicLong();
-    return () -> asked.incrementAndGet() > questions ? verdict : Cancellation.Verdict.GO_ON;
   }
 
   private static double costOf(Cost cost, double[] weights) {

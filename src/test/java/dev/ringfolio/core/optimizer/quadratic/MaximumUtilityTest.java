@@ -9,6 +9,7 @@ import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Certificate;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -196,14 +197,12 @@ class MaximumUtilityTest {
       @ForAll @IntRange(min = 0, max = 20) int polls) {
     Random random = new Random(seed);
     Constraints box = Constraints.box(true, random.nextBoolean(), 0.0, 1.0);
-    int[] asked = {0};
-    Cancellation cancellation =
-        () -> asked[0]++ < polls ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
+    CountedPolls cancellation = CountedPolls.cancelledAfter(polls);
     Problem problem = problem(RandomMarket.any(random, n), box, 5.0, 0.0);
     Outcome outcome = new Optimizer().solve(problem, cancellation);
-    if (asked[0] > polls) {
+    if (cancellation.asked() > polls) {
       assertThat(((Failed) outcome).reason()).isEqualTo(Reason.CANCELLED);
-      assertThat(asked[0]).isEqualTo(polls + 1);
+      assertThat(cancellation.asked()).isEqualTo(polls + 1);
     }
   }
 

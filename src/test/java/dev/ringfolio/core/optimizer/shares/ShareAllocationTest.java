@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Cancellation.Verdict;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.ReferenceCase;
 import java.io.IOException;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ class ShareAllocationTest {
     if (random.nextBoolean()) {
       weights[random.nextInt(n)] = 0.0;
     }
-    Cancellation soon = stopAfter(200);
+    Cancellation soon = CountedPolls.outOfTimeAfter(200);
     ShareAllocation greedy = ShareAllocation.greedy(weights, prices, total);
     ShareAllocation exact = ShareAllocation.exact(weights, prices, total, soon);
     for (ShareAllocation one : new ShareAllocation[] {greedy, exact}) {
@@ -231,11 +232,6 @@ class ShareAllocationTest {
       shares[j]--;
     }
     return least;
-  }
-
-  private static Cancellation stopAfter(int polls) {
-    int[] asked = {0};
-    return () -> asked[0]++ < polls ? Verdict.GO_ON : Verdict.OUT_OF_TIME;
   }
 
   private static double[] prices(Random random, int n) {
