@@ -71,11 +71,6 @@ final class Publication<T> {
     return ring.head();
   }
 
-  /** The seq of the oldest entry held. */
-  long tail() {
-    return ring.tail();
-  }
-
   /** See {@link TopicWriter#append}. */
   long append(T entry) {
     if (table == null) {

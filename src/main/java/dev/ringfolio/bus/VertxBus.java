@@ -38,7 +38,7 @@ public final class VertxBus implements Bus {
   private final DeliveryOptions options = new DeliveryOptions().setCodecName(ReferenceCodec.NAME);
 
   /** The writers of this process, by topic. */
-  private final Map<String, VertxWriter<?>> writers = new ConcurrentHashMap<>();
+  private final Map<String, WritingEnd<?>> writers = new ConcurrentHashMap<>();
 
   /** The newest epoch of each topic in this process; as many as there are topics. */
   private final Map<String, Long> epochs = new HashMap<>();
@@ -67,12 +67,13 @@ public final class VertxBus implements Bus {
       }
       long epoch = Math.max(clock.millis(), epochs.getOrDefault(topic.name(), 0L) + 1);
       Runnable onClose = () -> writers.remove(topic.name());
-      writer = new VertxWriter<>(vertx, context, clock, options, topic, epoch, onClose);
+      VertxLoop loop = new VertxLoop(vertx, context, clock);
+      writer = new VertxWriter<>(vertx, loop, options, topic, epoch, onClose);
       epochs.put(topic.name(), epoch);
-      writers.put(topic.name(), writer);
+      writers.put(topic.name(), writer.end);
     }
     writer.open();
-    return writer;
+    return writer.end;
   }
 
   @Override
@@ -88,8 +89,7 @@ public final class VertxBus implements Bus {
       reader =
           new VertxReader<>(
               vertx,
-              context,
-              clock,
+              new VertxLoop(vertx, context, clock),
               options,
               topic,
               name,
@@ -100,11 +100,11 @@ public final class VertxBus implements Bus {
     reader.listen();
     Start start = start(topic);
     if (Vertx.currentContext() == context) {
-      reader.open(start);
+      reader.end.open(start);
     } else {
-      context.runOnContext(turn -> reader.open(start));
+      context.runOnContext(turn -> reader.end.open(start));
     }
-    return reader;
+    return reader.end;
   }
 
   private synchronized void forgetReader(String address) {
@@ -119,7 +119,7 @@ public final class VertxBus implements Bus {
 
   /** Asked for after the reader listens, so that a writer that opens just now is not missed. */
   private synchronized Start start(Topic<?> topic) {
-    VertxWriter<?> writer = writers.get(topic.name());
+    WritingEnd<?> writer = writers.get(topic.name());
     if (writer != null) {
       return new Start.After(writer.epoch(), writer.head());
     }
@@ -188,7 +188,7 @@ public final class VertxBus implements Bus {
   @Override
   public List<RingReport> rings() {
     return writers.values().stream()
-        .map(VertxWriter::report)
+        .map(WritingEnd::report)
         .sorted(Comparator.comparing(RingReport::name))
         .toList();
   }

@@ -1,7 +1,5 @@
 package dev.ringfolio.bus;
 
-import java.util.SplittableRandom;
-
 /**
  * Random histories of the two ends of a topic, a million unless told otherwise: {@code
  * MillionHistories [count [seed]]}. Ends with an error and the seed to replay at the first failure.
@@ -10,17 +8,6 @@ public final class MillionHistories {
   private MillionHistories() {}
 
   public static void main(String[] args) {
-    long count = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
-    long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime();
-    System.out.println(count + " histories from seed " + seed);
-    SplittableRandom seeds = new SplittableRandom(seed);
-    long began = System.nanoTime();
-    for (long done = 1; done <= count; done++) {
-      TopicHistory.run(seeds.nextLong());
-      if (done % 100_000 == 0) {
-        System.out.printf("%d done, %.1f s%n", done, (System.nanoTime() - began) / 1e9);
-      }
-    }
-    System.out.println("All " + count + " hold.");
+    Histories.soak(args, 100_000, TopicHistory::run);
   }
 }

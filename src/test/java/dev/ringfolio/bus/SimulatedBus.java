@@ -1,9 +1,6 @@
 package dev.ringfolio.bus;
 
-import dev.ringfolio.bus.TopicMessage.Answer;
 import dev.ringfolio.bus.TopicMessage.Bell;
-import dev.ringfolio.bus.TopicMessage.Leave;
-import dev.ringfolio.bus.TopicMessage.Pull;
 import dev.ringfolio.bus.TopicMessage.ToReader;
 import dev.ringfolio.bus.TopicMessage.ToWriter;
 import dev.ringfolio.contract.RingReport;
@@ -18,16 +15,16 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Topics over a {@link SimulatedNet}, with the real {@link Publication} and {@link Subscription} at
- * their ends: for histories of the rooms behind the bus. Rings are as small as the history wants.
+ * Topics over a {@link SimulatedNet}, with the real {@link WritingEnd} and {@link ReadingEnd}: for
+ * histories of the rooms behind the bus. Rings are as small as the history wants.
  */
 public final class SimulatedBus {
   private final SimulatedNet net;
   private final boolean oneProcess;
   private final int batchMax;
   private final Map<String, Integer> capacities;
-  private final Map<String, WritingEnd<?>> writers = new HashMap<>();
-  private final Map<String, Map<String, ReadingEnd<?>>> readers = new HashMap<>();
+  private final Map<String, Writer<?>> writers = new HashMap<>();
+  private final Map<String, Map<String, Reader<?>>> readers = new HashMap<>();
   private final Map<String, Long> epochs = new HashMap<>();
   private long stamps;
 
@@ -48,18 +45,18 @@ public final class SimulatedBus {
     return new Bus() {
       @Override
       public <T> TopicWriter<T> writer(Topic<T> topic) {
-        WritingEnd<T> end = new WritingEnd<>(node, topic);
-        writers.put(topic.name(), end);
-        end.open();
-        return end;
+        Writer<T> writer = new Writer<>(node, topic);
+        writers.put(topic.name(), writer);
+        writer.end.open();
+        return writer.end;
       }
 
       @Override
       public <T> TopicReader reader(Topic<T> topic, String name, TopicHandler<T> handler) {
-        ReadingEnd<T> end = new ReadingEnd<>(node, topic, name, handler);
-        named(topic).put(name, end);
-        end.open();
-        return end;
+        Reader<T> reader = new Reader<>(node, topic, name, handler);
+        named(topic).put(name, reader);
+        reader.end.open(start(topic));
+        return reader.end;
       }
 
       @Override
@@ -79,7 +76,7 @@ public final class SimulatedBus {
     };
   }
 
-  private Map<String, ReadingEnd<?>> named(Topic<?> topic) {
+  private Map<String, Reader<?>> named(Topic<?> topic) {
     return readers.computeIfAbsent(topic.name(), first -> new LinkedHashMap<>());
   }
 
@@ -95,194 +92,73 @@ public final class SimulatedBus {
         topic.bytes());
   }
 
-  private void toWriter(Topic<?> topic, ToWriter message) {
-    WritingEnd<?> writer = writers.get(topic.name());
-    if (writer != null) {
-      net.send(writer.node, () -> writer.hear(message));
+  private Start start(Topic<?> topic) {
+    if (!oneProcess) {
+      return new Start.Unknown();
     }
+    Writer<?> writer = writers.get(topic.name());
+    return writer == null
+        ? new Start.FirstEntry(epochs.getOrDefault(topic.name(), 0L))
+        : new Start.After(writer.end.epoch(), writer.end.head());
   }
 
-  private void toReader(Topic<?> topic, String name, ToReader message) {
-    ReadingEnd<?> reader = named(topic).get(name);
-    if (reader != null) {
-      net.send(reader.node, () -> reader.hear(message));
-    }
-  }
-
-  /** A publication and its heartbeat. */
-  private final class WritingEnd<T> implements TopicWriter<T> {
+  /** A writing end and its place. */
+  private final class Writer<T> implements WritingEnd.Mail {
     private final Object node;
     private final Topic<T> topic;
-    private final Publication<T> publication;
-    private boolean bellsDue;
-    private boolean closed;
+    private final WritingEnd<T> end;
 
-    WritingEnd(Object node, Topic<T> topic) {
+    Writer(Object node, Topic<T> topic) {
       this.node = node;
       this.topic = topic;
       long epoch = epochs.merge(topic.name(), 1L, Long::sum);
-      this.publication = new Publication<>(shrunk(topic), epoch);
+      this.end = new WritingEnd<>(shrunk(topic), epoch, new SimulatedLoop(net, node), this);
     }
 
-    void open() {
-      beat();
-    }
-
-    private void beat() {
-      if (!closed) {
-        publication.forgetSilent(net.now());
-        new ArrayList<>(named(topic).keySet())
-            .forEach(name -> toReader(topic, name, publication.bell()));
-        net.after(SimulatedNet.SECOND, node, this::beat);
-      }
-    }
-
-    void hear(ToWriter message) {
-      if (closed) {
-        return;
-      }
-      if (message instanceof Pull pull) {
-        publication
-            .answer(pull, net.now())
-            .ifPresent(answer -> toReader(topic, pull.reader(), answer));
-      } else if (message instanceof Leave leave) {
-        publication.leave(leave);
+    @Override
+    public void toReader(String name, ToReader message) {
+      Reader<?> reader = named(topic).get(name);
+      if (reader != null) {
+        net.send(reader.node, () -> reader.end.hear(message));
       }
     }
 
     @Override
-    public long append(T entry) {
-      long seq = publication.append(entry);
-      if (!bellsDue) {
-        bellsDue = true;
-        net.after(0, node, this::endTurn);
-      }
-      return seq;
-    }
-
-    private void endTurn() {
-      bellsDue = false;
-      if (!closed) {
-        publication.ring((name, bell) -> toReader(topic, name, bell));
-      }
+    public void toAll(Bell bell) {
+      new ArrayList<>(named(topic).keySet()).forEach(name -> toReader(name, bell));
     }
 
     @Override
-    public void remove(Object key) {
-      publication.remove(key);
-    }
-
-    @Override
-    public long epoch() {
-      return publication.epoch();
-    }
-
-    @Override
-    public long head() {
-      return publication.head();
-    }
-
-    @Override
-    public long lag(String reader) {
-      return publication.lag(reader);
-    }
-
-    @Override
-    public void onPull(Runnable handler) {
-      throw new IllegalStateException("nobody is held back here");
-    }
-
-    @Override
-    public RingReport report() {
-      return publication.report();
-    }
-
-    @Override
-    public void close() {
-      closed = true;
+    public void closed() {
       writers.remove(topic.name(), this);
     }
   }
 
-  /** A subscription and its timer. */
-  private final class ReadingEnd<T> implements TopicReader {
+  /** A reading end and its place. */
+  private final class Reader<T> implements ReadingEnd.Mail {
     private final Object node;
     private final Topic<T> topic;
     private final String name;
-    private final Subscription<T> subscription;
-    private boolean closed;
+    private final ReadingEnd<T> end;
 
-    ReadingEnd(Object node, Topic<T> topic, String name, TopicHandler<T> handler) {
+    Reader(Object node, Topic<T> topic, String name, TopicHandler<T> handler) {
       this.node = node;
       this.topic = topic;
       this.name = name;
-      this.subscription =
-          new Subscription<>(
-              shrunk(topic),
-              name,
-              ++stamps << 20,
-              batchMax,
-              handler,
-              message -> toWriter(topic, message));
+      SimulatedLoop loop = new SimulatedLoop(net, node);
+      this.end = new ReadingEnd<>(topic, name, ++stamps << 20, batchMax, handler, loop, this);
     }
 
-    void open() {
-      WritingEnd<?> writer = writers.get(topic.name());
-      Start start = new Start.Unknown();
-      if (oneProcess) {
-        start =
-            writer == null
-                ? new Start.FirstEntry(epochs.getOrDefault(topic.name(), 0L))
-                : new Start.After(writer.epoch(), writer.head());
-      }
-      subscription.open(start, net.now());
-      net.after(SimulatedNet.SECOND / 2, node, this::tick);
-    }
-
-    private void tick() {
-      if (!closed) {
-        subscription.tick(net.now());
-        net.after(SimulatedNet.SECOND / 2, node, this::tick);
-      }
-    }
-
-    void hear(ToReader message) {
-      if (message instanceof Bell bell) {
-        subscription.onBell(bell, net.now());
-      } else if (message instanceof Answer answer) {
-        subscription.onAnswer(answer, net.now());
+    @Override
+    public void toWriter(ToWriter message) {
+      Writer<?> writer = writers.get(topic.name());
+      if (writer != null) {
+        net.send(writer.node, () -> writer.end.hear(message));
       }
     }
 
     @Override
-    public long epoch() {
-      return subscription.epoch();
-    }
-
-    @Override
-    public long position() {
-      return subscription.position();
-    }
-
-    @Override
-    public long head() {
-      return subscription.head();
-    }
-
-    @Override
-    public void pause() {
-      subscription.pause();
-    }
-
-    @Override
-    public void resume() {
-      subscription.resume(net.now());
-    }
-
-    @Override
-    public void close() {
-      closed = true;
-      subscription.close();
+    public void closed() {
       named(topic).remove(name, this);
     }
   }

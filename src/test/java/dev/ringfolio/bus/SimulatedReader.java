@@ -1,20 +1,18 @@
 package dev.ringfolio.bus;
 
-import dev.ringfolio.bus.TopicMessage.Answer;
-import dev.ringfolio.bus.TopicMessage.Bell;
 import dev.ringfolio.bus.TopicMessage.ToReader;
 import dev.ringfolio.bus.TopicMessage.ToWriter;
 import dev.ringfolio.bus.Witness.Entry;
 import dev.ringfolio.contract.Topic;
 import java.util.function.Consumer;
 
-/** A {@link Subscription} on the simulated net, as {@link VertxReader} is one on the real. */
-final class SimulatedReader {
+/** A {@link ReadingEnd} on the simulated net, whose witness knows what its owner did to it. */
+final class SimulatedReader implements ReadingEnd.Mail {
   final String name;
   final Witness witness;
-  final Subscription<Entry> subscription;
+  final ReadingEnd<Entry> end;
 
-  private final SimulatedNet net;
+  private final Consumer<ToWriter> toWriter;
 
   SimulatedReader(
       SimulatedNet net,
@@ -24,44 +22,39 @@ final class SimulatedReader {
       int batchMax,
       Witness witness,
       Consumer<ToWriter> toWriter) {
-    this.net = net;
     this.name = name;
     this.witness = witness;
-    this.subscription = new Subscription<>(topic, name, firstPull, batchMax, witness, toWriter);
-  }
-
-  void open(Start start) {
-    subscription.open(start, net.now());
-    net.after(SimulatedNet.SECOND / 2, this, this::tick);
-  }
-
-  private void tick() {
-    if (!witness.closed) {
-      subscription.tick(net.now());
-      net.after(SimulatedNet.SECOND / 2, this, this::tick);
-    }
+    this.toWriter = toWriter;
+    SimulatedLoop loop = new SimulatedLoop(net, this);
+    this.end = new ReadingEnd<>(topic, name, firstPull, batchMax, witness, loop, this);
   }
 
   void hear(ToReader message) {
-    if (message instanceof Bell bell) {
-      subscription.onBell(bell, net.now());
-    } else if (message instanceof Answer answer) {
-      subscription.onAnswer(answer, net.now());
-    }
+    end.hear(message);
   }
 
   void pause() {
     witness.paused = true;
-    subscription.pause();
+    end.pause();
   }
 
   void resume() {
     witness.paused = false;
-    subscription.resume(net.now());
+    end.resume();
   }
 
   void close() {
     witness.closed = true;
-    subscription.close();
+    end.close();
+  }
+
+  @Override
+  public void toWriter(ToWriter message) {
+    toWriter.accept(message);
+  }
+
+  @Override
+  public void closed() {
+    // What is on its way still comes, and must change nothing.
   }
 }

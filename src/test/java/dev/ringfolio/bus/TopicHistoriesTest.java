@@ -1,33 +1,19 @@
 package dev.ringfolio.bus;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-
-import java.util.SplittableRandom;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random histories of the two ends of a topic. How many is the system property {@code
- * ringfolio.histories}; a failure names the seed to replay with {@link TopicHistory#run}.
+ * Random {@link Histories} of the two ends of a topic; one is replayed by {@link TopicHistory#run}.
  */
 class TopicHistoriesTest {
-  private static final int HISTORIES = Integer.getInteger("ringfolio.histories", 20_000);
 
   @Test
   void everySeqIsDeliveredOnceInOrderOrToldInAGapInHistoriesOfFixedSeeds() {
-    for (long seed = 1; seed <= HISTORIES / 2; seed++) {
-      TopicHistory.run(seed);
-    }
+    Histories.ofFixedSeeds(TopicHistory::run);
   }
 
   @Test
   void everySeqIsDeliveredOnceInOrderOrToldInAGapInFreshHistories() {
-    long fresh = ThreadLocalRandom.current().nextLong();
-    System.out.println("Fresh histories from seed " + fresh + "L");
-    SplittableRandom seeds = new SplittableRandom(fresh);
-    for (int i = 0; i < HISTORIES - HISTORIES / 2; i++) {
-      long seed = seeds.nextLong();
-      assertThatCode(() -> TopicHistory.run(seed)).doesNotThrowAnyException();
-    }
+    Histories.ofFreshSeeds(TopicHistory::run);
   }
 }

@@ -86,7 +86,7 @@ final class Witness implements TopicHandler<Witness.Entry> {
     if (to == -1) {
       betweenEpochs = true;
     } else {
-      long tail = writers.apply(of).publication.tail();
+      long tail = writers.apply(of).tail();
       check(to >= from && to < tail, "gap " + from + ".." + to + " where " + tail + " is held");
       lost += to - from + 1;
       next = to + 1;

@@ -133,19 +133,13 @@ class JobSolverTest {
   void groupsThatContradictEachOtherNameTheConflictAndARelaxation() {
     Symbol apple = THREE.get(0);
     Constraints groups =
-        new Constraints(
-            true,
-            true,
-            0.0,
-            1.0,
-            0.05,
-            List.of(
-                new Group("low", List.of(apple), 0.0, 0.25),
-                new Group("high", List.of(apple), 0.5, 1.0)),
-            null,
-            null,
-            null,
-            null);
+        Constraints.DEFAULT
+            .with()
+            .groups(
+                List.of(
+                    new Group("low", List.of(apple), 0.0, 0.25),
+                    new Group("high", List.of(apple), 0.5, 1.0)))
+            .build();
     JobDone done = solve(THREE, Objective.MINIMIZE_VARIANCE, groups);
 
     assertFailed(done, FailureCode.INFEASIBLE_CONSTRAINTS);
@@ -222,11 +216,9 @@ class JobSolverTest {
 
   @Test
   void whatAMethodCannotDoIsRefusedBeforeAnyDataIsRead() {
-    Constraints turnover =
-        new Constraints(true, true, 0.0, 1.0, 0.05, List.of(), 0.5, null, null, null);
+    Constraints turnover = Constraints.DEFAULT.with().maxTurnover(0.5).build();
     assertFailed(solve(THREE, Objective.RISK_PARITY, turnover), FailureCode.INVALID_CONSTRAINTS);
-    Constraints volatility =
-        new Constraints(true, true, 0.0, 1.0, 0.05, List.of(), null, null, 0.5, null);
+    Constraints volatility = Constraints.DEFAULT.with().maxVolatility(0.5).build();
     assertFailed(solve(THREE, Objective.RISK_PARITY, volatility), FailureCode.METHOD_LIMIT);
     assertFailed(
         solve(THREE, Objective.RISK_PARITY, Method.PARTICLE_SWARM), FailureCode.INVALID_REQUEST);
@@ -296,17 +288,10 @@ class JobSolverTest {
   @Test
   void whicheverPollOfAWholeJobSaysStopItEndsThere() {
     Constraints constraints =
-        new Constraints(
-            true,
-            true,
-            0.0,
-            1.0,
-            0.05,
-            List.of(new Group("some", THREE.subList(0, 2), 0.2, 0.5)),
-            null,
-            null,
-            null,
-            null);
+        Constraints.DEFAULT
+            .with()
+            .groups(List.of(new Group("some", THREE.subList(0, 2), 0.2, 0.5)))
+            .build();
     Optimize request = request(THREE, Objective.MINIMIZE_CVAR, constraints, false);
     Job job = new Job(1, 1, "r", request, List.of(), 5_000);
     AtomicInteger all = new AtomicInteger();

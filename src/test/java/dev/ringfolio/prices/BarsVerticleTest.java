@@ -286,7 +286,7 @@ class BarsVerticleTest {
 
   @Test
   void thatTheStoreWentAwayAndThatItIsBackIsLoggedOnceEach() throws Exception {
-    Logger logger = (Logger) LoggerFactory.getLogger(BarsVerticle.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(DatabaseWatch.class);
     ListAppender<ILoggingEvent> lines = new ListAppender<>();
     lines.start();
     logger.addAppender(lines);
@@ -317,7 +317,7 @@ class BarsVerticleTest {
       probe();
     }
     Awaitility.await().until(() -> bars.looks.get() > before);
-    nanos.addAndGet(TimeUnit.SECONDS.toNanos(BarsVerticle.PATIENCE_SECONDS) + 1);
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(DatabaseWatch.PATIENCE_SECONDS) + 1);
     assertThat(probe())
         .satisfies(report -> assertThat(report.status()).isEqualTo(Status.RED))
         .satisfies(report -> assertThat(report.detail()).isEqualTo("no answer for more than 10 s"));

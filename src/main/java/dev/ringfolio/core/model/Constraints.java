@@ -55,6 +55,11 @@ public record Constraints(
         null);
   }
 
+  /** A builder that begins with all of these. */
+  public Builder with() {
+    return new Builder(this);
+  }
+
   /** The lower bound that holds: {@code max(0, minWeight)} long-only. */
   public double lowerBound() {
     return longOnly ? Math.max(0.0, minWeight) : minWeight;
@@ -68,6 +73,77 @@ public record Constraints(
   public record Group(String name, List<Symbol> symbols, double min, double max) {
     public Group {
       symbols = List.copyOf(symbols);
+    }
+  }
+
+  /** Collects constraints beside a box and a budget that stay as they are. One thread. */
+  public static final class Builder {
+    private final boolean longOnly;
+    private final boolean sumToOne;
+    private final double minWeight;
+    private final double maxWeight;
+    private double cvarConfidence;
+    private List<Group> groups;
+    private @Nullable Double maxTurnover;
+    private @Nullable Double maxTrackingError;
+    private @Nullable Double maxVolatility;
+    private @Nullable Double minReturn;
+
+    private Builder(Constraints from) {
+      longOnly = from.longOnly;
+      sumToOne = from.sumToOne;
+      minWeight = from.minWeight;
+      maxWeight = from.maxWeight;
+      cvarConfidence = from.cvarConfidence;
+      groups = from.groups;
+      maxTurnover = from.maxTurnover;
+      maxTrackingError = from.maxTrackingError;
+      maxVolatility = from.maxVolatility;
+      minReturn = from.minReturn;
+    }
+
+    public Builder cvarConfidence(double value) {
+      cvarConfidence = value;
+      return this;
+    }
+
+    public Builder groups(List<Group> value) {
+      groups = value;
+      return this;
+    }
+
+    public Builder maxTurnover(@Nullable Double value) {
+      maxTurnover = value;
+      return this;
+    }
+
+    public Builder maxTrackingError(@Nullable Double value) {
+      maxTrackingError = value;
+      return this;
+    }
+
+    public Builder maxVolatility(@Nullable Double value) {
+      maxVolatility = value;
+      return this;
+    }
+
+    public Builder minReturn(@Nullable Double value) {
+      minReturn = value;
+      return this;
+    }
+
+    public Constraints build() {
+      return new Constraints(
+          longOnly,
+          sumToOne,
+          minWeight,
+          maxWeight,
+          cvarConfidence,
+          groups,
+          maxTurnover,
+          maxTrackingError,
+          maxVolatility,
+          minReturn);
     }
   }
 }

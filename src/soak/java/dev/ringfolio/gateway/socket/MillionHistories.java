@@ -1,6 +1,6 @@
 package dev.ringfolio.gateway.socket;
 
-import java.util.SplittableRandom;
+import dev.ringfolio.bus.Histories;
 
 /**
  * Random histories of the gateway and its clients, a million unless told otherwise: {@code
@@ -10,17 +10,6 @@ public final class MillionHistories {
   private MillionHistories() {}
 
   public static void main(String[] args) {
-    long count = args.length > 0 ? Long.parseLong(args[0]) : 1_000_000;
-    long seed = args.length > 1 ? Long.parseLong(args[1]) : System.nanoTime();
-    System.out.println(count + " histories from seed " + seed);
-    SplittableRandom seeds = new SplittableRandom(seed);
-    long began = System.nanoTime();
-    for (long done = 1; done <= count; done++) {
-      GatewayHistory.run(seeds.nextLong());
-      if (done % 10_000 == 0) {
-        System.out.printf("%d done, %.1f s%n", done, (System.nanoTime() - began) / 1e9);
-      }
-    }
-    System.out.println("All " + count + " hold.");
+    Histories.soak(args, 10_000, GatewayHistory::run);
   }
 }

@@ -40,17 +40,15 @@ public final class ConstrainedProblems {
     double least = longOnly ? 0.0 : -0.5;
     double most = Math.min(1.0, 2.0 / n + random.nextDouble());
     Constraints constraints =
-        new Constraints(
-            longOnly,
-            sumToOne,
-            least,
-            most,
-            0.1,
-            groups(random, returns.symbols()),
-            random.nextInt(3) == 0 ? 0.2 + random.nextDouble() : null,
-            random.nextInt(3) == 0 ? 0.03 + 0.1 * random.nextDouble() : null,
-            random.nextInt(3) == 0 ? 0.08 + 0.2 * random.nextDouble() : null,
-            random.nextInt(3) == 0 ? 0.3 * random.nextDouble() : null);
+        Constraints.box(longOnly, sumToOne, least, most)
+            .with()
+            .cvarConfidence(0.1)
+            .groups(groups(random, returns.symbols()))
+            .maxTurnover(random.nextInt(3) == 0 ? 0.2 + random.nextDouble() : null)
+            .maxTrackingError(random.nextInt(3) == 0 ? 0.03 + 0.1 * random.nextDouble() : null)
+            .maxVolatility(random.nextInt(3) == 0 ? 0.08 + 0.2 * random.nextDouble() : null)
+            .minReturn(random.nextInt(3) == 0 ? 0.3 * random.nextDouble() : null)
+            .build();
     Parameters parameters =
         new Parameters.Builder(30.0)
             .riskFreeRate(0.02)

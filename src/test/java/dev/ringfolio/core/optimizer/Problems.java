@@ -24,22 +24,42 @@ public final class Problems {
         Parameters.defaults(30.0));
   }
 
+  /** The same problem under other constraints. */
+  public static Problem under(Constraints constraints, Problem problem) {
+    return new Problem(
+        problem.symbols(),
+        problem.estimates(),
+        problem.scenarios(),
+        problem.objective(),
+        problem.method(),
+        constraints,
+        problem.parameters());
+  }
+
   /** The objective's value: variance, return with cash, or ratio. */
   public static double value(Problem problem, double[] w) {
-    int n = w.length;
     double rate = problem.parameters().riskFreeRate();
-    double variance = 0.0;
+    double variance = variance(problem.sigma(), w);
     double excess = 0.0;
-    for (int i = 0; i < n; i++) {
-      excess += w[i] * (problem.estimates().mu()[i] - rate);
-      for (int j = 0; j < n; j++) {
-        variance += w[i] * w[j] * problem.estimates().sigma()[i * n + j];
-      }
+    for (int i = 0; i < w.length; i++) {
+      excess += w[i] * (problem.mu()[i] - rate);
     }
     return switch (problem.objective()) {
       case MINIMIZE_VARIANCE -> variance;
       case MAXIMIZE_RETURN -> excess + rate;
       default -> excess / Math.sqrt(variance);
     };
+  }
+
+  /** wᵀΣw. */
+  public static double variance(double[] sigma, double[] w) {
+    int n = w.length;
+    double variance = 0.0;
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        variance += w[i] * w[j] * sigma[i * n + j];
+      }
+    }
+    return variance;
   }
 }

@@ -1,6 +1,7 @@
 package dev.ringfolio.core.optimizer;
 
 import dev.ringfolio.core.risk.Estimates;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /** The same market with its assets in another order, in other units, or with a copy of one. */
@@ -17,8 +18,19 @@ public final class Rearranged {
     return picked(estimates, IntStream.rangeClosed(0, n).map(i -> i % n).toArray());
   }
 
+  /** 0 to n − 1 in any order. */
+  public static int[] order(Random random, int n) {
+    int[] order = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
   /** The assets that are picked, in that order; one may be picked twice. */
-  static Estimates picked(Estimates estimates, int[] picks) {
+  public static Estimates picked(Estimates estimates, int[] picks) {
     int n = estimates.assets();
     int m = picks.length;
     double[] mu = new double[m];

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.Beliefs.View;
@@ -24,7 +23,6 @@ import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.Estimation;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -46,15 +44,15 @@ class ReferenceEstimatorsTest {
 
   @Test
   void everyPublishedEstimateIsMet() throws IOException {
-    JsonNode cases = published();
-    for (JsonNode one : cases) {
+    List<ReferenceCase> cases = ReferenceCase.ofFile("_estimators");
+    for (ReferenceCase one : cases) {
       ReturnsMatrix returns = universe(one.get("universe").asText());
       String estimator = one.get("estimator").asText();
-      JsonNode expected = one.get("expected");
+      JsonNode expected = one.expected();
       switch (estimator) {
         case "pearson" -> checkCorrelation(returns, expected);
         case "means" -> checkMeans(returns, expected);
-        default -> checkCovariance(returns, one);
+        default -> checkCovariance(returns, one.node());
       }
     }
     assertThat(cases).hasSizeGreaterThanOrEqualTo(21);
@@ -166,12 +164,12 @@ class ReferenceEstimatorsTest {
   @ValueSource(strings = {"u5_factors", "u10_riskfolio", "u20_sp500", "u50_cvxp"})
   void blackLittermanPosteriorsAndTheirBestRatiosAreMet(String name) throws IOException {
     ReferenceUniverse universe = ReferenceUniverse.read(name);
-    JsonNode one = null;
-    for (JsonNode candidate : universe.cases()) {
-      one = candidate.get("objective").asText().equals("black_litterman") ? candidate : one;
-    }
-    assertThat(one).as("a Black–Litterman case of %s", name).isNotNull();
-    JsonNode expected = one.get("expected");
+    ReferenceCase one =
+        universe.cases().stream()
+            .filter(candidate -> candidate.kind().equals("black_litterman"))
+            .findFirst()
+            .orElseThrow();
+    JsonNode expected = one.expected();
     Parameters parameters = beliefs(universe.returns().symbols(), one.get("parameters"));
     Estimates estimates = Estimation.of(universe.returns(), parameters);
     assertThat(estimates.fault()).isEmpty();
@@ -232,11 +230,6 @@ class ReferenceEstimatorsTest {
     double error = Math.abs(actual - want) / Math.abs(want);
     worst = Math.max(worst, error);
     assertThat(error).as("%s: %s for %s", id, actual, want).isLessThanOrEqualTo(ESTIMATE);
-  }
-
-  private static JsonNode published() throws IOException {
-    Path file = ReferenceUniverse.shared().resolve("cases/_estimators.json");
-    return new ObjectMapper().readTree(file.toFile()).get("cases");
   }
 
   private static ReturnsMatrix universe(String name) throws IOException {

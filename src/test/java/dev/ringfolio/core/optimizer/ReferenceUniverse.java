@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.risk.Estimates;
+import dev.ringfolio.core.risk.SampleEstimator;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +18,9 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Assumptions;
 
-/** A universe of the reference cases: its returns and its cases. */
+/** A universe of the reference cases: its returns, and the cases in it. */
 public record ReferenceUniverse(
-    String name, ReturnsMatrix returns, JsonNode facts, JsonNode cases) {
+    String name, ReturnsMatrix returns, JsonNode facts, List<ReferenceCase> cases) {
 
   /**
    * The folder of the reference data; the test is skipped, with the reason, where there is none.
@@ -44,7 +46,12 @@ public record ReferenceUniverse(
             ? SyntheticUniverse.of(
                 facts.get("n").asInt(), facts.get("T").asInt(), facts.get("seed").asLong())
             : fromFile(facts);
-    return new ReferenceUniverse(name, returns, facts, root.get("cases"));
+    return new ReferenceUniverse(name, returns, facts, ReferenceCase.in(root));
+  }
+
+  /** Those of the sample. */
+  public Estimates estimates() {
+    return SampleEstimator.estimate(returns);
   }
 
   private static ReturnsMatrix fromFile(JsonNode facts) throws IOException {

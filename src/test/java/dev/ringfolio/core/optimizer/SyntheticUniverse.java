@@ -23,6 +23,11 @@ public final class SyntheticUniverse {
     return new SyntheticUniverse(seed).returns(n, rows);
   }
 
+  /** The universe that benchmarks take: of 1,000 rows, 1,500 where there are 1,000 assets. */
+  public static ReturnsMatrix ofBenchmark(int n) {
+    return of(n, n == 1000 ? 1500 : 1000, n);
+  }
+
   private ReturnsMatrix returns(int n, int rows) {
     double[] loadings = new double[n * FACTORS];
     double[] own = new double[n];

@@ -64,10 +64,8 @@ class QuantumAdmissionTest {
   @Test
   void whatCircuitsCannotHoldIsRefused() {
     Group group = new Group("tech", List.of(new Symbol("A")), 0.0, 0.5);
-    Constraints grouped =
-        new Constraints(true, true, 0, 1, 0.05, List.of(group), null, null, null, null);
-    Constraints turnover =
-        new Constraints(true, true, 0, 1, 0.05, List.of(), 0.1, null, null, null);
+    Constraints grouped = Constraints.DEFAULT.with().groups(List.of(group)).build();
+    Constraints turnover = Constraints.DEFAULT.with().maxTurnover(0.1).build();
     assertThat(refused(grouped, layers(1, 3)).reason()).isEqualTo(Reason.METHOD_LIMIT);
     assertThat(refused(turnover, layers(1, 3)).detail()).contains("max_turnover");
     assertThat(refused(Constraints.DEFAULT, layers(11, 3)).detail()).contains("layers 11", "10");

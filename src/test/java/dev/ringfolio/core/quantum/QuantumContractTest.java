@@ -7,7 +7,7 @@ import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.optimizer.Cancellation;
-import dev.ringfolio.core.optimizer.Cancellation.Verdict;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -19,7 +19,6 @@ import dev.ringfolio.core.optimizer.engine.Optimizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,13 +97,13 @@ class QuantumContractTest {
   @ParameterizedTest
   @MethodSource("all")
   void whoeverCancelsBeforeTheStartOrAtAnyPollAfterItIsToldSo(Case one) {
-    AtomicLong polls = new AtomicLong();
-    solve(one, from(Long.MAX_VALUE, polls, Verdict.CANCELLED));
+    CountedPolls polls = CountedPolls.endless();
+    solve(one, polls);
     Random random = new Random(SEED);
-    for (long first : new long[] {1, 2, 1 + random.nextLong(polls.get())}) {
-      Outcome outcome = solve(one, from(first, new AtomicLong(), Verdict.CANCELLED));
+    for (long first : new long[] {1, 2, 1 + random.nextLong(polls.asked())}) {
+      Outcome outcome = solve(one, CountedPolls.cancelledAfter(first - 1));
       assertThat(outcome)
-          .as("%s, cancelled at poll %d of %s", told(one), first, polls)
+          .as("%s, cancelled at poll %d of %s", told(one), first, polls.asked())
           .isInstanceOfSatisfying(
               Failed.class, failed -> assertThat(failed.reason()).isEqualTo(Reason.CANCELLED));
     }
@@ -113,12 +112,12 @@ class QuantumContractTest {
   @ParameterizedTest
   @MethodSource("all")
   void whereTimeIsUpTheBestSelectionSoFarIsTheAnswerOrMoreTimeIsAskedFor(Case one) {
-    AtomicLong polls = new AtomicLong();
-    solve(one, from(Long.MAX_VALUE, polls, Verdict.OUT_OF_TIME));
+    CountedPolls polls = CountedPolls.endless();
+    solve(one, polls);
     Random random = new Random(SEED);
-    for (long first : new long[] {1, 1 + random.nextLong(polls.get())}) {
-      Outcome outcome = solve(one, from(first, new AtomicLong(), Verdict.OUT_OF_TIME));
-      String told = "%s, out of time at poll %d of %s".formatted(told(one), first, polls);
+    for (long first : new long[] {1, 1 + random.nextLong(polls.asked())}) {
+      Outcome outcome = solve(one, CountedPolls.outOfTimeAfter(first - 1));
+      String told = "%s, out of time at poll %d of %s".formatted(told(one), first, polls.asked());
       if (outcome instanceof Failed failed) {
         assertThat(failed.reason()).as(told).isEqualTo(Reason.TIME_LIMIT);
         assertThat(failed.detail()).as(told).contains("time_limit");
@@ -143,10 +142,5 @@ class QuantumContractTest {
 
   private static String told(Case one) {
     return one + ", seed " + SEED;
-  }
-
-  /** Says so from a poll on. */
-  private static Cancellation from(long first, AtomicLong polls, Verdict verdict) {
-    return () -> polls.incrementAndGet() >= first ? verdict : Verdict.GO_ON;
   }
 }

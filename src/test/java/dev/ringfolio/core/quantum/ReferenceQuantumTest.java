@@ -3,9 +3,9 @@ package dev.ringfolio.core.quantum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.ReferenceCase;
 import dev.ringfolio.core.optimizer.ReferenceUniverse;
 import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.SampleEstimator;
@@ -23,7 +23,7 @@ class ReferenceQuantumTest {
   @ValueSource(
       strings = {"u20_sp500/first6/qubo", "u20_sp500/first10/qubo", "u20_sp500/first16/qubo"})
   void thePublishedSelectionProblemsAreMet(String id) throws IOException {
-    JsonNode one = published(id);
+    JsonNode one = ReferenceCase.ofFile("_quantum", id).node();
     SelectionProblem problem = problem(one);
     CostTable costs = CostTable.of(problem, Cancellation.NEVER);
     JsonNode expected = one.get("expected");
@@ -46,7 +46,7 @@ class ReferenceQuantumTest {
   @ParameterizedTest
   @ValueSource(strings = {"u20_sp500/first6/qubo", "u20_sp500/first10/qubo"})
   void thePublishedBestOfOneLayerIsReached(String id) throws IOException {
-    JsonNode one = published(id);
+    JsonNode one = ReferenceCase.ofFile("_quantum", id).node();
     SelectionProblem problem = problem(one);
     CostTable costs = CostTable.of(problem, Cancellation.NEVER);
     QaoaCircuit circuit = new QaoaCircuit(problem, costs, 1, Cancellation.NEVER);
@@ -83,18 +83,6 @@ class ReferenceQuantumTest {
     double error = Math.abs(actual - expected) / Math.max(1.0, Math.abs(expected));
     worst = Math.max(worst, error);
     assertThat(error).isLessThanOrEqualTo(EXACT);
-  }
-
-  private static JsonNode published(String id) throws IOException {
-    JsonNode root =
-        new ObjectMapper()
-            .readTree(ReferenceUniverse.shared().resolve("cases/_quantum.json").toFile());
-    for (JsonNode one : root.get("cases")) {
-      if (one.get("id").asText().equals(id)) {
-        return one;
-      }
-    }
-    throw new IllegalArgumentException("no case " + id);
   }
 
   private static SelectionProblem problem(JsonNode one) throws IOException {

@@ -1,25 +1,19 @@
 package dev.ringfolio.gateway.socket;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
-
-import java.util.SplittableRandom;
-import java.util.concurrent.ThreadLocalRandom;
+import dev.ringfolio.bus.Histories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random histories of the gateway and its clients. How many is the system property {@code
- * ringfolio.histories}; a failure names the seed to replay with {@link GatewayHistory#run}.
+ * Random {@link Histories} of the gateway and its clients; one is replayed by {@link
+ * GatewayHistory#run}.
  */
 class GatewayHistoriesTest {
-  private static final int HISTORIES = Integer.getInteger("ringfolio.histories", 20_000);
 
   @Test
   void nothingIsLostInSilenceInHistoriesOfFixedSeeds() {
-    for (long seed = 1; seed <= HISTORIES / 2; seed++) {
-      GatewayHistory.run(seed);
-    }
+    Histories.ofFixedSeeds(GatewayHistory::run);
   }
 
   /** Seeds of fresh histories that were red once. */
@@ -38,12 +32,6 @@ class GatewayHistoriesTest {
 
   @Test
   void nothingIsLostInSilenceInFreshHistories() {
-    long fresh = ThreadLocalRandom.current().nextLong();
-    System.out.println("Fresh histories from seed " + fresh + "L");
-    SplittableRandom seeds = new SplittableRandom(fresh);
-    for (int i = 0; i < HISTORIES - HISTORIES / 2; i++) {
-      long seed = seeds.nextLong();
-      assertThatCode(() -> GatewayHistory.run(seed)).doesNotThrowAnyException();
-    }
+    Histories.ofFreshSeeds(GatewayHistory::run);
   }
 }

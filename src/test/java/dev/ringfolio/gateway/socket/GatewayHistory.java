@@ -6,6 +6,7 @@ import static dev.ringfolio.bus.SimulatedNet.SECOND;
 import dev.ringfolio.bus.SimulatedBus;
 import dev.ringfolio.bus.SimulatedNet;
 import dev.ringfolio.bus.SimulatedNet.Faults;
+import dev.ringfolio.core.model.Symbol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,14 +82,10 @@ final class GatewayHistory {
   /**
    * Lives through the history of {@code seed}.
    *
-   * @throws AssertionError with the seed, where a client was told anything but the truth
+   * @throws AssertionError where a client was told anything but the truth
    */
   static void run(long seed) {
-    try {
-      new GatewayHistory(seed).run();
-    } catch (RuntimeException | Error failure) {
-      throw new AssertionError("history of seed " + seed + "L: " + failure.getMessage(), failure);
-    }
+    new GatewayHistory(seed).run();
   }
 
   private void run() {
@@ -141,7 +138,7 @@ final class GatewayHistory {
     }
   }
 
-  private dev.ringfolio.core.model.Symbol anySymbol() {
+  private Symbol anySymbol() {
     return ScriptedClient.SYMBOLS.get(random.nextInt(ScriptedClient.SYMBOLS.size()));
   }
 

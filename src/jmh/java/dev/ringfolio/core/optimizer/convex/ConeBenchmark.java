@@ -10,9 +10,9 @@ import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.SyntheticUniverse;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
-import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.SampleEstimator;
 import java.util.HashMap;
 import java.util.List;
@@ -49,8 +49,7 @@ public class ConeBenchmark {
   /** Makes the universe and its problems. */
   @Setup
   public void makeProblems() {
-    ReturnsMatrix returns = SyntheticUniverse.of(assets, 1000, assets);
-    Estimates estimates = SampleEstimator.estimate(returns);
+    ReturnsMatrix returns = SyntheticUniverse.ofBenchmark(assets);
     List<Symbol> symbols = returns.symbols();
     int third = assets / 3;
     List<Constraints.Group> three =
@@ -65,38 +64,20 @@ public class ConeBenchmark {
             .with()
             .trading(new Trading(equal, 0.0, Trading.Benchmark.EQUAL, 1, List.of()))
             .build();
-    groups =
+    Problem open =
         new Problem(
             symbols,
-            estimates,
+            SampleEstimator.estimate(returns),
             null,
             Objective.MINIMIZE_VARIANCE,
             Method.MEAN_VARIANCE,
-            limits(three, null, null),
+            Constraints.DEFAULT,
             parameters);
-    turnover =
-        new Problem(
-            symbols,
-            estimates,
-            null,
-            Objective.MINIMIZE_VARIANCE,
-            Method.MEAN_VARIANCE,
-            limits(List.of(), 0.3, null),
-            parameters);
+    groups = Problems.under(Constraints.DEFAULT.with().groups(three).build(), open);
+    turnover = Problems.under(Constraints.DEFAULT.with().maxTurnover(0.3).build(), open);
     trackingError =
-        new Problem(
-            symbols,
-            estimates,
-            null,
-            Objective.MAXIMIZE_RETURN,
-            Method.MEAN_VARIANCE,
-            limits(List.of(), null, 0.04),
-            parameters);
-  }
-
-  private static Constraints limits(
-      List<Constraints.Group> groups, Double turnover, Double trackingError) {
-    return new Constraints(true, true, 0.0, 1.0, 0.05, groups, turnover, trackingError, null, null);
+        Problems.under(Constraints.DEFAULT.with().maxTrackingError(0.04).build(), open)
+            .withObjective(Objective.MAXIMIZE_RETURN);
   }
 
   /** Least variance under three groups. */

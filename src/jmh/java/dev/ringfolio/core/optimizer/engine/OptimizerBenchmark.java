@@ -50,7 +50,7 @@ public class OptimizerBenchmark {
   /** Makes the universe and its problems. */
   @Setup
   public void makeProblems() {
-    returns = SyntheticUniverse.of(assets, assets == 1000 ? 1500 : 1000, assets);
+    returns = SyntheticUniverse.ofBenchmark(assets);
     Estimates estimates = SampleEstimator.estimate(returns);
     Constraints capped = Constraints.box(true, true, 0.0, Math.max(0.1, 2.0 / assets));
     leastVariance = problem(estimates, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT);

@@ -50,8 +50,7 @@ public class FrontierBenchmark {
   /** Makes the universe, its frontier and its problem. */
   @Setup
   public void makeProblems() {
-    int rows = assets == 1000 ? 1500 : 1000;
-    estimates = SampleEstimator.estimate(SyntheticUniverse.of(assets, rows, assets));
+    estimates = SampleEstimator.estimate(SyntheticUniverse.ofBenchmark(assets));
     capped = Constraints.box(true, true, 0.0, Math.max(0.1, 2.0 / assets));
     frontier =
         ((FrontierOutcome.Traced)

@@ -55,9 +55,7 @@ public class ParityBenchmark {
   /** Makes the universe and its problems. */
   @Setup
   public void makeProblems() {
-    Estimates estimates =
-        SampleEstimator.estimate(
-            SyntheticUniverse.of(assets, assets == 1000 ? 1500 : 1000, assets));
+    Estimates estimates = SampleEstimator.estimate(SyntheticUniverse.ofBenchmark(assets));
     parity = problem(estimates, Objective.RISK_PARITY, ClusterDistance.CONDENSED);
     condensed = parity.withObjective(Objective.HIERARCHICAL_RISK_PARITY);
     diversified = parity.withObjective(Objective.MAXIMIZE_DIVERSIFICATION);

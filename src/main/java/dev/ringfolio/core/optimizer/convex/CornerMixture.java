@@ -152,7 +152,8 @@ final class CornerMixture {
     Arrays.fill(curved, 0.0);
     pressed = ellipsoid;
     pressure = price;
-    System.arraycopy(product(set.ellipsoids().get(ellipsoid).center()), 0, pull, 0, n);
+    System.arraycopy(
+        RowArithmetic.product(sigma, set.ellipsoids().get(ellipsoid).center()), 0, pull, 0, n);
     if (corners.isEmpty() || mix()) {
       descend();
     }
@@ -188,14 +189,17 @@ final class CornerMixture {
     double[] direction = weights.clone();
     RowArithmetic.addScaled(direction, -1.0, ellipsoid.center(), 0, n);
     directions[pressed] = direction;
-    double square = RowArithmetic.dot(direction, product(direction));
+    double square = RowArithmetic.dot(direction, RowArithmetic.product(sigma, direction));
     curved[pressed] = pressure * Math.sqrt(Math.max(0.0, square));
   }
 
   /** The corner that the slope at the weights leads to; empty where it is not found. */
   private double[] corner() {
     Hints hints = new Hints(new double[0], directions, uncertainty, tail);
-    double[] down = Tangent.of(goal, set, weights, product(weights), hints).slope().clone();
+    double[] down =
+        Tangent.of(goal, set, weights, RowArithmetic.product(sigma, weights), hints)
+            .slope()
+            .clone();
     double[] widths = goal.halfWidths();
     for (int i = 0; i < n; i++) {
       boolean positive = weights[i] > 0.0 || (weights[i] == 0.0 && set.box().lower()[i] >= 0.0);
@@ -204,7 +208,7 @@ final class CornerMixture {
     }
     for (int e = 0; e < curved.length; e++) {
       if (curved[e] > 0.0) {
-        double[] image = product(directions[e]);
+        double[] image = RowArithmetic.product(sigma, directions[e]);
         double length = Math.sqrt(RowArithmetic.dot(directions[e], image));
         RowArithmetic.addScaled(down, length > 0.0 ? curved[e] / length : 0.0, image, 0, n);
       }
@@ -265,19 +269,9 @@ final class CornerMixture {
     corners.subList(kept, corners.size()).clear();
     images.subList(kept, images.size()).clear();
     corners.add(corner);
-    images.add(product(corner));
+    images.add(RowArithmetic.product(sigma, corner));
     shares = Arrays.copyOf(shares, kept + 1);
     shares[kept] = kept == 0 ? 1.0 : 0.0;
-  }
-
-  private double[] product(double[] x) {
-    double[] product = new double[n];
-    for (int i = 0; i < n; i++) {
-      if (x[i] != 0.0) {
-        RowArithmetic.addScaled(product, x[i], sigma, i * n, n);
-      }
-    }
-    return product;
   }
 
   /** Makes the weights the best mixture of the corners; false where none was found. */
@@ -315,7 +309,7 @@ final class CornerMixture {
 
   /** The aversion to risk at which the best ratio is the greatest utility: that of the weights. */
   private double ratioAversion() {
-    double variance = RowArithmetic.dot(weights, product(weights));
+    double variance = RowArithmetic.dot(weights, RowArithmetic.product(sigma, weights));
     return new Worth(goal, weights, variance).reward() / variance;
   }
 

@@ -47,7 +47,7 @@ final class PinnedWeights {
     double[][] directions = new double[set.ellipsoids().size()][0];
     double[] none = new double[0];
     Hints hints = new Hints(prices, directions, none, none);
-    double[] image = product(sigma, weights);
+    double[] image = RowArithmetic.product(sigma, weights);
     double[] slope = Tangent.of(goal, set, weights, image, hints).slope().clone();
     double[] widths = goal.halfWidths();
     for (int i = 0; i < slope.length; i++) {
@@ -56,7 +56,7 @@ final class PinnedWeights {
     }
     double[] direction = solved(sigma, slope);
     directions[place] = direction;
-    double square = RowArithmetic.dot(direction, product(sigma, direction));
+    double square = RowArithmetic.dot(direction, RowArithmetic.product(sigma, direction));
     prices[linear + place] = Math.sqrt(Math.max(0.0, square));
     return hints;
   }
@@ -71,7 +71,7 @@ final class PinnedWeights {
     double[] solution = new double[n];
     for (int round = 0; round < 2; round++) {
       double[] rest = c.clone();
-      RowArithmetic.addScaled(rest, -1.0, product(sigma, solution), 0, n);
+      RowArithmetic.addScaled(rest, -1.0, RowArithmetic.product(sigma, solution), 0, n);
       double[] x = new double[factor.size()];
       Arrays.setAll(x, p -> rest[factor.member(p)]);
       factor.solve(x);
@@ -80,16 +80,5 @@ final class PinnedWeights {
       }
     }
     return solution;
-  }
-
-  private static double[] product(double[] sigma, double[] x) {
-    int n = x.length;
-    double[] product = new double[n];
-    for (int i = 0; i < n; i++) {
-      if (x[i] != 0.0) {
-        RowArithmetic.addScaled(product, x[i], sigma, i * n, n);
-      }
-    }
-    return product;
   }
 }

@@ -45,13 +45,13 @@ final class LimitedRegion implements Region {
   private static final double[] MARGINS = {0.5, 0.25, 0.1, 0.03, 0.01, 1e-3, 1e-4, 0.0};
 
   private final FeasibleSet box;
-  private final List<Limit> limits;
+  private final List<LimitFunction> limits;
   private final Cancellation cancellation;
   private final double[] center;
   private final double[] slacks;
   private final double[] slope;
 
-  private LimitedRegion(FeasibleSet box, List<Limit> limits, Cancellation cancellation) {
+  private LimitedRegion(FeasibleSet box, List<LimitFunction> limits, Cancellation cancellation) {
     this.box = box;
     this.cancellation = cancellation;
     this.limits = limits;
@@ -61,7 +61,8 @@ final class LimitedRegion implements Region {
   }
 
   /** The region, or nothing where no point of it was found, or not before it was stopped. */
-  static Optional<Region> of(FeasibleSet box, List<Limit> limits, Cancellation cancellation) {
+  static Optional<Region> of(
+      FeasibleSet box, List<LimitFunction> limits, Cancellation cancellation) {
     LimitedRegion region = new LimitedRegion(box, limits, cancellation);
     for (double margin : MARGINS) {
       if (region.approach(region.center, margin, CENTER_ROUNDS_MAX)) {
@@ -101,7 +102,7 @@ final class LimitedRegion implements Region {
   }
 
   private boolean kept(double[] weights) {
-    for (Limit limit : limits) {
+    for (LimitFunction limit : limits) {
       if (!(limit.excess(weights) <= KEPT)) {
         return false;
       }
@@ -113,7 +114,7 @@ final class LimitedRegion implements Region {
   private boolean approach(double[] weights, double margin, int rounds) {
     for (int round = 0; round < rounds && going(); round++) {
       boolean kept = true;
-      for (Limit limit : limits) {
+      for (LimitFunction limit : limits) {
         double excess = limit.excess(weights) + margin * limit.depth();
         if (!(excess <= KEPT)) {
           kept = false;
@@ -135,7 +136,7 @@ final class LimitedRegion implements Region {
   /**
    * Goes to where the linearization of a limit is kept, without changing the sum of the weights.
    */
-  private void lean(Limit limit, double[] weights, double excess) {
+  private void lean(LimitFunction limit, double[] weights, double excess) {
     limit.slope(weights, slope);
     double mean = 0.0;
     if (box.budget() == Budget.ONE) {

@@ -44,7 +44,7 @@ interface Region {
    * @param sigma n×n, row-major, symmetric; <em>read</em>
    */
   static Optional<Region> of(ConstraintSet set, double[] sigma, Cancellation cancellation) {
-    List<Limit> limits = Limit.all(set, sigma);
+    List<LimitFunction> limits = LimitFunction.all(set, sigma);
     return limits.isEmpty()
         ? Optional.of(of(set.box()))
         : LimitedRegion.of(set.box(), limits, cancellation);

@@ -93,18 +93,24 @@ public final class FreeDirection {
   /** How fast {@code c'w} grows with the scale of a linear part {@code scale · c}. */
   public double criticalSlope(double[] c) {
     int k = factor.size();
-    makeRoom(k);
-    double level = level(c, k);
-    for (int p = 0; p < k; p++) {
-      paces[p] = c[factor.member(p)] - level;
-    }
-    factor.forward(paces);
+    beginCriticalLine(c, k);
     finish(k, 0.0);
     double slope = 0.0;
     for (int p = 0; p < k; p++) {
       slope += c[factor.member(p)] * paces[p];
     }
     return slope;
+  }
+
+  /** Half of the motion along the critical line; returns the common level of {@code c}. */
+  private double beginCriticalLine(double[] c, int k) {
+    makeRoom(k);
+    double level = level(c, k);
+    for (int p = 0; p < k; p++) {
+      paces[p] = c[factor.member(p)] - level;
+    }
+    factor.forward(paces);
+    return level;
   }
 
   /**
@@ -116,12 +122,7 @@ public final class FreeDirection {
    */
   public double alongCriticalLine(double[] c) {
     int k = factor.size();
-    makeRoom(k);
-    double level = level(c, k);
-    for (int p = 0; p < k; p++) {
-      paces[p] = c[factor.member(p)] - level;
-    }
-    factor.forward(paces);
+    double level = beginCriticalLine(c, k);
     double change = finish(k, 0.0) - level;
     sigma.combine(factor.members(), paces, k, image);
     return change;

@@ -28,6 +28,23 @@ public final class RowArithmetic {
     }
   }
 
+  /**
+   * {@code Σx}, without the rows of zeros.
+   *
+   * @param sigma n×n, row-major, symmetric; <em>read</em>
+   * @param x n; <em>read</em>
+   */
+  public static double[] product(double[] sigma, double[] x) {
+    int n = x.length;
+    double[] product = new double[n];
+    for (int i = 0; i < n; i++) {
+      if (x[i] != 0.0) {
+        addScaled(product, x[i], sigma, i * n, n);
+      }
+    }
+    return product;
+  }
+
   /** {@code y[k] += factor · a[k]} for k from {@code from} to below {@code to}. */
   public static void add(double[] y, double factor, double[] a, int from, int to) {
     for (int k = from; k < to; k++) {

@@ -107,15 +107,25 @@ final class StopKinds {
     kinds.put("long_short", plain(Constraints.box(false, true, -0.05, 0.1)));
     kinds.put("cash", plain(Constraints.box(true, false, 0.0, 1.0)));
     kinds.put("free", plain(Constraints.box(false, false, -0.05, 0.1)));
-    kinds.put("groups", plain(limited(List.of(first), null, null, null, null)));
-    kinds.put("turnover", plain(limited(List.of(), 0.5, null, null, null)));
-    kinds.put("tracking_error", plain(limited(List.of(), null, 0.05, null, null)));
-    kinds.put("volatility", plain(limited(List.of(), null, null, 1.3 * least, null)));
-    kinds.put("min_return", plain(limited(List.of(), null, null, null, middle)));
-    kinds.put("two_volatilities", plain(limited(List.of(), null, 0.08, 1.8 * least, null)));
-    kinds.put("groups_conflict", plain(limited(List.of(first, same), null, null, null, null)));
-    kinds.put("volatility_conflict", plain(limited(List.of(first), null, null, 0.5 * least, null)));
-    kinds.put("volatilities_conflict", plain(limited(List.of(), null, 0.02, 1.05 * least, null)));
+    kinds.put("groups", plain(Constraints.DEFAULT.with().groups(List.of(first)).build()));
+    kinds.put("turnover", plain(Constraints.DEFAULT.with().maxTurnover(0.5).build()));
+    kinds.put("tracking_error", plain(Constraints.DEFAULT.with().maxTrackingError(0.05).build()));
+    kinds.put("volatility", plain(Constraints.DEFAULT.with().maxVolatility(1.3 * least).build()));
+    kinds.put("min_return", plain(Constraints.DEFAULT.with().minReturn(middle).build()));
+    kinds.put(
+        "two_volatilities",
+        plain(
+            Constraints.DEFAULT.with().maxTrackingError(0.08).maxVolatility(1.8 * least).build()));
+    kinds.put(
+        "groups_conflict", plain(Constraints.DEFAULT.with().groups(List.of(first, same)).build()));
+    kinds.put(
+        "volatility_conflict",
+        plain(
+            Constraints.DEFAULT.with().groups(List.of(first)).maxVolatility(0.5 * least).build()));
+    kinds.put(
+        "volatilities_conflict",
+        plain(
+            Constraints.DEFAULT.with().maxTrackingError(0.02).maxVolatility(1.05 * least).build()));
     kinds.put("cost", new Kind(Constraints.DEFAULT, trading(0.001, 1), null));
     kinds.put("plan", new Kind(Constraints.DEFAULT, trading(0.001, PERIODS), null));
     kinds.put("robust_box", robust(Robust.Kind.BOX));
@@ -129,16 +139,6 @@ final class StopKinds {
 
   private Kind robust(Robust.Kind kind) {
     return new Kind(Constraints.DEFAULT, trading(0.0, 1), new Robust(kind, 0.3, Map.of()));
-  }
-
-  private static Constraints limited(
-      List<Constraints.Group> groups,
-      @Nullable Double turnover,
-      @Nullable Double trackingError,
-      @Nullable Double volatility,
-      @Nullable Double minReturn) {
-    return new Constraints(
-        true, true, 0.0, 1.0, 0.05, groups, turnover, trackingError, volatility, minReturn);
   }
 
   private Trading trading(double cost, int periods) {

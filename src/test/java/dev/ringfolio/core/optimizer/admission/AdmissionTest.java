@@ -191,17 +191,10 @@ class AdmissionTest {
   }
 
   private static Constraints grouped(double min, double max, Symbol... members) {
-    return new Constraints(
-        true,
-        true,
-        0,
-        1,
-        0.05,
-        List.of(new Group("g", List.of(members), min, max)),
-        null,
-        null,
-        null,
-        null);
+    return Constraints.DEFAULT
+        .with()
+        .groups(List.of(new Group("g", List.of(members), min, max)))
+        .build();
   }
 
   private static Constraints limited(
@@ -209,8 +202,13 @@ class AdmissionTest {
       @Nullable Double error,
       @Nullable Double volatility,
       @Nullable Double minReturn) {
-    return new Constraints(
-        true, true, 0, 1, 0.05, List.of(), turnover, error, volatility, minReturn);
+    return Constraints.DEFAULT
+        .with()
+        .maxTurnover(turnover)
+        .maxTrackingError(error)
+        .maxVolatility(volatility)
+        .minReturn(minReturn)
+        .build();
   }
 
   private static void refused(Constraints constraints, String... words) {

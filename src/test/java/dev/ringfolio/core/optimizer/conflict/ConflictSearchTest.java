@@ -11,7 +11,7 @@ import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.Cancellation;
-import dev.ringfolio.core.optimizer.Cancellation.Verdict;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -24,7 +24,6 @@ import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.optimizer.solver.Task;
 import dev.ringfolio.core.risk.Estimates;
-import dev.ringfolio.core.risk.SampleEstimator;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -244,21 +243,20 @@ class ConflictSearchTest {
   void aSearchThatIsStoppedSaysSo(
       @ForAll long seed, @ForAll @IntRange(min = 0, max = 300) int polls) {
     Task task = random(new Random(seed), 8);
-    int[] asked = {0};
-    Cancellation cancellation = () -> asked[0]++ < polls ? Verdict.GO_ON : Verdict.CANCELLED;
+    CountedPolls cancellation = CountedPolls.cancelledAfter(polls);
     Optional<Failed> found =
         ConflictSearch.of(Task.of(task.problem(), cancellation, Progress.NONE));
-    if (asked[0] > polls) {
+    if (cancellation.asked() > polls) {
       assertThat(found.orElseThrow().reason()).isEqualTo(Reason.CANCELLED);
-      assertThat(asked[0]).isLessThan(polls + 400);
+      assertThat(cancellation.asked()).isLessThan(polls + 400);
     }
   }
 
   @Test
   void thePublishedTargetVolatilityIsRefusedAndTheRelaxationIsTheLeastVolatility()
       throws IOException {
-    Estimates estimates = SampleEstimator.estimate(ReferenceUniverse.read("u5_factors").returns());
-    Constraints asked = new Constraints(true, true, 0, 1, 0.05, List.of(), null, null, 0.001, null);
+    Estimates estimates = ReferenceUniverse.read("u5_factors").estimates();
+    Constraints asked = Constraints.DEFAULT.with().maxVolatility(0.001).build();
     Failed failed =
         (Failed)
             new Optimizer()
@@ -286,8 +284,7 @@ class ConflictSearchTest {
     double volatility = least.metrics().expectedVolatility();
     double told = relaxation(failed).get("max_volatility");
     assertThat(told).isCloseTo(volatility, within(1e-9));
-    Constraints relaxed =
-        new Constraints(true, true, 0, 1, 0.05, List.of(), null, null, told * (1 + 1e-9), null);
+    Constraints relaxed = Constraints.DEFAULT.with().maxVolatility(told * (1 + 1e-9)).build();
     assertThat(ConflictSearch.of(task(estimates, List.of(), relaxed, Problems.riskFree(0.0))))
         .isEmpty();
   }
@@ -318,17 +315,18 @@ class ConflictSearchTest {
     }
     weights.put(symbols.get(0), 0.6);
     Constraints constraints =
-        new Constraints(
-            longOnly,
-            random.nextInt(4) > 0,
-            longOnly ? 0.0 : -0.3,
-            Math.min(1.0, 1.0 / n + random.nextDouble()),
-            0.05,
-            groups,
-            maybe(random, 0.5 * random.nextDouble()),
-            maybe(random, 0.3 * random.nextDouble() * Math.sqrt(mean)),
-            maybe(random, (0.3 + random.nextDouble()) * Math.sqrt(mean)),
-            maybe(random, 0.6 * random.nextDouble()));
+        Constraints.box(
+                longOnly,
+                random.nextInt(4) > 0,
+                longOnly ? 0.0 : -0.3,
+                Math.min(1.0, 1.0 / n + random.nextDouble()))
+            .with()
+            .groups(groups)
+            .maxTurnover(maybe(random, 0.5 * random.nextDouble()))
+            .maxTrackingError(maybe(random, 0.3 * random.nextDouble() * Math.sqrt(mean)))
+            .maxVolatility(maybe(random, (0.3 + random.nextDouble()) * Math.sqrt(mean)))
+            .minReturn(maybe(random, 0.6 * random.nextDouble()))
+            .build();
     Trading trading = new Trading(weights, 0.0, Trading.Benchmark.EQUAL, 1, List.of());
     return task(
         estimates, symbols, constraints, new Parameters.Builder(30).trading(trading).build());
@@ -431,8 +429,14 @@ class ConflictSearchTest {
       return ConflictSearchTest.task(
           Estimates.given(MU, SIGMA),
           symbols,
-          new Constraints(
-              true, sumToOne, 0, max, 0.05, groups, turnover, error, volatility, minReturn),
+          Constraints.box(true, sumToOne, 0, max)
+              .with()
+              .groups(groups)
+              .maxTurnover(turnover)
+              .maxTrackingError(error)
+              .maxVolatility(volatility)
+              .minReturn(minReturn)
+              .build(),
           new Parameters.Builder(30.0).trading(trading).build());
     }
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.optimizer.Cancellation;
-import dev.ringfolio.core.optimizer.Cancellation.Verdict;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.optimizer.box.Starts;
@@ -107,10 +107,9 @@ class QuadraticReachTest {
             List.of(new Row("groups", "g", first, 0.9, 1.0, 0.0)),
             List.of(),
             List.of());
-    int[] polls = {0};
-    Cancellation soon = () -> polls[0]++ < 5 ? Verdict.GO_ON : Verdict.CANCELLED;
+    CountedPolls soon = CountedPolls.cancelledAfter(5);
     QuadraticReach.nearest(set, estimates.sigma(), new double[40], NEAREST, soon);
-    assertThat(polls[0]).isBetween(6, 12);
+    assertThat(soon.asked()).isBetween(6L, 12L);
   }
 
   private static boolean feasible(FeasibleSet set, Row row) {

@@ -14,6 +14,7 @@ import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ class RelaxedConstraintsTest {
       assertThat(failed.reason()).isEqualTo(Reason.INFEASIBLE_CONSTRAINTS);
       for (Map<String, Double> one : relaxations(failed)) {
         for (double outwards : OUTWARDS) {
-          Problem relaxed = with(problem, relaxed(problem.constraints(), one, outwards));
+          Problem relaxed = Problems.under(relaxed(problem.constraints(), one, outwards), problem);
           outcomes.add(new Optimizer().solve(relaxed, Cancellation.NEVER));
         }
       }
@@ -93,17 +94,6 @@ class RelaxedConstraintsTest {
     List<Map<String, Double>> each = new ArrayList<>();
     told.forEach((name, value) -> each.add(Map.of(name, value)));
     return each;
-  }
-
-  private static Problem with(Problem problem, Constraints constraints) {
-    return new Problem(
-        problem.symbols(),
-        problem.estimates(),
-        problem.scenarios(),
-        problem.objective(),
-        problem.method(),
-        constraints,
-        problem.parameters());
   }
 
   @SuppressWarnings("unchecked")

@@ -176,19 +176,12 @@ class ConvexSolverPropertiesTest {
     Problem loose = problem(seed, n, objective);
     Constraints c = loose.constraints();
     Constraints tight =
-        new Constraints(
-            c.longOnly(),
-            c.sumToOne(),
-            c.minWeight(),
-            c.maxWeight(),
-            c.cvarConfidence(),
-            c.groups(),
-            c.maxTurnover() == null ? Double.valueOf(1.0) : Double.valueOf(0.8 * c.maxTurnover()),
-            c.maxTrackingError(),
-            c.maxVolatility() == null ? null : Double.valueOf(0.95 * c.maxVolatility()),
-            c.minReturn());
+        c.with()
+            .maxTurnover(c.maxTurnover() == null ? 1.0 : 0.8 * c.maxTurnover())
+            .maxVolatility(c.maxVolatility() == null ? null : 0.95 * c.maxVolatility())
+            .build();
     Solved one = orNothing(loose);
-    Solved other = orNothing(with(loose, tight));
+    Solved other = orNothing(Problems.under(tight, loose));
     if (one == null || other == null) {
       return;
     }
@@ -198,17 +191,6 @@ class ConvexSolverPropertiesTest {
         .isLessThanOrEqualTo((one.certificate().gap() + 1e-9) * size);
   }
 
-  private static Problem with(Problem problem, Constraints constraints) {
-    return new Problem(
-        problem.symbols(),
-        problem.estimates(),
-        problem.scenarios(),
-        problem.objective(),
-        problem.method(),
-        constraints,
-        problem.parameters());
-  }
-
   @Property(tries = 100)
   void slackLimitsLeaveTheAnswerOfTheBoxSolvers(
       @ForAll long seed,
@@ -216,8 +198,7 @@ class ConvexSolverPropertiesTest {
       @ForAll @IntRange(max = 2) int objective) {
     Problem any = problem(seed, n, objective);
     Constraints box = Constraints.box(true, true, 0.0, 1.0);
-    Constraints slack =
-        new Constraints(true, true, 0.0, 1.0, 0.05, List.of(), 2.0, null, 10.0, null);
+    Constraints slack = Constraints.DEFAULT.with().maxTurnover(2.0).maxVolatility(10.0).build();
     Problem plain =
         new Problem(
             any.symbols(),
@@ -231,7 +212,7 @@ class ConvexSolverPropertiesTest {
                 .trading(new Trading(previous(any), 0.0, null, 1, List.of()))
                 .build());
     Solved exact = orNothing(plain);
-    Solved cone = orNothing(with(plain, slack));
+    Solved cone = orNothing(Problems.under(slack, plain));
     if (exact == null) {
       assertThat(cone).isNull();
       return;

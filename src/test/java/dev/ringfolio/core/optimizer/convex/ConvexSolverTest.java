@@ -58,11 +58,6 @@ class ConvexSolverTest {
     return new Parameters.Builder(30.0);
   }
 
-  private static Constraints limits(
-      List<Constraints.Group> groups, Double turnover, Double tracking, Double vol, Double min) {
-    return new Constraints(true, true, 0.0, 1.0, 0.05, groups, turnover, tracking, vol, min);
-  }
-
   private static Outcome solve(Problem problem) {
     return new Optimizer().solve(problem, Cancellation.NEVER);
   }
@@ -81,14 +76,17 @@ class ConvexSolverTest {
   @Test
   void aGroupIsHeldAtItsLeastWhereLessWouldBeBetter() {
     Constraints c =
-        limits(List.of(new Constraints.Group("a", List.of(A), 0.5, 1.0)), null, null, null, null);
+        Constraints.DEFAULT
+            .with()
+            .groups(List.of(new Constraints.Group("a", List.of(A), 0.5, 1.0)))
+            .build();
     double[] w = optimum(two(Objective.MINIMIZE_VARIANCE, c, parameters().build()));
     assertThat(w[0]).isCloseTo(0.5, within(1e-12));
   }
 
   @Test
   void turnoverEndsTheWayToTheLeastVariance() {
-    Constraints c = limits(List.of(), 0.2, null, null, null);
+    Constraints c = Constraints.DEFAULT.with().maxTurnover(0.2).build();
     double[] w =
         optimum(
             two(Objective.MINIMIZE_VARIANCE, c, parameters().trading(held(0.5, 0.5, 0)).build()));
@@ -97,7 +95,7 @@ class ConvexSolverTest {
 
   @Test
   void volatilityOfTheGreatestReturnIsTheOneAllowed() {
-    Constraints c = limits(List.of(), null, null, 0.15, null);
+    Constraints c = Constraints.DEFAULT.with().maxVolatility(0.15).build();
     double[] w = optimum(two(Objective.MAXIMIZE_RETURN, c, parameters().build()));
     assertThat(Math.sqrt(0.04 * w[0] * w[0] + 0.01 * w[1] * w[1])).isCloseTo(0.15, within(1e-12));
     assertThat(w[0]).isGreaterThan(0.5);
@@ -105,7 +103,7 @@ class ConvexSolverTest {
 
   @Test
   void trackingErrorIsCountedFromTheBenchmark() {
-    Constraints c = limits(List.of(), null, 0.02, null, null);
+    Constraints c = Constraints.DEFAULT.with().maxTrackingError(0.02).build();
     Parameters p = parameters().trading(held(0.5, 0.5, 0)).build();
     double[] w = optimum(two(Objective.MAXIMIZE_RETURN, c, p));
     assertThat(w[0]).isCloseTo(0.5 + 0.02 / Math.sqrt(0.05), within(1e-12));
@@ -113,7 +111,7 @@ class ConvexSolverTest {
 
   @Test
   void aLeastReturnIsReachedAndNotMore() {
-    Constraints c = limits(List.of(), null, null, null, 0.07);
+    Constraints c = Constraints.DEFAULT.with().minReturn(0.07).build();
     double[] w = optimum(two(Objective.MINIMIZE_VARIANCE, c, parameters().build()));
     assertThat(0.10 * w[0] + 0.04 * w[1]).isCloseTo(0.07, within(1e-12));
   }
@@ -157,21 +155,25 @@ class ConvexSolverTest {
   @Test
   void constraintsThatContradictEachOtherAreRefused() {
     Constraints c =
-        limits(List.of(new Constraints.Group("a", List.of(A), 0.0, 0.3)), null, null, null, 0.09);
+        Constraints.DEFAULT
+            .with()
+            .groups(List.of(new Constraints.Group("a", List.of(A), 0.0, 0.3)))
+            .minReturn(0.09)
+            .build();
     Outcome outcome = solve(two(Objective.MINIMIZE_VARIANCE, c, parameters().build()));
     assertThat(((Failed) outcome).reason()).isEqualTo(Reason.INFEASIBLE_CONSTRAINTS);
   }
 
   @Test
   void aVolatilityBelowTheLeastIsInfeasible() {
-    Constraints c = limits(List.of(), null, null, 0.089, null);
+    Constraints c = Constraints.DEFAULT.with().maxVolatility(0.089).build();
     Outcome outcome = solve(two(Objective.MAXIMIZE_RETURN, c, parameters().build()));
     assertThat(((Failed) outcome).reason()).isEqualTo(Reason.INFEASIBLE_CONSTRAINTS);
   }
 
   @Test
   void aTrackingErrorNeedsABenchmark() {
-    Constraints c = limits(List.of(), null, 0.02, null, null);
+    Constraints c = Constraints.DEFAULT.with().maxTrackingError(0.02).build();
     Outcome outcome = solve(two(Objective.MAXIMIZE_RETURN, c, parameters().build()));
     assertThat(((Failed) outcome).reason()).isEqualTo(Reason.INVALID_CONSTRAINTS);
   }
@@ -185,7 +187,10 @@ class ConvexSolverTest {
       Estimates estimates = SampleEstimator.estimate(returns);
       List<Symbol> half = returns.symbols().subList(0, n / 2);
       Constraints c =
-          limits(List.of(new Constraints.Group("half", half, 0.7, 0.8)), null, null, null, null);
+          Constraints.DEFAULT
+              .with()
+              .groups(List.of(new Constraints.Group("half", half, 0.7, 0.8)))
+              .build();
       Problem problem =
           new Problem(
               returns.symbols(),
@@ -249,7 +254,12 @@ class ConvexSolverTest {
             Scenarios.of(full),
             objective,
             Method.MEAN_VARIANCE,
-            new Constraints(true, true, 0.0, 0.3, 0.1, List.of(), 1.0, 0.05, null, null),
+            Constraints.box(true, true, 0.0, 0.3)
+                .with()
+                .cvarConfidence(0.1)
+                .maxTurnover(1.0)
+                .maxTrackingError(0.05)
+                .build(),
             parameters().trading(equal(full.symbols())).build());
     Outcome outcome = solve(problem);
     if (objective == Objective.MAXIMIZE_SORTINO) { // six rows leave weights that never lose
@@ -270,7 +280,7 @@ class ConvexSolverTest {
   @Test
   void aStopIsHonouredAtEveryPoll() {
     ReturnsMatrix returns = RandomMarket.returns(new Random(3), 30, 120);
-    Constraints c = limits(List.of(), 0.5, null, 0.3, null);
+    Constraints c = Constraints.DEFAULT.with().maxTurnover(0.5).maxVolatility(0.3).build();
     Problem problem =
         new Problem(
             returns.symbols(),

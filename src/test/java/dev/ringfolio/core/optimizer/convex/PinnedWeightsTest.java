@@ -64,8 +64,7 @@ class PinnedWeightsTest {
   }
 
   private static Problem problem(ReturnsMatrix returns, Objective objective) {
-    Constraints tracking =
-        new Constraints(true, true, 0.0, 1.0, 0.05, List.of(), null, 0.0, null, null);
+    Constraints tracking = Constraints.DEFAULT.with().maxTrackingError(0.0).build();
     Trading trading = new Trading(Map.of(), 0.0, Benchmark.EQUAL, 1, List.of());
     return new Problem(
         returns.symbols(),

@@ -69,17 +69,13 @@ class ReturnTiesTest {
   }
 
   private static Constraints limits(Constraints c, boolean sumToOne, @Nullable Double minReturn) {
-    return new Constraints(
-        c.longOnly(),
-        sumToOne,
-        c.minWeight(),
-        c.maxWeight(),
-        c.cvarConfidence(),
-        c.groups(),
-        c.maxTurnover(),
-        null,
-        null,
-        minReturn);
+    return Constraints.box(c.longOnly(), sumToOne, c.minWeight(), c.maxWeight())
+        .with()
+        .cvarConfidence(c.cvarConfidence())
+        .groups(c.groups())
+        .maxTurnover(c.maxTurnover())
+        .minReturn(minReturn)
+        .build();
   }
 
   private static Problem with(
@@ -101,7 +97,7 @@ class ReturnTiesTest {
 
   private static Constraints capped(boolean sumToOne, double most) {
     Group group = new Group("pair", THREE.subList(0, 2), 0.0, most);
-    return new Constraints(true, sumToOne, 0.0, 1.0, 0.05, List.of(group), null, null, null, null);
+    return Constraints.box(true, sumToOne, 0.0, 1.0).with().groups(List.of(group)).build();
   }
 
   private static Solved solved(double[] mu, Constraints constraints) {

@@ -14,6 +14,7 @@ import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.ConstrainedProblems;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.Progress;
 import dev.ringfolio.core.optimizer.SyntheticUniverse;
 import dev.ringfolio.core.optimizer.cone.Halt;
@@ -70,17 +71,14 @@ class SiftingTest {
             problem.scenarios(),
             wanted,
             Method.MEAN_VARIANCE,
-            new Constraints(
-                true,
-                random.nextBoolean(),
-                0.0,
-                0.05 + random.nextDouble(),
-                0.05,
-                c.groups(),
-                random.nextBoolean() ? random.nextDouble() : null,
-                c.maxTrackingError(),
-                random.nextBoolean() ? 0.1 + 0.2 * random.nextDouble() : null,
-                c.minReturn()),
+            Constraints.box(true, random.nextBoolean(), 0.0, 0.05 + random.nextDouble())
+                .with()
+                .groups(c.groups())
+                .maxTurnover(random.nextBoolean() ? random.nextDouble() : null)
+                .maxTrackingError(c.maxTrackingError())
+                .maxVolatility(random.nextBoolean() ? 0.1 + 0.2 * random.nextDouble() : null)
+                .minReturn(c.minReturn())
+                .build(),
             problem.parameters());
     compare(Task.of(harder, Cancellation.NEVER, Progress.NONE));
   }
@@ -138,18 +136,8 @@ class SiftingTest {
 
   private static boolean worthwhile(Problem problem, double minWeight) {
     Constraints constraints =
-        new Constraints(
-            minWeight >= 0.0, true, minWeight, 1.0, 0.05, List.of(), 0.4, null, null, null);
-    Problem bounded =
-        new Problem(
-            problem.symbols(),
-            problem.estimates(),
-            problem.scenarios(),
-            problem.objective(),
-            Method.MEAN_VARIANCE,
-            constraints,
-            problem.parameters());
-    Task task = Task.of(bounded, Cancellation.NEVER, Progress.NONE);
+        Constraints.box(minWeight >= 0.0, true, minWeight, 1.0).with().maxTurnover(0.4).build();
+    Task task = Task.of(Problems.under(constraints, problem), Cancellation.NEVER, Progress.NONE);
     return Sifting.worthwhile(Goal.of(task), ConstraintSet.of(task));
   }
 
@@ -163,17 +151,14 @@ class SiftingTest {
         new Constraints.Group(
             "half", symbols.subList(0, ASSETS / 2), 0.2, 0.3 + random.nextFloat());
     Constraints constraints =
-        new Constraints(
-            true,
-            true,
-            0.0,
-            1.0,
-            0.05,
-            kind == 0 ? List.of(half) : List.of(),
-            kind == 1 ? Double.valueOf(0.1 + random.nextDouble()) : null,
-            kind == 2 ? Double.valueOf(0.03 + 0.05 * random.nextDouble()) : null,
-            kind == 3 ? Double.valueOf(0.15 + 0.1 * random.nextDouble()) : null,
-            kind == 4 ? Double.valueOf(0.1 + 0.05 * random.nextDouble()) : null);
+        Constraints.DEFAULT
+            .with()
+            .groups(kind == 0 ? List.of(half) : List.of())
+            .maxTurnover(kind == 1 ? Double.valueOf(0.1 + random.nextDouble()) : null)
+            .maxTrackingError(kind == 2 ? Double.valueOf(0.03 + 0.05 * random.nextDouble()) : null)
+            .maxVolatility(kind == 3 ? Double.valueOf(0.15 + 0.1 * random.nextDouble()) : null)
+            .minReturn(kind == 4 ? Double.valueOf(0.1 + 0.05 * random.nextDouble()) : null)
+            .build();
     double cost = kind == 5 ? 0.002 : 0.0;
     return new Problem(
         symbols,

@@ -143,7 +143,7 @@ class StopPollsTest {
         Scenarios.of(returns),
         objective,
         Method.MEAN_VARIANCE,
-        new Constraints(true, true, 0.0, 1.0, 0.05, groups, null, maxTrackingError, null, null),
+        Constraints.DEFAULT.with().groups(groups).maxTrackingError(maxTrackingError).build(),
         Parameters.defaults(30.0).with().trading(trading).build());
   }
 

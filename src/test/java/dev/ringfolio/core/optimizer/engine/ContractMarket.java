@@ -115,38 +115,23 @@ record ContractMarket(List<Symbol> names, double[] returns, double unit, int ori
     Constraints box = wanted.box();
     return switch (wanted.kind()) {
       case GROUPS ->
-          limited(
-              List.of(
-                  new Constraints.Group("first", RandomMarket.symbols(2), 0.1, 0.4),
-                  new Constraints.Group("second", RandomMarket.symbols(3).subList(1, 3), 0.2, 0.9)),
-              null,
-              null,
-              null,
-              null);
-      case TURNOVER -> limited(List.of(), 0.4, null, null, null);
-      case TRACKING_ERROR -> limited(List.of(), null, 0.3 * volatility, null, null);
-      case MAX_VOLATILITY -> limited(List.of(), null, null, volatility, null);
-      case MIN_RETURN -> limited(List.of(), null, null, null, earned);
+          limited()
+              .groups(
+                  List.of(
+                      new Constraints.Group("first", RandomMarket.symbols(2), 0.1, 0.4),
+                      new Constraints.Group(
+                          "second", RandomMarket.symbols(3).subList(1, 3), 0.2, 0.9)))
+              .build();
+      case TURNOVER -> limited().maxTurnover(0.4).build();
+      case TRACKING_ERROR -> limited().maxTrackingError(0.3 * volatility).build();
+      case MAX_VOLATILITY -> limited().maxVolatility(volatility).build();
+      case MIN_RETURN -> limited().minReturn(earned).build();
       default -> box;
     };
   }
 
-  static Constraints limited(
-      List<Constraints.Group> groups,
-      Double maxTurnover,
-      Double maxTrackingError,
-      Double maxVolatility,
-      Double minReturn) {
-    return new Constraints(
-        true,
-        true,
-        0.0,
-        1.0,
-        0.08,
-        groups,
-        maxTurnover,
-        maxTrackingError,
-        maxVolatility,
-        minReturn);
+  /** Fully invested, without further bounds but those that are added. */
+  static Constraints.Builder limited() {
+    return Constraints.DEFAULT.with().cvarConfidence(0.08);
   }
 }

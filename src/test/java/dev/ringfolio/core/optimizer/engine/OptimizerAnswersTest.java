@@ -7,6 +7,7 @@ import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -288,13 +289,11 @@ class OptimizerAnswersTest {
             Method.MEAN_VARIANCE,
             Constraints.box(false, true, -1.0, 1.0),
             Problems.riskFree(0.0));
-    int[] polls = {0};
-    Cancellation afterTwo =
-        () -> polls[0]++ < 2 ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
+    CountedPolls afterTwo = CountedPolls.cancelledAfter(2);
     Failed failed = (Failed) new Optimizer().solve(problem, afterTwo);
     assertThat(failed.reason()).isEqualTo(Reason.CANCELLED);
     assertThat(failed.detail()).isEqualTo("cancelled after 0 steps");
-    assertThat(polls[0]).isEqualTo(3);
+    assertThat(afterTwo.asked()).isEqualTo(3);
   }
 
   @Test

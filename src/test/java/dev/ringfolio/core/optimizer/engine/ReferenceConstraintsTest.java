@@ -2,26 +2,17 @@ package dev.ringfolio.core.optimizer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Robust;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
-import dev.ringfolio.core.model.WireName;
-import dev.ringfolio.core.optimizer.Cancellation;
-import dev.ringfolio.core.optimizer.Outcome;
-import dev.ringfolio.core.optimizer.Outcome.Solved;
-import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.ReferenceCase;
 import dev.ringfolio.core.optimizer.ReferenceUniverse;
 import dev.ringfolio.core.risk.Estimates;
-import dev.ringfolio.core.risk.SampleEstimator;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +27,10 @@ class ReferenceConstraintsTest {
 
   @Test
   void everyPublishedOptimumUnderConstraintsIsMetOrBeatenWithinTheGate() throws IOException {
-    JsonNode cases =
-        new ObjectMapper()
-            .readTree(ReferenceUniverse.shared().resolve("cases/_constraints.json").toFile())
-            .get("cases");
     Map<String, ReferenceUniverse> universes = new HashMap<>();
     double worst = 0.0;
     int count = 0;
-    for (JsonNode one : cases) {
+    for (ReferenceCase one : ReferenceCase.ofFile("_constraints")) {
       String name = one.get("universe").asText();
       if (!universes.containsKey(name)) {
         universes.put(name, ReferenceUniverse.read(name));
@@ -55,70 +42,39 @@ class ReferenceConstraintsTest {
     System.out.printf("_constraints: %d cases, worst relative error %.1e%n", count, worst);
   }
 
-  private static double check(ReferenceUniverse universe, JsonNode one) {
-    String id = one.get("id").asText();
+  private static double check(ReferenceUniverse universe, ReferenceCase one) {
     Problem problem = problem(universe, one);
-    Outcome outcome = new Optimizer().solve(problem, Cancellation.NEVER);
-    assertThat(outcome).as(id).isInstanceOf(Solved.class);
-    Solved solved = (Solved) outcome;
-    assertThat(solved.status()).as("%s %s", id, solved.certificate()).isEqualTo(Status.OPTIMAL);
-    double want = one.get("expected").get("objective_value").asDouble();
-    double value = value(problem, solved.weights());
+    double want = one.expectedValue();
+    double value = value(problem, one.optimum(problem).weights());
     boolean least = problem.objective() == Objective.MINIMIZE_VARIANCE;
     double worse = (least ? value - want : want - value) / Math.abs(want);
-    assertThat(worse).as(id).isLessThanOrEqualTo(OBJECTIVE);
-    assertThat(-worse).as(id).isLessThanOrEqualTo(PUBLISHED);
+    assertThat(worse).as(one.id()).isLessThanOrEqualTo(OBJECTIVE);
+    assertThat(-worse).as(one.id()).isLessThanOrEqualTo(PUBLISHED);
     return Math.abs(worse);
   }
 
-  private static Problem problem(ReferenceUniverse universe, JsonNode one) {
-    Estimates estimates = SampleEstimator.estimate(universe.returns());
+  private static Problem problem(ReferenceUniverse universe, ReferenceCase one) {
     List<Symbol> symbols = universe.returns().symbols();
     Map<Symbol, Double> equal = new HashMap<>();
     symbols.forEach(symbol -> equal.put(symbol, 1.0 / symbols.size()));
-    JsonNode c = one.get("constraints");
-    JsonNode p = one.path("parameters");
-    boolean worstCase = one.get("objective").asText().equals("maximize_worst_case_utility");
-    Objective objective =
-        worstCase
-            ? Objective.MAXIMIZE_UTILITY
-            : WireName.parse(Objective.class, one.get("objective").asText()).orElseThrow();
-    JsonNode turnover = c.get("turnover");
-    JsonNode tracking = c.get("tracking_error");
-    Constraints constraints =
-        new Constraints(
-            c.get("long_only").asBoolean(),
-            true,
-            0.0,
-            1.0,
-            Constraints.DEFAULT_CVAR_CONFIDENCE,
-            groups(symbols, c.path("groups")),
-            turnover == null ? null : turnover.get("max_l1").asDouble(),
-            tracking == null ? null : tracking.get("max").asDouble(),
-            null,
-            null);
+    boolean worstCase = one.kind().equals("maximize_worst_case_utility");
+    Objective objective = worstCase ? Objective.MAXIMIZE_UTILITY : one.objective().orElseThrow();
     Parameters.Builder parameters =
         new Parameters.Builder(30.0)
-            .riskAversion(p.path("risk_aversion").asDouble(1.0))
+            .riskAversion(one.parameter("risk_aversion", 1.0))
             .trading(new Trading(equal, 0.0, Trading.Benchmark.EQUAL, 1, List.of()));
     if (worstCase) {
-      parameters.robust(new Robust(Robust.Kind.ELLIPSOID, p.get("kappa").asDouble(), Map.of()));
+      double radius = one.get("parameters").get("kappa").asDouble();
+      parameters.robust(new Robust(Robust.Kind.ELLIPSOID, radius, Map.of()));
     }
     return new Problem(
-        symbols, estimates, null, objective, Method.MEAN_VARIANCE, constraints, parameters.build());
-  }
-
-  private static List<Constraints.Group> groups(List<Symbol> symbols, JsonNode groups) {
-    List<Constraints.Group> all = new ArrayList<>();
-    for (JsonNode group : groups) {
-      List<Symbol> members = new ArrayList<>();
-      group.get("assets").forEach(index -> members.add(symbols.get(index.asInt())));
-      String name = "group " + all.size();
-      all.add(
-          new Constraints.Group(
-              name, members, group.get("min").asDouble(), group.get("max").asDouble()));
-    }
-    return all;
+        symbols,
+        universe.estimates(),
+        null,
+        objective,
+        Method.MEAN_VARIANCE,
+        one.limits(symbols),
+        parameters.build());
   }
 
   /** By the plain formulas of the cases. */

@@ -3,7 +3,6 @@ package dev.ringfolio.core.optimizer.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfolio.core.market.Alignment.Refused;
 import dev.ringfolio.core.market.History.Origin;
 import dev.ringfolio.core.market.PriceTable;
@@ -20,12 +19,14 @@ import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.Problems;
+import dev.ringfolio.core.optimizer.ReferenceCase;
 import dev.ringfolio.core.optimizer.ReferenceUniverse;
 import dev.ringfolio.core.optimizer.SyntheticUniverse;
 import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.SampleEstimator;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,21 +46,18 @@ class ReferenceErrorsTest {
         "qaoa_too_many"
       })
   void awkwardProblemsAreAnsweredAsPublished(String id) throws IOException {
-    JsonNode one = published(id);
+    JsonNode one = ReferenceCase.ofFile("_errors", id).node();
     Constraints defaults = Constraints.DEFAULT;
     JsonNode c = one.path("constraints");
     Constraints constraints =
-        new Constraints(
-            c.path("long_only").asBoolean(defaults.longOnly()),
-            c.path("sum_to_one").asBoolean(defaults.sumToOne()),
-            c.path("min_weight").asDouble(defaults.minWeight()),
-            c.path("max_weight").asDouble(defaults.maxWeight()),
-            defaults.cvarConfidence(),
-            List.of(),
-            null,
-            null,
-            c.has("max_volatility") ? (Double) c.get("max_volatility").asDouble() : null,
-            null);
+        Constraints.box(
+                c.path("long_only").asBoolean(defaults.longOnly()),
+                c.path("sum_to_one").asBoolean(defaults.sumToOne()),
+                c.path("min_weight").asDouble(defaults.minWeight()),
+                c.path("max_weight").asDouble(defaults.maxWeight()))
+            .with()
+            .maxVolatility(c.has("max_volatility") ? c.get("max_volatility").asDouble() : null)
+            .build();
     Problem problem =
         new Problem(
             estimates(one),
@@ -79,26 +77,14 @@ class ReferenceErrorsTest {
   @ParameterizedTest
   @ValueSource(strings = {"short_history", "nan_price"})
   void uselessHistoriesAreRefusedAsPublished(String id) throws IOException {
-    JsonNode one = published(id);
+    JsonNode one = ReferenceCase.ofFile("_errors", id).node();
     double[] closes = one.has("rows") ? new double[] {1, 2} : new double[] {1, -2, 3, 4};
-    int[] days = java.util.stream.IntStream.range(0, closes.length).toArray();
+    int[] days = IntStream.range(0, closes.length).toArray();
     PriceTable table =
         new PriceTable(List.of(new Symbol("A")), List.of(Origin.IMPORTED), days, closes, 1);
     Refused refused = (Refused) ReturnsAlignment.align(table, Problems.riskFree(0.0), List.of());
     assertThat(refused.reason().name())
         .isEqualToIgnoringCase(one.get("expected").get("error_class").asText());
-  }
-
-  private static JsonNode published(String id) throws IOException {
-    JsonNode root =
-        new ObjectMapper()
-            .readTree(ReferenceUniverse.shared().resolve("cases/_errors.json").toFile());
-    for (JsonNode one : root.get("cases")) {
-      if (one.get("id").asText().equals(id)) {
-        return one;
-      }
-    }
-    throw new IllegalArgumentException("no case " + id);
   }
 
   private static Estimates estimates(JsonNode one) throws IOException {

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.optimizer.Cancellation;
-import dev.ringfolio.core.optimizer.Cancellation.Verdict;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,15 +170,15 @@ class SolverContractTest {
   @MethodSource(CASES + "all")
   void whoeverCancelsBeforeTheStartOrAtAnyPollAfterItIsToldSo(ContractCase one) {
     Problem problem = MARKET.problem(one);
-    AtomicLong polls = new AtomicLong();
-    optimizer.solve(problem, from(Long.MAX_VALUE, polls, Verdict.CANCELLED));
+    CountedPolls polls = CountedPolls.endless();
+    optimizer.solve(problem, polls);
     Random random = new Random(SEED);
-    for (long first : new long[] {1, 1 + random.nextLong(polls.get())}) {
-      Outcome outcome = optimizer.solve(problem, from(first, new AtomicLong(), Verdict.CANCELLED));
+    for (long first : new long[] {1, 1 + random.nextLong(polls.asked())}) {
+      Outcome outcome = optimizer.solve(problem, CountedPolls.cancelledAfter(first - 1));
       assertThat(outcome).as(told(one, outcome)).isInstanceOf(Failed.class);
       Reason reason = ((Failed) outcome).reason();
       assertThat(reason == Reason.CANCELLED || (first > 1 && mayRefuse(one, (Failed) outcome)))
-          .as("%s, cancelled at poll %d of %s", told(one, outcome), first, polls)
+          .as("%s, cancelled at poll %d of %s", told(one, outcome), first, polls.asked())
           .isTrue();
     }
   }
@@ -187,13 +187,13 @@ class SolverContractTest {
   @MethodSource(CASES + "all")
   void whereTimeIsUpExactSolversSaySoAndSearchesAnswerWithWhatTheyHave(ContractCase one) {
     Problem problem = MARKET.problem(one);
-    AtomicLong polls = new AtomicLong();
-    optimizer.solve(problem, from(Long.MAX_VALUE, polls, Verdict.OUT_OF_TIME));
+    CountedPolls polls = CountedPolls.endless();
+    optimizer.solve(problem, polls);
     Random random = new Random(SEED);
-    for (long first : new long[] {1, 1 + random.nextLong(polls.get())}) {
-      Outcome outcome =
-          optimizer.solve(problem, from(first, new AtomicLong(), Verdict.OUT_OF_TIME));
-      String told = "%s, out of time at poll %d of %s".formatted(told(one, outcome), first, polls);
+    for (long first : new long[] {1, 1 + random.nextLong(polls.asked())}) {
+      Outcome outcome = optimizer.solve(problem, CountedPolls.outOfTimeAfter(first - 1));
+      String told =
+          "%s, out of time at poll %d of %s".formatted(told(one, outcome), first, polls.asked());
       if (outcome instanceof Solved solved) {
         assertThat(PlainContract.infeasibility(problem, solved.weights()))
             .as(told)
@@ -231,7 +231,7 @@ class SolverContractTest {
   @ParameterizedTest
   @MethodSource(CASES + "all")
   void constraintsThatNoWeightsKeepAreNamedWithWhatWouldDo(ContractCase one) {
-    Problem problem = with(MARKET.problem(one), impossible(one));
+    Problem problem = Problems.under(impossible(one), MARKET.problem(one));
     Outcome outcome = solve(problem);
     assertThat(outcome).as(told(one, outcome)).isInstanceOf(Failed.class);
     Failed failed = (Failed) outcome;
@@ -248,23 +248,19 @@ class SolverContractTest {
       case LONG_SHORT -> Constraints.box(false, true, -0.3, 0.1);
       case CASH -> Constraints.box(true, false, 0.5, 0.6);
       case FREE -> Constraints.box(false, true, 0.5, 0.6);
-      case GROUPS -> ContractMarket.limited(List.of(all), null, null, null, null);
+      case GROUPS -> ContractMarket.limited().groups(List.of(all)).build();
       case TURNOVER ->
-          ContractMarket.limited(
-              List.of(new Constraints.Group("one", RandomMarket.symbols(1), 0.9, 1.0)),
-              0.1,
-              null,
-              null,
-              null);
+          ContractMarket.limited()
+              .groups(List.of(new Constraints.Group("one", RandomMarket.symbols(1), 0.9, 1.0)))
+              .maxTurnover(0.1)
+              .build();
       case TRACKING_ERROR ->
-          ContractMarket.limited(
-              List.of(new Constraints.Group("one", RandomMarket.symbols(1), 0.9, 1.0)),
-              null,
-              1e-6,
-              null,
-              null);
-      case MAX_VOLATILITY -> ContractMarket.limited(List.of(), null, null, 1e-6, null);
-      case MIN_RETURN -> ContractMarket.limited(List.of(), null, null, null, 100.0);
+          ContractMarket.limited()
+              .groups(List.of(new Constraints.Group("one", RandomMarket.symbols(1), 0.9, 1.0)))
+              .maxTrackingError(1e-6)
+              .build();
+      case MAX_VOLATILITY -> ContractMarket.limited().maxVolatility(1e-6).build();
+      case MIN_RETURN -> ContractMarket.limited().minReturn(100.0).build();
     };
   }
 
@@ -335,21 +331,5 @@ class SolverContractTest {
             ? Arrays.toString(solved.weights()) + " " + solved.certificate()
             : outcome.toString();
     return "%s, seed %d: %s".formatted(one, SEED, what);
-  }
-
-  /** Says so from a poll on. */
-  private static Cancellation from(long first, AtomicLong polls, Verdict verdict) {
-    return () -> polls.incrementAndGet() >= first ? verdict : Verdict.GO_ON;
-  }
-
-  private static Problem with(Problem problem, Constraints constraints) {
-    return new Problem(
-        problem.symbols(),
-        problem.estimates(),
-        problem.scenarios(),
-        problem.objective(),
-        problem.method(),
-        constraints,
-        problem.parameters());
   }
 }

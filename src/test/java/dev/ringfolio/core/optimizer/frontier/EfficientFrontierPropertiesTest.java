@@ -7,6 +7,8 @@ import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.CountedPolls;
+import dev.ringfolio.core.optimizer.OjAlgoTwin;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
@@ -16,7 +18,6 @@ import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
-import dev.ringfolio.core.optimizer.solver.Measures;
 import dev.ringfolio.core.risk.Estimates;
 import java.util.Arrays;
 import java.util.List;
@@ -26,15 +27,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.ojalgo.optimisation.Expression;
-import org.ojalgo.optimisation.ExpressionsBasedModel;
-import org.ojalgo.optimisation.Variable;
 
 /** The frontier over random awkward markets: certified everywhere, and as other solvers have it. */
 class EfficientFrontierPropertiesTest {
-  /** What ojAlgo's solver leaves, relative to the variance. */
-  private static final double THEIR_TOLERANCE = 1e-6;
-
   @Property(tries = 2000)
   void everyLongOnlyCornerAndEveryMiddleOfASegmentIsOptimal(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 25) int n) {
@@ -150,8 +145,8 @@ class EfficientFrontierPropertiesTest {
     double high = frontier.greatestReturn().expectedReturn();
     double wanted = low + 0.9 * random.nextDouble() * (high - low);
     double own = frontier.ofReturn(wanted).orElseThrow().expectedVolatility();
-    double theirs = Math.sqrt(theirVariance(estimates, box, wanted));
-    assertThat(own).isCloseTo(theirs, within(THEIR_TOLERANCE * theirs));
+    double theirs = Math.sqrt(OjAlgoTwin.leastVariance(estimates, box, wanted));
+    assertThat(own).isCloseTo(theirs, within(OjAlgoTwin.TOLERANCE * theirs));
   }
 
   @Property(tries = 300)
@@ -244,14 +239,12 @@ class EfficientFrontierPropertiesTest {
       @ForAll @IntRange(min = 2, max = 25) int n,
       @ForAll @IntRange(min = 0, max = 40) int polls) {
     Random random = new Random(seed);
-    int[] asked = {0};
-    Cancellation cancellation =
-        () -> asked[0]++ < polls ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
+    CountedPolls cancellation = CountedPolls.cancelledAfter(polls);
     FrontierOutcome outcome =
         EfficientFrontier.trace(awkward(random, n), longOnly(random, n), cancellation);
-    if (asked[0] > polls) {
+    if (cancellation.asked() > polls) {
       assertThat(((FrontierOutcome.Failed) outcome).cause().reason()).isEqualTo(Reason.CANCELLED);
-      assertThat(asked[0]).isEqualTo(polls + 1);
+      assertThat(cancellation.asked()).isEqualTo(polls + 1);
     }
   }
 
@@ -301,28 +294,5 @@ class EfficientFrontierPropertiesTest {
 
   private static Solved solved(Estimates estimates, Objective objective, Constraints box) {
     return (Solved) solve(estimates, objective, box);
-  }
-
-  private static double theirVariance(Estimates estimates, Constraints box, double wanted) {
-    int n = estimates.assets();
-    ExpressionsBasedModel model = new ExpressionsBasedModel();
-    Variable[] weights = new Variable[n];
-    Expression sum = model.newExpression("sum").level(1.0);
-    Expression reward = model.newExpression("return").lower(wanted);
-    for (int i = 0; i < n; i++) {
-      weights[i] = model.newVariable("w" + i).lower(box.lowerBound()).upper(box.maxWeight());
-      sum.set(weights[i], 1.0);
-      reward.set(weights[i], estimates.mu()[i]);
-    }
-    Expression variance = model.newExpression("variance").weight(1.0);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        variance.set(weights[i], weights[j], estimates.sigma()[i * n + j]);
-      }
-    }
-    assertThat(model.minimise().getState().isOptimal()).isTrue();
-    double[] found = new double[n];
-    Arrays.setAll(found, i -> weights[i].getValue().doubleValue());
-    return Measures.variance(estimates.sigma(), found);
   }
 }

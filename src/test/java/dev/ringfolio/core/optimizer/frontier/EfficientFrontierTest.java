@@ -134,17 +134,10 @@ class EfficientFrontierTest {
   void moreThanABoxAndABudgetIsRefused() {
     Constraints open = Constraints.box(true, false, 0.0, 1.0);
     Constraints grouped =
-        new Constraints(
-            true,
-            true,
-            0.0,
-            1.0,
-            0.05,
-            List.of(new Constraints.Group("tech", List.of(new Symbol("A")), 0.0, 0.5)),
-            null,
-            null,
-            null,
-            null);
+        Constraints.DEFAULT
+            .with()
+            .groups(List.of(new Constraints.Group("tech", List.of(new Symbol("A")), 0.0, 0.5)))
+            .build();
     assertThat(refused(Estimates.given(MU, SIGMA), open)).isEqualTo(Reason.METHOD_LIMIT);
     assertThat(refused(Estimates.given(MU, SIGMA), grouped)).isEqualTo(Reason.METHOD_LIMIT);
     assertThat(refused(Estimates.given(MU, SIGMA), Constraints.box(true, true, 0.0, 0.4)))

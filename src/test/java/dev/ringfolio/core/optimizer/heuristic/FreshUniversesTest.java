@@ -33,14 +33,6 @@ class FreshUniversesTest {
   /** How near to the exact optimum each search must come within its default budget. */
   private static final double NEAR = 1e-4;
 
-  private static final List<Objective> OBJECTIVES =
-      List.of(
-          Objective.MINIMIZE_VARIANCE,
-          Objective.MAXIMIZE_SHARPE,
-          Objective.MAXIMIZE_RETURN,
-          Objective.MINIMIZE_CVAR,
-          Objective.MAXIMIZE_SORTINO,
-          Objective.MAXIMIZE_DIVERSIFICATION);
   private static final List<Constraints> SETS =
       List.of(
           Constraints.DEFAULT,
@@ -55,7 +47,7 @@ class FreshUniversesTest {
     for (int k = 0; k < SETS.size(); k++) {
       long seed = 20_261_121L + k;
       ReturnsMatrix returns = universe(seed);
-      for (Objective objective : OBJECTIVES) {
+      for (Objective objective : HeuristicContractTest.OBJECTIVES) {
         double error = error(returns, objective, method, SETS.get(k), seed);
         System.out.printf("%s %s seed %d: %.1e%n", method, objective, seed, error);
         assertThat(error).as("%s seed %d", objective, seed).isBetween(-1e-9, NEAR);

@@ -2,25 +2,22 @@ package dev.ringfolio.core.optimizer.heuristic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
-import dev.ringfolio.core.model.WireName;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.Progress;
+import dev.ringfolio.core.optimizer.ReferenceCase;
 import dev.ringfolio.core.optimizer.ReferenceUniverse;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.optimizer.solver.Task;
 import dev.ringfolio.core.risk.Estimates;
-import dev.ringfolio.core.risk.SampleEstimator;
 import dev.ringfolio.core.risk.Scenarios;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,12 +45,12 @@ class HeuristicCasesTest {
   void everyPublishedOptimumOfTwentyAssetsIsMetWithinTheDefaultBudget(
       Method method, Objective objective) throws IOException {
     ReferenceUniverse universe = ReferenceUniverse.read("u20_sp500");
-    Estimates estimates = SampleEstimator.estimate(universe.returns());
+    Estimates estimates = universe.estimates();
     double worst = Double.NEGATIVE_INFINITY;
     int count = 0;
-    for (JsonNode one : universe.cases()) {
-      if (one.get("objective").asText().equals(objective.wire())) {
-        Problem problem = problem(universe, estimates, objective, method, one);
+    for (ReferenceCase one : universe.cases()) {
+      if (one.kind().equals(objective.wire())) {
+        Problem problem = boxed(universe, estimates, objective, method, one);
         worst = Math.max(worst, error(problem, one, NEAR));
         count++;
       }
@@ -67,8 +64,8 @@ class HeuristicCasesTest {
   private static List<Arguments> searches() {
     List<Arguments> searches = new ArrayList<>();
     for (Method method : Method.values()) {
-      for (Objective objective : Objective.values()) {
-        if (method.name().matches("GENETIC_.*|SIMULATED_.*|PARTICLE_.*") && searched(objective)) {
+      for (Objective objective : HeuristicContractTest.OBJECTIVES) {
+        if (method.name().matches("GENETIC_.*|SIMULATED_.*|PARTICLE_.*")) {
           searches.add(Arguments.of(method, objective));
         }
       }
@@ -82,51 +79,32 @@ class HeuristicCasesTest {
       names = {"GENETIC_ALGORITHM", "SIMULATED_ANNEALING", "PARTICLE_SWARM"})
   void publishedOptimaUnderGroupsTurnoverAndTrackingErrorAreMet(Method method) throws IOException {
     ReferenceUniverse universe = ReferenceUniverse.read("u20_sp500");
-    Estimates estimates = SampleEstimator.estimate(universe.returns());
-    JsonNode cases =
-        new ObjectMapper()
-            .readTree(ReferenceUniverse.shared().resolve("cases/_constraints.json").toFile())
-            .get("cases");
+    Estimates estimates = universe.estimates();
     int count = 0;
-    for (JsonNode one : cases) {
-      Objective objective =
-          WireName.parse(Objective.class, one.get("objective").asText()).orElse(null);
-      boolean here = one.get("id").asText().startsWith("u20_sp500/");
-      if (here && objective != null && searched(objective)) {
-        Problem problem = limited(universe, estimates, objective, method, one.get("constraints"));
+    for (ReferenceCase one : ReferenceCase.ofFile("_constraints")) {
+      Objective objective = one.objective().orElse(null);
+      boolean here = one.id().startsWith("u20_sp500/");
+      if (here && objective != null && HeuristicContractTest.OBJECTIVES.contains(objective)) {
+        Problem problem = limited(universe, estimates, objective, method, one);
         double error = error(problem, one, NEAR_WITH_LIMITS);
-        System.out.printf("%s %s: %.1e%n", method, one.get("id").asText(), error);
+        System.out.printf("%s %s: %.1e%n", method, one.id(), error);
         count++;
       }
     }
     assertThat(count).isEqualTo(3);
   }
 
-  private static boolean searched(Objective objective) {
-    return switch (objective) {
-      case MINIMIZE_VARIANCE,
-          MAXIMIZE_SHARPE,
-          MAXIMIZE_RETURN,
-          MINIMIZE_CVAR,
-          MAXIMIZE_SORTINO,
-          MAXIMIZE_DIVERSIFICATION ->
-          true;
-      default -> false;
-    };
-  }
-
   /** How much worse than the published value the answer is, relative to it. */
-  private static double error(Problem problem, JsonNode one, double near) {
-    String id = one.get("id").asText();
+  private static double error(Problem problem, ReferenceCase one, double near) {
     Outcome outcome = new Optimizer().solve(problem, Cancellation.NEVER);
-    assertThat(outcome).as(id).isInstanceOf(Solved.class);
-    double want = one.get("expected").get("objective_value").asDouble();
+    assertThat(outcome).as(one.id()).isInstanceOf(Solved.class);
+    double want = one.expectedValue();
     double found = value(problem, ((Solved) outcome).weights());
     boolean lessIsBetter =
         problem.objective() == Objective.MINIMIZE_VARIANCE
             || problem.objective() == Objective.MINIMIZE_CVAR;
     double error = (lessIsBetter ? found - want : want - found) / Math.abs(want);
-    assertThat(error).as("%s by %s", id, problem.method()).isBetween(-BETTER, near);
+    assertThat(error).as("%s by %s", one.id(), problem.method()).isBetween(-BETTER, near);
     return error;
   }
 
@@ -135,33 +113,19 @@ class HeuristicCasesTest {
     return CostTest.value(HeuristicSolver.cost(task), weights);
   }
 
-  private static Problem problem(
+  private static Problem boxed(
       ReferenceUniverse universe,
       Estimates estimates,
       Objective objective,
       Method method,
-      JsonNode one) {
-    JsonNode c = one.get("constraints");
-    JsonNode p = one.get("parameters");
-    Constraints constraints =
-        new Constraints(
-            c.get("long_only").asBoolean(),
-            c.get("sum_to_one").asBoolean(),
-            c.get("min_weight").asDouble(),
-            c.get("max_weight").asDouble(),
-            p.path("cvar_tail").asDouble(0.05),
-            List.of(),
-            null,
-            null,
-            null,
-            null);
+      ReferenceCase one) {
     Parameters parameters =
         Parameters.defaults(30.0)
             .with()
-            .riskFreeRate(p.path("risk_free_rate").asDouble(0.0))
-            .targetReturn(p.path("target_annual").asDouble(0.0))
+            .riskFreeRate(one.parameter("risk_free_rate", 0.0))
+            .targetReturn(one.parameter("target_annual", 0.0))
             .build();
-    return problem(universe, estimates, objective, method, constraints, parameters);
+    return problem(universe, estimates, objective, method, one.box(), parameters);
   }
 
   private static Problem limited(
@@ -169,36 +133,13 @@ class HeuristicCasesTest {
       Estimates estimates,
       Objective objective,
       Method method,
-      JsonNode c) {
+      ReferenceCase one) {
     List<Symbol> symbols = universe.returns().symbols();
-    List<Constraints.Group> groups = new ArrayList<>();
-    for (JsonNode group : c.path("groups")) {
-      List<Symbol> members = new ArrayList<>();
-      group.get("assets").forEach(asset -> members.add(symbols.get(asset.asInt())));
-      double min = group.get("min").asDouble();
-      groups.add(
-          new Constraints.Group(
-              "group" + groups.size(), members, min, group.get("max").asDouble()));
-    }
     Map<Symbol, Double> equal = new HashMap<>();
     symbols.forEach(symbol -> equal.put(symbol, 1.0 / symbols.size()));
-    JsonNode turnover = c.path("turnover").path("max_l1");
-    JsonNode trackingError = c.path("tracking_error").path("max");
-    Constraints constraints =
-        new Constraints(
-            true,
-            true,
-            0.0,
-            1.0,
-            0.05,
-            groups,
-            turnover.isNumber() ? turnover.asDouble() : null,
-            trackingError.isNumber() ? trackingError.asDouble() : null,
-            null,
-            null);
     Trading trading = new Trading(equal, 0.0, Trading.Benchmark.EQUAL, 1, List.of());
     Parameters parameters = Parameters.defaults(30.0).with().trading(trading).build();
-    return problem(universe, estimates, objective, method, constraints, parameters);
+    return problem(universe, estimates, objective, method, one.limits(symbols), parameters);
   }
 
   private static Problem problem(

@@ -10,6 +10,7 @@ import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -41,7 +42,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every heuristic promises, whatever it is made of. */
 class HeuristicContractTest {
-  private static final List<Objective> OBJECTIVES =
+  /** What the heuristics make best. */
+  static final List<Objective> OBJECTIVES =
       List.of(
           Objective.MINIMIZE_VARIANCE,
           Objective.MAXIMIZE_SHARPE,
@@ -49,6 +51,7 @@ class HeuristicContractTest {
           Objective.MINIMIZE_CVAR,
           Objective.MAXIMIZE_SORTINO,
           Objective.MAXIMIZE_DIVERSIFICATION);
+
   private static final Constraints CASH = Constraints.box(true, false, 0.0, 0.6);
   private static final Constraints LONG_SHORT = Constraints.box(false, true, -0.3, 0.5);
   private static final Constraints NO_BUDGET = Constraints.box(false, false, -0.3, 0.5);
@@ -166,8 +169,7 @@ class HeuristicContractTest {
             Constraints.DEFAULT,
             1,
             1_000_000_000);
-    Outcome outcome =
-        new Optimizer().solve(problem, after(3_000, Cancellation.Verdict.OUT_OF_TIME));
+    Outcome outcome = new Optimizer().solve(problem, CountedPolls.outOfTimeAfter(3_000));
     Solved solved = (Solved) outcome;
     assertThat(solved.iterations()).isBetween(2_900, 3_000);
     assertThat(solved.certificate().gap()).isGreaterThan(0.0).isFinite();
@@ -200,8 +202,7 @@ class HeuristicContractTest {
             Constraints.DEFAULT,
             1,
             1_000_000_000);
-    Failed failed =
-        (Failed) new Optimizer().solve(problem, after(500, Cancellation.Verdict.CANCELLED));
+    Failed failed = (Failed) new Optimizer().solve(problem, CountedPolls.cancelledAfter(500));
     assertThat(failed.reason()).isEqualTo(Reason.CANCELLED);
   }
 
@@ -273,7 +274,7 @@ class HeuristicContractTest {
   @ParameterizedTest
   @EnumSource
   void limitsThatNoWeightsCanMeetAreRefusedBeforeTheSearch(Heuristic heuristic) {
-    Constraints impossible = limited(List.of(), null, null, 1e-6, null);
+    Constraints impossible = Constraints.DEFAULT.with().maxVolatility(1e-6).build();
     Problem problem =
         problem(new Random(7), 4, Objective.MINIMIZE_VARIANCE, heuristic, impossible, 1, 50);
     Failed failed = (Failed) new Optimizer().solve(problem, Cancellation.NEVER);
@@ -386,31 +387,20 @@ class HeuristicContractTest {
       case 1 -> LONG_SHORT;
       case 2 -> CASH;
       case 3 -> NO_BUDGET;
-      case 4 -> limited(List.of(first), null, null, null, null);
-      case 5 -> limited(List.of(exactly), null, null, null, null);
-      case 6 -> limited(List.of(), 0.5, null, null, null);
-      case 7 -> limited(List.of(), null, 0.03, null, null);
-      default -> limited(List.of(first), 1.9, 0.5, 0.9, -0.5);
+      case 4 -> Constraints.DEFAULT.with().groups(List.of(first)).build();
+      case 5 -> Constraints.DEFAULT.with().groups(List.of(exactly)).build();
+      case 6 -> Constraints.DEFAULT.with().maxTurnover(0.5).build();
+      case 7 -> Constraints.DEFAULT.with().maxTrackingError(0.03).build();
+      default ->
+          Constraints.DEFAULT
+              .with()
+              .groups(List.of(first))
+              .maxTurnover(1.9)
+              .maxTrackingError(0.5)
+              .maxVolatility(0.9)
+              .minReturn(-0.5)
+              .build();
     };
-  }
-
-  private static Constraints limited(
-      List<Constraints.Group> groups,
-      Double maxTurnover,
-      Double maxTrackingError,
-      Double maxVolatility,
-      Double minReturn) {
-    return new Constraints(
-        true,
-        true,
-        0.0,
-        1.0,
-        0.05,
-        groups,
-        maxTurnover,
-        maxTrackingError,
-        maxVolatility,
-        minReturn);
   }
 
   /** The greatest violation, by the plain formulas. */
@@ -444,12 +434,6 @@ class HeuristicContractTest {
 
   private static double volatility(Problem problem, double[] w) {
     return Math.sqrt(Problems.value(problem.withObjective(Objective.MINIMIZE_VARIANCE), w));
-  }
-
-  /** Says so from the given question on. */
-  private static Cancellation after(int questions, Cancellation.Verdict verdict) {
-    AtomicLong asked = new AtomicLong();
-    return () -> asked.incrementAndGet() > questions ? verdict : Cancellation.Verdict.GO_ON;
   }
 
   private static double costOf(Cost cost, double[] weights) {

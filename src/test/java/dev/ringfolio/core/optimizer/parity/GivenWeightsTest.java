@@ -117,11 +117,15 @@ class GivenWeightsTest {
   void whatReachesBeyondBoxAndBudgetIsRefusedByName() {
     Map<String, Constraints> asked =
         Map.of(
-            "groups", with(List.of(new Group("all", NAMES, 0.0, 1.0)), null, null, null, null),
-            "max_turnover", with(List.of(), 0.5, null, null, null),
-            "max_tracking_error", with(List.of(), null, 0.05, null, null),
-            "max_volatility", with(List.of(), null, null, 0.2, null),
-            "min_return", with(List.of(), null, null, null, 0.1));
+            "groups",
+                Constraints.DEFAULT
+                    .with()
+                    .groups(List.of(new Group("all", NAMES, 0.0, 1.0)))
+                    .build(),
+            "max_turnover", Constraints.DEFAULT.with().maxTurnover(0.5).build(),
+            "max_tracking_error", Constraints.DEFAULT.with().maxTrackingError(0.05).build(),
+            "max_volatility", Constraints.DEFAULT.with().maxVolatility(0.2).build(),
+            "min_return", Constraints.DEFAULT.with().minReturn(0.1).build());
     Parameters held =
         trading(new Trading(Map.of(NAMES.get(0), 1.0), 0.0, Benchmark.EQUAL, 1, List.of()));
     for (Objective objective : GIVEN) {
@@ -160,12 +164,6 @@ class GivenWeightsTest {
                       () -> Cancellation.Verdict.CANCELLED);
       assertThat(failed.reason()).as("%s", objective).isEqualTo(Reason.CANCELLED);
     }
-  }
-
-  private static Constraints with(
-      List<Group> groups, Double turnover, Double tracking, Double volatility, Double least) {
-    return new Constraints(
-        true, true, 0.0, 1.0, 0.05, groups, turnover, tracking, volatility, least);
   }
 
   private static Parameters plain() {

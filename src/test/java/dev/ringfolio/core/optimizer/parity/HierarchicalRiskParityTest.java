@@ -9,6 +9,7 @@ import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -139,13 +140,11 @@ class HierarchicalRiskParityTest {
       @ForAll @IntRange(min = 0, max = 40) int polls,
       @ForAll ClusterDistance distance) {
     Estimates estimates = RandomMarket.regular(new Random(seed), n);
-    int[] asked = {0};
-    Cancellation cancellation =
-        () -> asked[0]++ < polls ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
+    CountedPolls cancellation = CountedPolls.cancelledAfter(polls);
     Outcome outcome = solve(estimates, distance, cancellation);
-    if (asked[0] > polls) {
+    if (cancellation.asked() > polls) {
       assertThat(((Failed) outcome).reason()).isEqualTo(Reason.CANCELLED);
-      assertThat(asked[0]).isLessThanOrEqualTo(polls + 2);
+      assertThat(cancellation.asked()).isLessThanOrEqualTo(polls + 2);
     } else {
       assertThat(outcome).isInstanceOf(Solved.class);
     }

@@ -8,6 +8,7 @@ import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -159,13 +160,11 @@ class RiskParityTest {
       @ForAll @IntRange(min = 2, max = 30) int n,
       @ForAll @IntRange(min = 0, max = 25) int polls) {
     Estimates estimates = RandomMarket.regular(new Random(seed), n);
-    int[] asked = {0};
-    Cancellation cancellation =
-        () -> asked[0]++ < polls ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
+    CountedPolls cancellation = CountedPolls.cancelledAfter(polls);
     Outcome outcome = new Optimizer().solve(problem(estimates), cancellation);
-    if (asked[0] > polls) {
+    if (cancellation.asked() > polls) {
       assertThat(((Failed) outcome).reason()).isEqualTo(Reason.CANCELLED);
-      assertThat(asked[0]).isEqualTo(polls + 1);
+      assertThat(cancellation.asked()).isEqualTo(polls + 1);
     } else {
       assertThat(outcome).isInstanceOf(Solved.class);
     }

@@ -3,14 +3,13 @@ package dev.ringfolio.core.optimizer.quadratic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Certificate;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -19,6 +18,7 @@ import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.Progress;
 import dev.ringfolio.core.optimizer.RandomMarket;
+import dev.ringfolio.core.optimizer.ReferenceCase;
 import dev.ringfolio.core.optimizer.ReferenceUniverse;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
@@ -29,7 +29,6 @@ import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import dev.ringfolio.core.optimizer.solver.Attempt;
 import dev.ringfolio.core.optimizer.solver.Task;
 import dev.ringfolio.core.risk.Estimates;
-import dev.ringfolio.core.risk.SampleEstimator;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -47,23 +46,15 @@ class MaximumUtilityTest {
 
   @Test
   void everyPublishedUtilityIsMet() throws IOException {
-    JsonNode cases =
-        new ObjectMapper()
-            .readTree(ReferenceUniverse.shared().resolve("cases/_constraints.json").toFile())
-            .get("cases");
     double worst = 0.0;
     int count = 0;
-    for (JsonNode one : cases) {
-      if (one.get("objective").asText().equals("maximize_utility")) {
-        ReferenceUniverse universe = ReferenceUniverse.read(one.get("universe").asText());
-        Estimates estimates = SampleEstimator.estimate(universe.returns());
+    for (ReferenceCase one : ReferenceCase.ofFile("_constraints")) {
+      if (one.kind().equals("maximize_utility")) {
+        Estimates estimates = ReferenceUniverse.read(one.get("universe").asText()).estimates();
         double aversion = one.get("parameters").get("risk_aversion").asDouble();
         Solved solved = solved(estimates, Constraints.DEFAULT, aversion, 0.0);
-        double want = one.get("expected").get("objective_value").asDouble();
-        double error =
-            Math.abs(utility(estimates, solved.weights(), aversion, 0.0) - want) / Math.abs(want);
-        assertThat(error).as(one.get("id").asText()).isLessThanOrEqualTo(1e-9);
-        worst = Math.max(worst, error);
+        double value = utility(estimates, solved.weights(), aversion, 0.0);
+        worst = Math.max(worst, one.checkValue(value, 1e-9));
         count++;
       }
     }
@@ -206,14 +197,12 @@ class MaximumUtilityTest {
       @ForAll @IntRange(min = 0, max = 20) int polls) {
     Random random = new Random(seed);
     Constraints box = Constraints.box(true, random.nextBoolean(), 0.0, 1.0);
-    int[] asked = {0};
-    Cancellation cancellation =
-        () -> asked[0]++ < polls ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
+    CountedPolls cancellation = CountedPolls.cancelledAfter(polls);
     Problem problem = problem(RandomMarket.any(random, n), box, 5.0, 0.0);
     Outcome outcome = new Optimizer().solve(problem, cancellation);
-    if (asked[0] > polls) {
+    if (cancellation.asked() > polls) {
       assertThat(((Failed) outcome).reason()).isEqualTo(Reason.CANCELLED);
-      assertThat(asked[0]).isEqualTo(polls + 1);
+      assertThat(cancellation.asked()).isEqualTo(polls + 1);
     }
   }
 

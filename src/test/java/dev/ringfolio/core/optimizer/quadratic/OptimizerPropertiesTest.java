@@ -8,6 +8,7 @@ import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Certificate;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -15,6 +16,7 @@ import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.RandomMarket;
+import dev.ringfolio.core.optimizer.Rearranged;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.optimizer.box.FeasibleSet.Budget;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
@@ -102,8 +104,8 @@ class OptimizerPropertiesTest {
     Random random = new Random(seed);
     Estimates estimates = RandomMarket.regular(random, n);
     Constraints box = invested(random, n);
-    int[] order = shuffled(random, n);
-    Estimates permuted = permuted(estimates, order);
+    int[] order = Rearranged.order(random, n);
+    Estimates permuted = Rearranged.picked(estimates, order);
     for (Objective objective : OBJECTIVES) {
       if (solve(estimates, objective, box) instanceof Solved one) {
         Solved other = solved(permuted, objective, box);
@@ -144,14 +146,12 @@ class OptimizerPropertiesTest {
     Estimates estimates = RandomMarket.any(random, n);
     Constraints box = invested(random, n);
     for (Objective objective : OBJECTIVES) {
-      int[] asked = {0};
-      Cancellation cancellation =
-          () -> asked[0]++ < polls ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
+      CountedPolls cancellation = CountedPolls.cancelledAfter(polls);
       Outcome outcome = optimizer.solve(problem(estimates, objective, box), cancellation);
-      if (asked[0] > polls) {
+      if (cancellation.asked() > polls) {
         assertThat(outcome).isInstanceOf(Failed.class);
         assertThat(((Failed) outcome).reason()).isEqualTo(Reason.CANCELLED);
-        assertThat(asked[0]).isEqualTo(polls + 1);
+        assertThat(cancellation.asked()).isEqualTo(polls + 1);
       }
     }
   }
@@ -200,28 +200,5 @@ class OptimizerPropertiesTest {
       case 3 -> Constraints.box(false, false, -random.nextDouble(), random.nextDouble());
       default -> Constraints.box(false, false, 0.1, 0.1 + 0.9 * random.nextDouble());
     };
-  }
-
-  private static int[] shuffled(Random random, int n) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
-  }
-
-  private static Estimates permuted(Estimates estimates, int[] order) {
-    int n = order.length;
-    double[] mu = new double[n];
-    double[] sigma = new double[n * n];
-    for (int i = 0; i < n; i++) {
-      mu[i] = estimates.mu()[order[i]];
-      for (int j = 0; j < n; j++) {
-        sigma[i * n + j] = estimates.sigma()[order[i] * n + order[j]];
-      }
-    }
-    return Estimates.given(mu, sigma);
   }
 }

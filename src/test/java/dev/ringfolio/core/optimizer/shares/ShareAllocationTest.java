@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Cancellation.Verdict;
-import dev.ringfolio.core.optimizer.ReferenceUniverse;
+import dev.ringfolio.core.optimizer.CountedPolls;
+import dev.ringfolio.core.optimizer.ReferenceCase;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -22,17 +22,15 @@ class ShareAllocationTest {
 
   @Test
   void everyPublishedAllocationIsMetGreedyAndExact() throws IOException {
-    JsonNode root =
-        new ObjectMapper()
-            .readTree(ReferenceUniverse.shared().resolve("cases/_discrete.json").toFile());
     double worst = 0.0;
-    for (JsonNode one : root.get("cases")) {
+    for (ReferenceCase published : ReferenceCase.ofFile("_discrete")) {
+      JsonNode one = published.node();
       double[] weights = numbers(one.get("target_weights"));
       double[] prices = numbers(one.get("prices"));
       double total = one.get("total").asDouble();
       ShareAllocation greedy = ShareAllocation.greedy(weights, prices, total);
-      double[] published = numbers(one.get("greedy").get("shares"));
-      assertThat(Arrays.stream(greedy.shares()).asDoubleStream().toArray()).isEqualTo(published);
+      double[] shares = numbers(one.get("greedy").get("shares"));
+      assertThat(Arrays.stream(greedy.shares()).asDoubleStream().toArray()).isEqualTo(shares);
       assertThat(greedy.cash()).isCloseTo(one.at("/greedy/leftover").asDouble(), within(1e-9));
       ShareAllocation exact = ShareAllocation.exact(weights, prices, total, Cancellation.NEVER);
       assertThat(exact.optimal()).isTrue();
@@ -67,7 +65,7 @@ class ShareAllocationTest {
     if (random.nextBoolean()) {
       weights[random.nextInt(n)] = 0.0;
     }
-    Cancellation soon = stopAfter(200);
+    Cancellation soon = CountedPolls.outOfTimeAfter(200);
     ShareAllocation greedy = ShareAllocation.greedy(weights, prices, total);
     ShareAllocation exact = ShareAllocation.exact(weights, prices, total, soon);
     for (ShareAllocation one : new ShareAllocation[] {greedy, exact}) {
@@ -234,11 +232,6 @@ class ShareAllocationTest {
       shares[j]--;
     }
     return least;
-  }
-
-  private static Cancellation stopAfter(int polls) {
-    int[] asked = {0};
-    return () -> asked[0]++ < polls ? Verdict.GO_ON : Verdict.OUT_OF_TIME;
   }
 
   private static double[] prices(Random random, int n) {

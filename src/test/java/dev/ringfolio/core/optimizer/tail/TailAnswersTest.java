@@ -9,6 +9,7 @@ import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
@@ -214,19 +215,14 @@ class TailAnswersTest {
     for (Objective objective :
         new Objective[] {Objective.MINIMIZE_CVAR, Objective.MAXIMIZE_SORTINO}) {
       Problem problem = TailProblems.of(objective, large, Constraints.DEFAULT, NO_RATES);
-      int[] polls = {0};
-      Outcome whole = new Optimizer().solve(problem, count(polls, Integer.MAX_VALUE));
+      CountedPolls all = CountedPolls.endless();
+      Outcome whole = new Optimizer().solve(problem, all);
       assertThat(whole).isInstanceOf(Solved.class);
-      int all = polls[0];
-      polls[0] = 0;
-      Outcome cut = new Optimizer().solve(problem, count(polls, all / 2));
+      CountedPolls half = CountedPolls.cancelledAfter(all.asked() / 2);
+      Outcome cut = new Optimizer().solve(problem, half);
       assertThat(((Failed) cut).reason()).isEqualTo(Reason.CANCELLED);
-      assertThat(polls[0]).isLessThanOrEqualTo(all / 2 + 3);
+      assertThat(half.asked()).isLessThanOrEqualTo(all.asked() / 2 + 3);
     }
-  }
-
-  private static Cancellation count(int[] polls, int allowed) {
-    return () -> polls[0]++ < allowed ? Cancellation.Verdict.GO_ON : Cancellation.Verdict.CANCELLED;
   }
 
   private static Solved cvar(Scenarios scenarios, Constraints constraints, Parameters parameters) {

@@ -3,24 +3,16 @@ package dev.ringfolio.core.optimizer.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
-import dev.ringfolio.core.model.WireName;
-import dev.ringfolio.core.optimizer.Cancellation;
-import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
-import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.ReferenceCase;
 import dev.ringfolio.core.optimizer.ReferenceUniverse;
-import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.risk.Estimates;
-import dev.ringfolio.core.risk.SampleEstimator;
 import dev.ringfolio.core.risk.Scenarios;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -47,13 +39,12 @@ class TailCasesTest {
   })
   void everyPublishedOptimumIsMetWithinTheGoal(String name, int cases) throws IOException {
     ReferenceUniverse universe = ReferenceUniverse.read(name);
-    Estimates estimates = SampleEstimator.estimate(universe.returns());
+    Estimates estimates = universe.estimates();
     Scenarios scenarios = Scenarios.of(universe.returns());
     double worst = 0.0;
     int count = 0;
-    for (JsonNode one : universe.cases()) {
-      Objective objective =
-          WireName.parse(Objective.class, one.get("objective").asText()).orElse(null);
+    for (ReferenceCase one : universe.cases()) {
+      Objective objective = one.objective().orElse(null);
       if (objective != null && TAIL.contains(objective)) {
         worst = Math.max(worst, check(problem(estimates, scenarios, objective, one), one));
         count++;
@@ -64,51 +55,22 @@ class TailCasesTest {
   }
 
   private static Problem problem(
-      Estimates estimates, Scenarios scenarios, Objective objective, JsonNode one) {
-    JsonNode c = one.get("constraints");
-    JsonNode p = one.get("parameters");
-    Constraints constraints =
-        TailProblems.box(
-            c.get("long_only").asBoolean(),
-            c.get("sum_to_one").asBoolean(),
-            c.get("min_weight").asDouble(),
-            c.get("max_weight").asDouble(),
-            p.path("cvar_tail").asDouble(Constraints.DEFAULT_CVAR_CONFIDENCE));
-    Parameters parameters = TailProblems.rates(0.0, p.path("target_annual").asDouble(0.0));
+      Estimates estimates, Scenarios scenarios, Objective objective, ReferenceCase one) {
+    Parameters parameters = TailProblems.rates(0.0, one.parameter("target_annual", 0.0));
     return new Problem(
-        List.of(), estimates, scenarios, objective, Method.MEAN_VARIANCE, constraints, parameters);
+        List.of(), estimates, scenarios, objective, Method.MEAN_VARIANCE, one.box(), parameters);
   }
 
-  private static double check(Problem problem, JsonNode one) {
-    String id = one.get("id").asText();
-    Outcome outcome = new Optimizer().solve(problem, Cancellation.NEVER);
-    assertThat(outcome).as(id).isInstanceOf(Solved.class);
-    Solved solved = (Solved) outcome;
-    assertThat(solved.status()).as("%s %s", id, solved.certificate()).isEqualTo(Status.OPTIMAL);
+  private static double check(Problem problem, ReferenceCase one) {
+    Solved solved = one.optimum(problem);
     double[] w = solved.weights();
-    assertThat(Arrays.stream(w).sum()).as(id).isCloseTo(1.0, within(FEASIBLE));
-    assertThat(Arrays.stream(w).min().orElseThrow())
-        .as(id)
-        .isGreaterThanOrEqualTo(problem.constraints().lowerBound() - FEASIBLE);
-    assertThat(Arrays.stream(w).max().orElseThrow())
-        .as(id)
-        .isLessThanOrEqualTo(problem.constraints().maxWeight() + FEASIBLE);
+    one.checkFeasible(w, FEASIBLE);
     boolean cvar = problem.objective() == Objective.MINIMIZE_CVAR;
     double value = cvar ? TailProblems.cvar(problem, w) : TailProblems.sortino(problem, w);
     assertThat(solved.metrics().more().get(cvar ? "cvar" : "sortino_ratio"))
-        .as(id)
+        .as(one.id())
         .isCloseTo(value, within(1e-12 * Math.abs(value)));
-    JsonNode expected = one.get("expected");
-    double want = expected.get("objective_value").asDouble();
-    double error = Math.abs(value - want) / Math.abs(want);
-    assertThat(error).as(id).isLessThanOrEqualTo(OBJECTIVE);
-    if (expected.get("weights_unique").asBoolean()) {
-      for (int i = 0; i < w.length; i++) {
-        assertThat(w[i])
-            .as("%s weight %d", id, i)
-            .isCloseTo(expected.get("weights").get(i).asDouble(), within(WEIGHT));
-      }
-    }
-    return error;
+    one.checkUniqueWeights(w, WEIGHT);
+    return one.checkValue(value, OBJECTIVE);
   }
 }

@@ -46,7 +46,7 @@ final class TailProblems {
   }
 
   static Constraints box(boolean longOnly, boolean sumToOne, double min, double max, double tail) {
-    return new Constraints(longOnly, sumToOne, min, max, tail, List.of(), null, null, null, null);
+    return Constraints.box(longOnly, sumToOne, min, max).with().cvarConfidence(tail).build();
   }
 
   /** Rows as they are written down. */

@@ -7,13 +7,14 @@ import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.optimizer.Cancellation;
-import dev.ringfolio.core.optimizer.Cancellation.Verdict;
+import dev.ringfolio.core.optimizer.CountedPolls;
 import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Rearranged;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.risk.Scenarios;
@@ -190,12 +191,12 @@ class TailPropertiesTest {
     Random random = new Random(seed);
     for (Objective objective : OBJECTIVES) {
       Problem problem = any(random, n, objective);
-      int[] asked = {0};
-      Outcome outcome = optimizer.solve(problem, after(polls, asked, Verdict.CANCELLED));
-      if (asked[0] > polls) {
+      CountedPolls cancellation = CountedPolls.cancelledAfter(polls);
+      Outcome outcome = optimizer.solve(problem, cancellation);
+      if (cancellation.asked() > polls) {
         assertThat(outcome).isInstanceOf(Failed.class);
         assertThat(((Failed) outcome).reason()).isEqualTo(Reason.CANCELLED);
-        assertThat(asked[0]).isLessThanOrEqualTo(polls + 3);
+        assertThat(cancellation.asked()).isLessThanOrEqualTo(polls + 3);
       }
     }
   }
@@ -209,10 +210,10 @@ class TailPropertiesTest {
     Random random = new Random(seed);
     for (Objective objective : OBJECTIVES) {
       Problem problem = any(random, n, objective);
-      int[] asked = {0};
-      Outcome outcome = optimizer.solve(problem, after(polls, asked, Verdict.OUT_OF_TIME));
+      CountedPolls cancellation = CountedPolls.outOfTimeAfter(polls);
+      Outcome outcome = optimizer.solve(problem, cancellation);
       if (outcome instanceof Failed failed && failed.reason() == Reason.TIME_LIMIT) {
-        assertThat(asked[0]).isBetween(polls + 1, polls + 3);
+        assertThat(cancellation.asked()).isBetween(polls + 1L, polls + 3L);
       } else {
         Outcome unlimited = optimizer.solve(problem, Cancellation.NEVER);
         assertThat(summary(outcome)).isEqualTo(summary(unlimited));
@@ -221,10 +222,6 @@ class TailPropertiesTest {
         }
       }
     }
-  }
-
-  private static Cancellation after(int polls, int[] asked, Verdict verdict) {
-    return () -> asked[0]++ < polls ? Verdict.GO_ON : verdict;
   }
 
   private static String summary(Outcome outcome) {
@@ -270,8 +267,8 @@ class TailPropertiesTest {
   private static Scenarios mixed(Random random, Scenarios scenarios) {
     int n = scenarios.assets();
     int rows = scenarios.observations();
-    int[] assets = shuffled(random, n);
-    int[] order = shuffled(random, rows);
+    int[] assets = Rearranged.order(random, n);
+    int[] order = Rearranged.order(random, rows);
     double[] cells = new double[rows * n];
     for (int t = 0; t < rows; t++) {
       for (int i = 0; i < n; i++) {
@@ -279,16 +276,6 @@ class TailPropertiesTest {
       }
     }
     return new Scenarios(rows, n, cells);
-  }
-
-  private static int[] shuffled(Random random, int n) {
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return order;
   }
 
   private static Scenarios widened(Scenarios scenarios, int column) {

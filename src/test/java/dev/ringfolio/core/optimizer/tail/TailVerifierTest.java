@@ -91,6 +91,29 @@ class TailVerifierTest {
     assertThat(one.value() - two.value()).isLessThanOrEqualTo(gap * scale + 1e-15);
   }
 
+  /**
+   * Scenarios, a box, and what cash and the ratio's threshold return.
+   *
+   * @param threshold of a day, like {@code cash}
+   */
+  private record Market(Scenarios scenarios, FeasibleSet set, double cash, double threshold) {
+    static Market any(Random random, int n) {
+      return new Market(
+          TailProblems.any(random, n),
+          FeasibleSet.of(n, TailProblems.anyBox(random, n)),
+          0.0002 * random.nextInt(3),
+          0.0002 * random.nextInt(3));
+    }
+
+    SortinoVerifier verifier(double[] weights) {
+      return new SortinoVerifier(scenarios, set, threshold, cash, weights);
+    }
+
+    SortinoVerifier verifier(double[] weights, double[] prices) {
+      return new SortinoVerifier(scenarios, set, threshold, cash, weights, prices);
+    }
+  }
+
   private static double[] hints(Random random, int rows) {
     double[] hints = new double[random.nextInt(6) == 0 ? random.nextInt(3) : rows];
     double scale = Math.pow(10.0, random.nextInt(7) - 4);
@@ -109,14 +132,9 @@ class TailVerifierTest {
   void noFeasibleWeightsEarnMoreThanTheGapSays(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int n) {
     Random random = new Random(seed);
-    Scenarios scenarios = TailProblems.any(random, n);
-    FeasibleSet set = FeasibleSet.of(n, TailProblems.anyBox(random, n));
-    double cash = 0.0002 * random.nextInt(3);
-    double threshold = 0.0002 * random.nextInt(3);
-    double[] weights = TailProblems.feasible(random, set);
-    double[] other = TailProblems.feasible(random, set);
-    SortinoVerifier one = new SortinoVerifier(scenarios, set, threshold, cash, weights);
-    SortinoVerifier two = new SortinoVerifier(scenarios, set, threshold, cash, other);
+    Market market = Market.any(random, n);
+    SortinoVerifier one = market.verifier(TailProblems.feasible(random, market.set));
+    SortinoVerifier two = market.verifier(TailProblems.feasible(random, market.set));
     double gap = one.certify().gap();
     if (Double.isFinite(gap)) {
       double ratio = one.mean() / one.downsideDeviation();
@@ -130,15 +148,11 @@ class TailVerifierTest {
   void noFeasibleWeightsEarnMoreThanTheGapSaysWhateverThePrices(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 8) int n) {
     Random random = new Random(seed);
-    Scenarios scenarios = TailProblems.any(random, n);
-    FeasibleSet set = FeasibleSet.of(n, TailProblems.anyBox(random, n));
-    double cash = 0.0002 * random.nextInt(3);
-    double threshold = 0.0002 * random.nextInt(3);
-    double[] weights = TailProblems.feasible(random, set);
-    double[] other = TailProblems.feasible(random, set);
-    double[] prices = hints(random, scenarios.observations());
-    SortinoVerifier one = new SortinoVerifier(scenarios, set, threshold, cash, weights, prices);
-    SortinoVerifier two = new SortinoVerifier(scenarios, set, threshold, cash, other);
+    Market market = Market.any(random, n);
+    double[] weights = TailProblems.feasible(random, market.set);
+    SortinoVerifier two = market.verifier(TailProblems.feasible(random, market.set));
+    double[] prices = hints(random, market.scenarios.observations());
+    SortinoVerifier one = market.verifier(weights, prices);
     double gap = one.certify().gap();
     if (Double.isFinite(gap)) {
       double ratio = (1.0 + gap) * one.mean() / one.downsideDeviation();

@@ -11,7 +11,7 @@ import java.util.List;
  * A convex function of the weights that must not be positive: one constraint beside box and budget,
  * for a region that pulls candidates back to it. Scratch space is written: one thread.
  */
-sealed interface Limit {
+sealed interface LimitFunction {
   /** How far weights are beyond the limit, in its own unit; negative inside. */
   double excess(double[] weights);
 
@@ -31,8 +31,8 @@ sealed interface Limit {
    *
    * @param sigma n×n, row-major, symmetric; <em>read</em>
    */
-  static List<Limit> all(ConstraintSet set, double[] sigma) {
-    List<Limit> limits = new ArrayList<>();
+  static List<LimitFunction> all(ConstraintSet set, double[] sigma) {
+    List<LimitFunction> limits = new ArrayList<>();
     set.rows().forEach(row -> limits.add(new Linear(row)));
     set.distances().forEach(distance -> limits.add(new Turnover(distance)));
     set.ellipsoids().forEach(ellipsoid -> limits.add(new Volatility(ellipsoid, sigma)));
@@ -40,7 +40,7 @@ sealed interface Limit {
   }
 
   /** {@code max(lower − a'w, a'w − upper)}. */
-  record Linear(ConstraintSet.Row row) implements Limit {
+  record Linear(ConstraintSet.Row row) implements LimitFunction {
     @Override
     public double excess(double[] weights) {
       double value = RowArithmetic.dot(row.coefficients(), weights);
@@ -64,7 +64,7 @@ sealed interface Limit {
   }
 
   /** {@code Σ|w − c| − limit}. */
-  record Turnover(ConstraintSet.Distance distance) implements Limit {
+  record Turnover(ConstraintSet.Distance distance) implements LimitFunction {
     @Override
     public double excess(double[] weights) {
       double sum = 0.0;
@@ -88,7 +88,7 @@ sealed interface Limit {
   }
 
   /** {@code sqrt((w − c)'Σ(w − c)) − limit}, annual. */
-  final class Volatility implements Limit {
+  final class Volatility implements LimitFunction {
     private final ConstraintSet.Ellipsoid ellipsoid;
     private final double[] sigma;
     private final double[] off;
