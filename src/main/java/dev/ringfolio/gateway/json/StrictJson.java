@@ -1,12 +1,17 @@
 package dev.ringfolio.gateway.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,22 +24,32 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Refused as {@code bad_json}: bytes that are not UTF-8, syntax errors, NaN and Infinity,
  * numbers beyond a double, a key twice in one object, half a surrogate pair (it could not be echoed
- * in UTF-8), nesting over {@link #DEPTH_MAX}, and anything after the value.
+ * in UTF-8), nesting over {@link #DEPTH_MAX}, numbers and keys without end, and anything after the
+ * value. What is wrong is told in a sentence of our own with line and column: the parser's speaks
+ * of its own settings, and may repeat what was sent.
  */
 public final class StrictJson {
   /** Objects and arrays inside each other, the outermost counted. */
   public static final int DEPTH_MAX = 64;
 
+  private static final int DIGITS_MAX = 1_000;
+  private static final int KEY_LENGTH_MAX = 50_000;
+  private static final int SHOWN_MAX = 64;
+
   private static final ObjectReader READER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEPTH_MAX).build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEPTH_MAX)
+                          .maxNumberLength(DIGITS_MAX)
+                          .maxNameLength(KEY_LENGTH_MAX)
+                          .build())
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                   .build())
           .build()
-          .reader();
+          .reader()
+          .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
   private StrictJson() {}
 
@@ -50,6 +65,14 @@ public final class StrictJson {
   /** The value in {@code text}, or the refusal. */
   public static Checked<JsonNode> read(String text) {
     try (JsonParser parser = READER.createParser(text)) {
+      return read(parser);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  private static Checked<JsonNode> read(JsonParser parser) throws IOException {
+    try {
       JsonNode node = READER.readTree(parser);
       if (node == null || node.isMissingNode()) {
         return bad("the text is empty");
@@ -60,9 +83,8 @@ public final class StrictJson {
       String fault = fault(node);
       return fault.isEmpty() ? new Checked.Accepted<>(node) : bad(fault);
     } catch (JsonProcessingException e) {
-      return bad(reason(e));
-    } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory", e);
+      JsonLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+      return bad(reason(e, parser) + " at line " + at.getLineNr() + ", column " + at.getColumnNr());
     }
   }
 
@@ -102,17 +124,24 @@ public final class StrictJson {
     return false;
   }
 
-  private static String reason(JsonProcessingException e) {
-    String where =
-        e.getLocation() == null
-            ? ""
-            : " at line "
-                + e.getLocation().getLineNr()
-                + ", column "
-                + e.getLocation().getColumnNr();
-    String message = e.getOriginalMessage();
-    int newline = message.indexOf('\n');
-    return (newline < 0 ? message : message.substring(0, newline)) + where;
+  private static String reason(JsonProcessingException e, JsonParser parser) throws IOException {
+    if (e instanceof MismatchedInputException) {
+      String key = parser.currentName();
+      String shown = key.length() <= SHOWN_MAX ? key : key.substring(0, SHOWN_MAX) + "…";
+      return "the key '" + shown + "' stands twice in one object";
+    }
+    if (e instanceof JsonEOFException) {
+      return "the text ends in the middle of a value";
+    }
+    if (e instanceof StreamConstraintsException) {
+      return parser.getParsingContext().getNestingDepth() > DEPTH_MAX
+          ? "values are nested more than " + DEPTH_MAX + " deep"
+          : "a number has more than %d digits, or a key more than %d characters"
+              .formatted(DIGITS_MAX, KEY_LENGTH_MAX);
+    }
+    return e.getOriginalMessage().contains("surrogate")
+        ? "a key holds half a surrogate pair"
+        : "the text is not JSON";
   }
 
   private static Checked<JsonNode> bad(String reason) {

@@ -139,6 +139,38 @@ class StrictJsonTest {
   }
 
   @Test
+  void whatIsWrongIsToldInAPlainSentenceWithLineAndColumn() {
+    assertThat(refusal("{\"a\":\n {\"b\":NaN}}").detail())
+        .isEqualTo("the text is not JSON at line 2, column 10");
+    assertThat(refusal("{\"a\":tru}").detail())
+        .isEqualTo("the text is not JSON at line 1, column 6");
+    assertThat(refusal("{\"a\":[1").detail())
+        .isEqualTo("the text ends in the middle of a value at line 1, column 8");
+    assertThat(refusal("{\"a\":\"x").detail())
+        .isEqualTo("the text ends in the middle of a value at line 1, column 8");
+    assertThat(refusal(nested(65)).detail())
+        .isEqualTo("values are nested more than 64 deep at line 1, column 66");
+    assertThat(refusal("[" + "1".repeat(1_001) + "]").detail())
+        .startsWith("a number has more than 1000 digits, or a key more than 50000 characters at");
+    assertThat(refusal("{\"" + "k".repeat(50_001) + "\":1}").detail())
+        .startsWith("a number has more than 1000 digits, or a key more than 50000 characters at");
+    assertThat(refusal("{} x").detail()).isEqualTo("the text is not JSON at line 1, column 4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"k\":1,\"k\":2}",
+        "[{\"k\":1,\"o\":{\"k\":3},\"k\":{\"k\":2}}]",
+        "{\"a\":{\"k\":[],\"k\":[1]}}",
+        "{\"a\":{\"k\":null,\"k\":null}}"
+      })
+  void aKeyTwiceIsNamed(String text) {
+    assertThat(refusal(text).detail())
+        .startsWith("the key 'k' stands twice in one object at line 1");
+  }
+
+  @Test
   void theReasonNamesThePlaceButNotTheText() {
     assertThat(refusal("{\"secret\":@}").detail())
         .contains("line 1, column")
