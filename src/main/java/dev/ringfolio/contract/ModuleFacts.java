@@ -64,7 +64,7 @@ public sealed interface ModuleFacts {
    *
    * @param clients the first 100 clients and their symbols
    * @param roundTrips pings that were answered, counted in classes that are named by the most
-   *     milliseconds that it took; {@code inf} has no bound
+   *     milliseconds that it took; {@link #UNBOUNDED} has no bound
    */
   record GatewayFacts(
       int connections,
@@ -80,5 +80,8 @@ public sealed interface ModuleFacts {
       long dropped,
       Map<String, Long> roundTrips,
       Freshness freshness)
-      implements ModuleFacts {}
+      implements ModuleFacts {
+    /** The class of round trips that took longer than any bound. */
+    public static final String UNBOUNDED = "inf";
+  }
 }

@@ -5,6 +5,7 @@ import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.core.model.Symbol;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ record GatewayTotals(
         sum(gateways, GatewayFacts::slow),
         merged(gateways, GatewayFacts::refused),
         sum(gateways, GatewayFacts::dropped),
-        merged(gateways, GatewayFacts::roundTrips),
+        merged(gateways, GatewayFacts::roundTrips, Comparator.comparingDouble(GatewayTotals::most)),
         gateways.stream().map(GatewayFacts::freshness).reduce(Freshness.NONE, Freshness::plus));
   }
 
@@ -68,10 +69,24 @@ record GatewayTotals(
 
   private static Map<String, Long> merged(
       List<GatewayFacts> gateways, Function<GatewayFacts, Map<String, Long>> counts) {
-    Map<String, Long> merged = new TreeMap<>();
+    return merged(gateways, counts, Comparator.naturalOrder());
+  }
+
+  private static Map<String, Long> merged(
+      List<GatewayFacts> gateways,
+      Function<GatewayFacts, Map<String, Long>> counts,
+      Comparator<String> order) {
+    Map<String, Long> merged = new TreeMap<>(order);
     for (GatewayFacts gateway : gateways) {
       counts.apply(gateway).forEach((key, count) -> merged.merge(key, count, Long::sum));
     }
     return merged;
+  }
+
+  /** The milliseconds that a class of round trips is named by. */
+  private static double most(String name) {
+    return name.equals(GatewayFacts.UNBOUNDED)
+        ? Double.POSITIVE_INFINITY
+        : Double.parseDouble(name);
   }
 }

@@ -1,5 +1,6 @@
 package dev.ringfolio.gateway.session;
 
+import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,13 +37,13 @@ public final class Counters {
     roundTrips[at]++;
   }
 
-  /** Round trips, by the most milliseconds that they took; {@code inf} has no bound. */
+  /** Round trips, by the most milliseconds that they took; the last class has no bound. */
   public Map<String, Long> roundTrips() {
     Map<String, Long> counts = new LinkedHashMap<>();
     for (int i = 0; i < ROUND_TRIP_MILLIS.length; i++) {
       counts.put(Long.toString(ROUND_TRIP_MILLIS[i]), roundTrips[i]);
     }
-    counts.put("inf", roundTrips[ROUND_TRIP_MILLIS.length]);
+    counts.put(GatewayFacts.UNBOUNDED, roundTrips[ROUND_TRIP_MILLIS.length]);
     return counts;
   }
 

@@ -152,7 +152,8 @@ class OperatorRoutesTest {
         .isEqualTo(
             "{\"connections\":5,\"by_tier\":{\"elite\":5},\"by_topic\":{\"price_updates\":5},"
                 + "\"by_encoding\":{\"json\":5},\"by_dialect\":{\"envelope\":5},\"slow\":2,"
-                + "\"refused\":{\"connections\":4},\"dropped\":6,\"round_trip_ms\":{\"5\":14,\"inf\":2},"
+                + "\"refused\":{\"connections\":4},\"dropped\":6,"
+                + "\"round_trip_ms\":{\"5\":14,\"10\":6,\"1000\":4,\"inf\":2},"
                 + "\"freshness\":{\"age_ms\":{\"count\":200,\"p50\":51,\"p99\":103,\"max\":103},"
                 + "\"trade_age_ms\":{\"count\":0,\"p50\":0,\"p99\":0,\"max\":0},"
                 + "\"conflated\":{\"count\":0,\"p50\":0,\"p99\":0,\"max\":0},"

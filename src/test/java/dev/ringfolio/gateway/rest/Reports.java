@@ -50,7 +50,7 @@ final class Reports {
         1,
         Map.of("connections", 2L),
         3,
-        Map.of("5", 7L, "inf", 1L),
+        Map.of("inf", 1L, "1000", 2L, "10", 3L, "5", 7L),
         fresh());
   }
 
