@@ -65,8 +65,8 @@ final class HistoryImport implements HistoryCsv.Sink, AutoCloseable {
   @Override
   public void bar(DailyBar bar) {
     if (symbols.size() == SYMBOLS_MAX && !symbols.contains(bar.symbol())) {
-      refused(
-          0, bar.symbol().name(), "", "an import must have at most " + SYMBOLS_MAX + " symbols");
+      String rule = "an import must have at most " + SYMBOLS_MAX + " symbols";
+      refused(csv.line(), "symbol", bar.symbol().name(), rule);
       return;
     }
     symbols.add(bar.symbol());

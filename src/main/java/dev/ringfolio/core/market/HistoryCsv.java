@@ -84,6 +84,11 @@ public final class HistoryCsv {
     return dataRows;
   }
 
+  /** The line that is being told of, from 1, the header's. */
+  public long line() {
+    return lineNumber;
+  }
+
   /** Takes the next piece; {@code bytes} is read. */
   public void take(byte[] bytes) {
     for (byte b : bytes) {
