@@ -1,6 +1,7 @@
 package dev.ringfolio.prices;
 
 import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.PriceUpdate.Origin;
 import dev.ringfolio.contract.PricesRead;
 import dev.ringfolio.core.market.BookEntry;
 import dev.ringfolio.core.market.PriceBook;
@@ -13,16 +14,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Answers what symbols cost: from the book, then from the shared snapshots, then with the last
- * close. A store that does not answer in {@link #DEADLINE_MILLIS}, or fails, is passed over. Owned
- * by the price cache, on whose context it runs.
+ * close. A store that does not answer in {@link #DEADLINE_MILLIS}, or fails, is passed over, and
+ * named in the answer. Owned by the price cache, on whose context it runs.
  */
 final class PriceLookup {
   static final long DEADLINE_MILLIS = 500;
@@ -62,15 +65,16 @@ final class PriceLookup {
   Future<PricesRead> read(List<Symbol> symbols) {
     List<Symbol> asked = List.copyOf(new LinkedHashSet<>(symbols));
     Map<Symbol, PriceUpdate> found = findLive(asked);
-    return addStored(asked, found)
-        .compose(answered -> addClosed(asked, found))
-        .map(answered -> answer(asked, found));
+    Set<Origin> away = EnumSet.noneOf(Origin.class);
+    return addStored(asked, found, away)
+        .compose(answered -> addClosed(asked, found, away))
+        .map(answered -> answer(asked, found, away));
   }
 
   /** The same of the book alone, at once. */
   PricesRead live(List<Symbol> symbols) {
     List<Symbol> asked = List.copyOf(new LinkedHashSet<>(symbols));
-    return answer(asked, findLive(asked));
+    return answer(asked, findLive(asked), Set.of());
   }
 
   private Map<Symbol, PriceUpdate> findLive(List<Symbol> asked) {
@@ -86,7 +90,8 @@ final class PriceLookup {
     return found;
   }
 
-  private Future<Void> addStored(List<Symbol> asked, Map<Symbol, PriceUpdate> found) {
+  private Future<Void> addStored(
+      List<Symbol> asked, Map<Symbol, PriceUpdate> found, Set<Origin> away) {
     List<Symbol> missing = missing(asked, found);
     if (missing.isEmpty()) {
       return Future.succeededFuture();
@@ -94,12 +99,13 @@ final class PriceLookup {
     return snapshots
         .read(missing)
         .timeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS)
-        .otherwise(Map.of())
+        .otherwise(cause -> none(away, Origin.REDIS))
         .onSuccess(stored -> stored.values().forEach(one -> found.put(one.symbol(), stored(one))))
         .mapEmpty();
   }
 
-  private Future<Void> addClosed(List<Symbol> asked, Map<Symbol, PriceUpdate> found) {
+  private Future<Void> addClosed(
+      List<Symbol> asked, Map<Symbol, PriceUpdate> found, Set<Origin> away) {
     List<Symbol> missing = missing(asked, found);
     if (missing.isEmpty()) {
       return Future.succeededFuture();
@@ -108,9 +114,14 @@ final class PriceLookup {
     LocalDate afterAll = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(2);
     return closes
         .read(missing, afterAll)
-        .otherwise(Map.of())
+        .otherwise(cause -> none(away, Origin.DATABASE))
         .onSuccess(closed -> closed.forEach((symbol, rows) -> addClosed(symbol, rows, found)))
         .mapEmpty();
+  }
+
+  private static <T> Map<Symbol, T> none(Set<Origin> away, Origin store) {
+    away.add(store);
+    return Map.of();
   }
 
   private void addClosed(Symbol symbol, List<DailyClose> rows, Map<Symbol, PriceUpdate> found) {
@@ -128,7 +139,8 @@ final class PriceLookup {
     return asked.stream().filter(symbol -> !found.containsKey(symbol)).toList();
   }
 
-  private static PricesRead answer(List<Symbol> asked, Map<Symbol, PriceUpdate> found) {
+  private static PricesRead answer(
+      List<Symbol> asked, Map<Symbol, PriceUpdate> found, Set<Origin> away) {
     List<PriceUpdate> prices = new ArrayList<>();
     for (Symbol symbol : asked) {
       PriceUpdate price = found.get(symbol);
@@ -136,6 +148,6 @@ final class PriceLookup {
         prices.add(price);
       }
     }
-    return new PricesRead(prices, missing(asked, found));
+    return new PricesRead(prices, missing(asked, found), List.copyOf(away));
   }
 }

@@ -340,7 +340,7 @@ class PricesVerticleTest {
   }
 
   @Test
-  void storesThatDoNotAnswerArePassedOver() throws Exception {
+  void storesThatDoNotAnswerArePassedOverAndNamed() throws Exception {
     closes.held = new CountDownLatch(1);
     closes.rows.put(IBM, List.of());
     deploy(PriceSource.FINNHUB, new HungSnapshots());
@@ -351,6 +351,8 @@ class PricesVerticleTest {
     PricesRead read = read(AAPL, IBM);
     assertThat(read.found()).hasSize(1);
     assertThat(read.missing()).containsExactly(IBM);
+    assertThat(read.unavailable()).containsExactly(Origin.REDIS, Origin.DATABASE);
+    assertThat(read(AAPL).unavailable()).isEmpty();
     assertThat(probe("redis").status()).isEqualTo(Status.YELLOW);
     assertThat(probe("redis").detail()).contains("lost").contains("7 snapshots wait");
   }

@@ -9,6 +9,7 @@ import dev.ringfolio.contract.ReadBars;
 import dev.ringfolio.contract.ReadPrices;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.WireName;
 import dev.ringfolio.gateway.auth.Identity.Role;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.JsonWriter;
@@ -53,7 +54,10 @@ final class PriceRoutes {
       PriceJson.fields(json, price);
       json.field("conflated", 0L).field("source", price.origin().wire()).endObject();
     }
-    return json.endObject().namesField("missing", read.missing()).endObject();
+    return json.endObject()
+        .namesField("missing", read.missing())
+        .namesField("unavailable", read.unavailable().stream().map(WireName::wire).toList())
+        .endObject();
   }
 
   void bars(RoutingContext ctx) {

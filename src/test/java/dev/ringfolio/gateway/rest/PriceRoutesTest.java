@@ -64,7 +64,8 @@ class PriceRoutesTest {
           return Future.succeededFuture(
               new PricesRead(
                   List.of(price("AAPL", Origin.LIVE), price("BRK.B", Origin.DATABASE)),
-                  List.of(new Symbol("ZZZ"))));
+                  List.of(new Symbol("ZZZ")),
+                  List.of(Origin.REDIS)));
         };
     RestServer.Answer answer = server.get("/api/v1/prices?symbols=AAPL,brk.b,%20zzz,AAPL");
     assertThat(answer.status()).isEqualTo(200);
@@ -80,7 +81,7 @@ class PriceRoutesTest {
                 + "\"bid_size\":null,\"ask_size\":null,\"volume\":5000000,\"change\":0.5,"
                 + "\"change_percent\":0.25,\"timestamp\":\"2024-01-01T12:00:00.000Z\",\"seq\":7,"
                 + "\"stale\":true,\"simulated\":true,\"conflated\":0,\"source\":\"database\"}},"
-                + "\"missing\":[\"ZZZ\"]}");
+                + "\"missing\":[\"ZZZ\"],\"unavailable\":[\"redis\"]}");
     assertThat(asked.get().symbols())
         .extracting(Symbol::name)
         .containsExactly("AAPL", "BRK.B", "ZZZ");
