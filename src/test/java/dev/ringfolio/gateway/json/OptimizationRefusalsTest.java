@@ -4,12 +4,14 @@ import static dev.ringfolio.gateway.json.RequestData.constraints;
 import static dev.ringfolio.gateway.json.RequestData.parameters;
 import static dev.ringfolio.gateway.json.RequestData.refused;
 import static dev.ringfolio.gateway.json.RequestData.with;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +139,18 @@ class OptimizationRefusalsTest {
             LIMIT,
             "horizon 3 not available for maximize_sharpe; allowed: 1, or maximize_utility,"
                 + " maximize_return"),
+        Arguments.of(
+            with(
+                "\"objective\":\"maximize_utility\",\"parameters\":{\"horizon\":3,"
+                    + "\"robust\":{\"kind\":\"box\"}}"),
+            LIMIT,
+            "horizon 3 with robust not available here; allowed: either of them"),
+        Arguments.of(
+            "{\"symbols\":["
+                + IntStream.range(0, 9).mapToObj(i -> "\"S" + i + '"').collect(joining(","))
+                + "],\"objective\":\"maximize_return\",\"parameters\":{\"horizon\":250}}",
+            LIMIT,
+            "horizon 250 for 9 symbols not available here; allowed: up to 2000 weights in all"),
         Arguments.of(
             with("\"method\":\"qaoa\",\"parameters\":{\"layers\":11}"),
             LIMIT,

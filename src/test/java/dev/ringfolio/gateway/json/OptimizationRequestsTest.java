@@ -224,7 +224,7 @@ class OptimizationRequestsTest {
                     "objective":"maximize_utility",
                     "parameters":{"previous_weights":{"AAPL":0.5," msft":-0.25},
                                   "transaction_cost":0.001,"benchmark":{"GOOGL":1},"horizon":2,
-                                  "scales":[1,0.5],"robust":{"kind":"ellipsoid","radius":2}}
+                                  "scales":[1,0.5]}
                     """))
             .parameters();
     assertThat(parameters)
@@ -237,8 +237,16 @@ class OptimizationRequestsTest {
                         new Trading.Benchmark(Map.of(new Symbol("GOOGL"), 1.0)),
                         2,
                         List.of(1.0, 0.5)))
-                .robust(new Robust(Robust.Kind.ELLIPSOID, 2, Map.of()))
                 .build());
+  }
+
+  @Test
+  void anEllipsoidHasARadius() {
+    assertThat(
+            accepted(parameters("\"robust\":{\"kind\":\"ellipsoid\",\"radius\":2}"))
+                .parameters()
+                .robust())
+        .isEqualTo(new Robust(Robust.Kind.ELLIPSOID, 2, Map.of()));
   }
 
   @Test

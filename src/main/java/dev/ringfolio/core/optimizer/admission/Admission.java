@@ -37,7 +37,7 @@ public final class Admission {
     return Combinations.refusal(objective, method, assets)
         .or(() -> new ConstraintRules(constraints, parameters.trading(), symbols).refusal())
         .or(() -> MethodLimits.refusal(objective, method, constraints, parameters))
-        .or(() -> ParameterRules.refusal(objective, constraints, parameters))
+        .or(() -> ParameterRules.refusal(objective, constraints, parameters, assets))
         .or(() -> infeasible(constraints, assets));
   }
 

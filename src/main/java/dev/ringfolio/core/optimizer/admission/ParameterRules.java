@@ -7,6 +7,7 @@ import dev.ringfolio.core.model.Robust;
 import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
+import dev.ringfolio.core.optimizer.convex.PlanSolver;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,13 @@ final class ParameterRules {
   private ParameterRules() {}
 
   static Optional<Failed> refusal(
-      Objective objective, Constraints constraints, Parameters parameters) {
+      Objective objective, Constraints constraints, Parameters parameters, int assets) {
     return tail(constraints)
         .or(() -> negative("transaction_cost", parameters.trading().transactionCost()))
         .or(() -> negative("risk_aversion", parameters.riskAversion()))
         .or(() -> robust(parameters.robust()))
-        .or(() -> horizon(objective, parameters.trading()));
+        .or(() -> horizon(objective, parameters.trading()))
+        .or(() -> plan(parameters, assets));
   }
 
   private static Optional<Failed> tail(Constraints constraints) {
@@ -59,6 +61,25 @@ final class ParameterRules {
                 "horizon %d not available for %s; allowed: 1, or maximize_utility, maximize_return"
                     .formatted(trading.horizon(), objective.wire())))
         : Optional.empty();
+  }
+
+  /** What a plan of several periods cannot honour. */
+  private static Optional<Failed> plan(Parameters parameters, int assets) {
+    int horizon = parameters.trading().horizon();
+    if (horizon > 1 && parameters.robust() != null) {
+      return limit("horizon %d with robust".formatted(horizon), "either of them");
+    }
+    return horizon > 1 && assets * (long) horizon > PlanSolver.WEIGHTS_MAX
+        ? limit(
+            "horizon %d for %d symbols".formatted(horizon, assets),
+            "up to %d weights in all".formatted(PlanSolver.WEIGHTS_MAX))
+        : Optional.empty();
+  }
+
+  private static Optional<Failed> limit(String what, String allowed) {
+    return Optional.of(
+        new Failed(
+            Reason.METHOD_LIMIT, "%s not available here; allowed: %s".formatted(what, allowed)));
   }
 
   private static Optional<Failed> negative(String name, @Nullable Double value) {

@@ -35,7 +35,7 @@ import java.util.List;
  */
 public final class PlanSolver implements Solver {
   /** Weights times periods beyond which the dense system would take minutes. */
-  static final int WEIGHTS_MAX = 2000;
+  public static final int WEIGHTS_MAX = 2000;
 
   static boolean needed(Problem problem) {
     return problem.parameters().trading().horizon() > 1;
