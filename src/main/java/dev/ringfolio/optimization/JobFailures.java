@@ -17,9 +17,13 @@ final class JobFailures {
     return of(workerId, job.jobId(), job.attempt(), status, seconds, failure);
   }
 
-  /** By the queue, in a worker's stead. */
-  static JobDone withoutWorker(Ticket ticket, Status status, Failure failure) {
-    return of(ticket.workerId, ticket.jobId, ticket.attempts, status, 0.0, failure);
+  /**
+   * By the queue, in a worker's stead.
+   *
+   * @param seconds for which the last worker was at it
+   */
+  static JobDone withoutWorker(Ticket ticket, Status status, double seconds, Failure failure) {
+    return of(ticket.workerId, ticket.jobId, ticket.attempts, status, seconds, failure);
   }
 
   private static JobDone of(

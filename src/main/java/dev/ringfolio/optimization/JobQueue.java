@@ -317,17 +317,19 @@ final class JobQueue {
 
   /** Finishes {@code ticket} without an answer of a worker, unless it is finished already. */
   private void end(Ticket ticket, Status status, FailureCode code, String detail) {
+    double seconds = 0.0;
     switch (ticket.phase) {
       case QUEUED -> line.remove(ticket);
       case RUNNING -> {
-        leases.end(ticket.workerId);
+        long now = clock.nanos();
+        seconds = leases.end(ticket.workerId).map(run -> run.seconds(now)).orElse(0.0);
         listener.stop(ticket.workerId, new StopJob(ticket.jobId, ticket.attempts));
       }
       case FINISHED -> {
         return;
       }
     }
-    finish(ticket, JobFailures.withoutWorker(ticket, status, new Failure(code, detail)));
+    finish(ticket, JobFailures.withoutWorker(ticket, status, seconds, new Failure(code, detail)));
   }
 
   private void finish(Ticket ticket, JobDone done) {

@@ -23,6 +23,7 @@ final class Leases {
     final String workerId;
     final Ticket ticket;
     final int attempt;
+    private final long sinceNanos;
     private long endsNanos;
 
     /** From when on its progress may be told again. */
@@ -32,8 +33,13 @@ final class Leases {
       this.workerId = workerId;
       this.ticket = ticket;
       this.attempt = ticket.attempts;
+      this.sinceNanos = nowNanos;
       this.progressDueNanos = nowNanos;
       renew(nowNanos);
+    }
+
+    double seconds(long nowNanos) {
+      return (nowNanos - sinceNanos) / 1e9;
     }
 
     void renew(long nowNanos) {

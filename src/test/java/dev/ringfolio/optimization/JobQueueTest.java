@@ -154,6 +154,21 @@ class JobQueueTest {
   }
 
   @Test
+  void aCancelledRequestTellsForHowLongItRan() {
+    String waiting = house.accepted(Requests.of("ann")).requestId();
+    String running = house.accepted(Requests.of("ann")).requestId();
+    house.clock.advanceMillis(700);
+    assertThat(queue.cancel(cancel(waiting, "ann")).orElseThrow().finished())
+        .extracting(OptimizationFinished::optimizationTimeSeconds)
+        .isEqualTo(0.0);
+    house.asks("w1");
+    house.clock.advanceMillis(1_250);
+    assertThat(queue.cancel(cancel(running, "ann")).orElseThrow().finished())
+        .extracting(OptimizationFinished::optimizationTimeSeconds)
+        .isEqualTo(1.25);
+  }
+
+  @Test
   void cancellingAFinishedRequestAnswersItsResult() {
     String id = house.accepted(Requests.of("ann")).requestId();
     answer("w1", 1);
