@@ -72,6 +72,10 @@ final class FlatDialect extends Dialect {
   }
 
   private Symbols symbols(JsonNode root) {
+    JsonNode named = MessageFields.strings(root, "symbols");
+    if (named != null && named.isEmpty()) {
+      throw MessageFields.invalid("symbols: [] names none; give at least one");
+    }
     Symbols symbols = MessageFields.symbols(root, symbolsMax);
     if (symbols == null) {
       throw MessageFields.invalid("symbols: missing; an array of strings is needed");
