@@ -33,8 +33,17 @@ final class EstimateSource {
   private record TableKey(
       List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to, long version) {}
 
+  /**
+   * Names an estimate by all that it and its warnings depend on.
+   *
+   * @param wanted whether a live row was wanted: where none could be had, a warning says so
+   */
   private record EstimateKey(
-      TableKey table, @Nullable Integer lookback, List<LivePrice> live, Recipe recipe) {}
+      TableKey table,
+      @Nullable Integer lookback,
+      boolean wanted,
+      List<LivePrice> live,
+      Recipe recipe) {}
 
   /** What the market's data come to. */
   sealed interface Reading {}
@@ -82,7 +91,8 @@ final class EstimateSource {
         new TableKey(symbols, parameters.from(), parameters.to(), history.version(symbols));
     List<LivePrice> wanted = parameters.live() ? live : List.of();
     Recipe recipe = Recipe.of(parameters);
-    EstimateKey key = new EstimateKey(asked, parameters.lookback(), wanted, recipe);
+    EstimateKey key =
+        new EstimateKey(asked, parameters.lookback(), parameters.live(), wanted, recipe);
     Ready known = estimates.get(key).orElse(null);
     if (known != null) {
       return known;

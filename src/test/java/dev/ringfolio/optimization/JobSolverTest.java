@@ -361,33 +361,6 @@ class JobSolverTest {
   }
 
   @Test
-  void estimatesAreSharedByRequestsThatDifferInWhatNoEstimateDependsOn() {
-    EstimateSource source = new EstimateSource(history);
-    Parameters plain = new Parameters.Builder(30).live(false).build();
-    EstimateSource.Reading first = source.read(THREE, plain, List.of(), () -> false);
-    Parameters rate = plain.with().riskFreeRate(0.03).riskAversion(4).seed(9).span(7).build();
-    assertThat(source.read(THREE, rate, List.of(), () -> false)).isSameAs(first);
-    Parameters shrunk = plain.with().covariance(CovarianceEstimator.OAS).build();
-    EstimateSource.Reading second = source.read(THREE, shrunk, List.of(), () -> false);
-    assertThat(second).isNotSameAs(first);
-    Parameters capm = plain.with().expectedReturns(ReturnEstimator.CAPM).build();
-    Parameters dearer = capm.with().riskFreeRate(0.03).build();
-    assertThat(source.read(THREE, dearer, List.of(), () -> false))
-        .isNotSameAs(source.read(THREE, capm, List.of(), () -> false));
-    assertThat(source.read(THREE, shrunk, List.of(), () -> false)).isSameAs(second);
-  }
-
-  @Test
-  void anEstimateThatWasStoppedIsNotKept() {
-    EstimateSource source = new EstimateSource(history);
-    Parameters plain = new Parameters.Builder(30).live(false).build();
-    assertThat(source.read(THREE, plain, List.of(), () -> true))
-        .isInstanceOf(EstimateSource.Stopped.class);
-    assertThat(source.read(THREE, plain, List.of(), () -> false))
-        .isInstanceOf(EstimateSource.Ready.class);
-  }
-
-  @Test
   void historyIsReadOnceForEachVersionOfTheData() {
     solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT);
     solve(THREE, Objective.MAXIMIZE_SHARPE, Constraints.DEFAULT);
