@@ -76,12 +76,15 @@ final class BeliefsReader {
     }
     Fields view = fields.element(name, node);
     view.allowOnly(VIEW_FIELDS);
+    if (!view.has("weights")) {
+      throw view.missing("weights", "give an object of weights by symbol");
+    }
     Map<Symbol, Double> weights = request.weights(view, "weights", -WEIGHT_MAX, WEIGHT_MAX);
     if (weights.values().stream().allMatch(weight -> weight == 0.0)) {
       throw view.fault("weights", "names no symbol with a weight other than 0");
     }
     if (!view.has("return")) {
-      throw view.fault("return", "is missing; give the annual return that is expected");
+      throw view.missing("return", "give the annual return that is expected");
     }
     double expected =
         view.numberWithin(

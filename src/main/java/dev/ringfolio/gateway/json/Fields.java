@@ -168,6 +168,15 @@ final class Fields {
     throw fault(name, "is not a date of the form 2024-01-31");
   }
 
+  /**
+   * The refusal of an object without {@code name}.
+   *
+   * @param advice what to give
+   */
+  FailureException missing(String name, String advice) {
+    return refused(code, prefix + name + ": missing; " + advice);
+  }
+
   /** The refusal of the value that {@code name} has. */
   FailureException fault(String name, String rule) {
     JsonNode node = object.get(name);

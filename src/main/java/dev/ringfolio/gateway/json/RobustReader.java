@@ -30,7 +30,7 @@ final class RobustReader {
     Fields robust = fields.element("robust", node);
     robust.allowOnly(NAMED);
     if (!robust.has("kind")) {
-      throw robust.fault("kind", "is missing; give box or ellipsoid");
+      throw robust.missing("kind", "give box or ellipsoid");
     }
     Kind kind = robust.word("kind", Kind.class, Kind.BOX);
     double radius =

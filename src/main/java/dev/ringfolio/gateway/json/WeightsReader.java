@@ -53,7 +53,10 @@ final class WeightsReader {
   /** An array of symbols, at least one. */
   List<Symbol> symbols(Fields of, String name) {
     JsonNode node = of.get(name);
-    if (node == null || !node.isArray() || node.isEmpty()) {
+    if (node == null) {
+      throw of.missing(name, "give an array of symbols, at least one");
+    }
+    if (!node.isArray() || node.isEmpty()) {
       throw of.fault(name, "is not an array of symbols, at least one");
     }
     Set<Symbol> named = new LinkedHashSet<>();

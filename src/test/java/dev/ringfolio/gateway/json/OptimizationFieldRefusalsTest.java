@@ -74,11 +74,12 @@ class OptimizationFieldRefusalsTest {
         Arguments.of(
             "\"groups\":[{\"symbols\":[\"AAPL\"],\"least\":0}]",
             CONSTRAINTS,
-            "constraints.groups[0].least: there is no such field; allowed: max, min, name, symbols"),
+            "constraints.groups[0].least: there is no such field; allowed: max, min, name,"
+                + " symbols"),
         Arguments.of(
             "\"groups\":[{\"min\":0}]",
             CONSTRAINTS,
-            "constraints.groups[0].symbols: null is not an array of symbols, at least one"),
+            "constraints.groups[0].symbols: missing; give an array of symbols, at least one"),
         Arguments.of(
             "\"groups\":[{\"symbols\":[],\"min\":0}]",
             CONSTRAINTS,
@@ -98,7 +99,8 @@ class OptimizationFieldRefusalsTest {
         Arguments.of(
             "\"groups\":[{\"symbols\":[\"AAPL\"]}]",
             CONSTRAINTS,
-            "constraints.groups[0]: {\"symbols\":[\"AAPL\"]} bounds nothing; give min, max or both"),
+            "constraints.groups[0]: {\"symbols\":[\"AAPL\"]} bounds nothing; give min, max or"
+                + " both"),
         Arguments.of(
             "\"groups\":[{\"symbols\":[\"AAPL\"],\"min\":\"0\"}]",
             CONSTRAINTS,
@@ -194,7 +196,7 @@ class OptimizationFieldRefusalsTest {
             "views[0].sure: there is no such field; allowed: confidence, return, weights"),
         Arguments.of(
             "\"views\":[{\"return\":0.1}]",
-            "views[0].weights: null names no symbol with a weight other than 0"),
+            "views[0].weights: missing; give an object of weights by symbol"),
         Arguments.of(
             "\"views\":[{\"weights\":{\"AAPL\":0},\"return\":0.1}]",
             "views[0].weights: {\"AAPL\":0} names no symbol with a weight other than 0"),
@@ -212,7 +214,7 @@ class OptimizationFieldRefusalsTest {
             "views[0].weights. aapl: 2 is the second weight of one symbol"),
         Arguments.of(
             "\"views\":[{\"weights\":{\"AAPL\":1}}]",
-            "views[0].return: null is missing; give the annual return that is expected"),
+            "views[0].return: missing; give the annual return that is expected"),
         Arguments.of(
             "\"views\":[{\"weights\":{\"AAPL\":1},\"return\":1e7}]",
             "views[0].return: 1.0E7 is outside -1000000..1000000 a year"),
@@ -251,7 +253,7 @@ class OptimizationFieldRefusalsTest {
             "benchmark.SPY: 1 is a weight of none of the request's symbols"),
         Arguments.of(
             "\"robust\":\"box\"", "robust: \"box\" is not an object {kind, radius, deltas}"),
-        Arguments.of("\"robust\":{}", "robust.kind: null is missing; give box or ellipsoid"),
+        Arguments.of("\"robust\":{}", "robust.kind: missing; give box or ellipsoid"),
         Arguments.of(
             "\"robust\":{\"kind\":\"ball\"}", "robust.kind: \"ball\" is not one of box, ellipsoid"),
         Arguments.of(
@@ -262,10 +264,12 @@ class OptimizationFieldRefusalsTest {
             "robust.radius: -1 is outside 0..1000000 standard errors"),
         Arguments.of(
             "\"robust\":{\"kind\":\"ellipsoid\",\"deltas\":{\"AAPL\":0.1}}",
-            "robust.deltas: {\"AAPL\":0.1} are half-widths by symbol of a box, in place of its radius"),
+            "robust.deltas: {\"AAPL\":0.1} are half-widths by symbol of a box, in place of its"
+                + " radius"),
         Arguments.of(
             "\"robust\":{\"kind\":\"box\",\"radius\":1,\"deltas\":{\"AAPL\":0.1}}",
-            "robust.deltas: {\"AAPL\":0.1} are half-widths by symbol of a box, in place of its radius"),
+            "robust.deltas: {\"AAPL\":0.1} are half-widths by symbol of a box, in place of its"
+                + " radius"),
         Arguments.of("\"horizon\":0", "horizon: 0 is outside 1..250"),
         Arguments.of("\"horizon\":1.5", "horizon: 1.5 is not a whole number"),
         Arguments.of(
