@@ -312,7 +312,8 @@ public final class HistoryCsv {
       }
     }
     if (fine && parts[1] < parts[2]) {
-      sink.refused(lineNumber, "high", Double.toString(parts[1]), "high must not be below low");
+      sink.refused(
+          lineNumber, "high", cells.get(names.indexOf("high")), "high must not be below low");
     } else if (fine) {
       sink.bar(new DailyBar(symbol, day, parts[0], parts[1], parts[2], parts[3], parts[4]));
     }

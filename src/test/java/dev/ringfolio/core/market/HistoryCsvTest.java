@@ -158,7 +158,7 @@ class HistoryCsvTest {
         .containsExactly(
             "2|symbol|!|a symbol must match " + Symbol.RULE,
             "3|close||a price must be a number above 0",
-            "4|high|1.0|high must not be below low",
+            "4|high|1|high must not be below low",
             "5|volume|-5|a volume must be a number of at least 0");
     assertThat(told.bars).hasSize(1);
   }
