@@ -56,18 +56,19 @@ public final class OptimizationJson {
     head(json, finished);
     weights(json, finished);
     metrics(json, finished);
-    tail(json, finished);
+    tail(json, finished, true);
   }
 
   /**
-   * A result that is too long for one message: without weights and metrics, and with {@code href}
-   * where they are read.
+   * A result that is too long for one message: with {@code href}, where it is read, in place of
+   * what grows with the request: weights, metrics, and the constraints and parameters in its
+   * metadata.
    */
   public static void resultByReference(
       JsonWriter json, OptimizationFinished finished, String href) {
     head(json, finished);
     json.field("href", href);
-    tail(json, finished);
+    tail(json, finished, false);
   }
 
   private static void head(JsonWriter json, OptimizationFinished finished) {
@@ -78,7 +79,7 @@ public final class OptimizationJson {
         .field("status", finished.status().wire());
   }
 
-  private static void tail(JsonWriter json, OptimizationFinished finished) {
+  private static void tail(JsonWriter json, OptimizationFinished finished, boolean whole) {
     json.secondsField("optimization_time", finished.optimizationTimeSeconds())
         .epochSecondsField("timestamp", finished.timestampMillis())
         .field("trigger", finished.request().trigger().wire())
@@ -95,7 +96,7 @@ public final class OptimizationJson {
                     .field("detail", warning.detail())
                     .endObject());
     json.endArray();
-    metadata(json, finished);
+    metadata(json, finished, whole);
     error(json, finished);
   }
 
@@ -134,7 +135,7 @@ public final class OptimizationJson {
     json.endObject();
   }
 
-  private static void metadata(JsonWriter json, OptimizationFinished finished) {
+  private static void metadata(JsonWriter json, OptimizationFinished finished, boolean whole) {
     json.object("metadata");
     for (Map.Entry<String, Object> own : finished.request().metadata().entrySet()) {
       if (!OWN_METADATA.contains(own.getKey())) {
@@ -142,8 +143,10 @@ public final class OptimizationJson {
       }
     }
     json.field("objective", finished.request().objective().wire());
-    ConstraintsJson.write(json, finished.request().constraints());
-    ParametersJson.write(json, finished.request());
+    if (whole) {
+      ConstraintsJson.write(json, finished.request().constraints());
+      ParametersJson.write(json, finished.request());
+    }
     if (finished.marketDataMillis() > 0) {
       json.epochSecondsField("market_data_timestamp", finished.marketDataMillis());
     } else {

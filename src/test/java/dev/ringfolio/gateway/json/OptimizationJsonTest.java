@@ -1,5 +1,6 @@
 package dev.ringfolio.gateway.json;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfolio.contract.Failure;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -259,7 +261,34 @@ class OptimizationJsonTest {
                         out, optimal(request), "/api/v1/optimizations/r-1")));
     assertThat(json.get("href").textValue()).isEqualTo("/api/v1/optimizations/r-1");
     assertThat(json.has("weights")).isFalse();
+    assertThat(json.get("metadata").has("parameters")).isFalse();
+    assertThat(json.get("metadata").has("constraints")).isFalse();
+    assertThat(json.get("metadata").has("simulated")).isTrue();
     assertThat(json.get("success").booleanValue()).isTrue();
+  }
+
+  @Test
+  void aResultByReferenceIsShortHoweverMuchItsRequestNames() {
+    List<String> names =
+        IntStream.range(0, 1_000).mapToObj("A_SYMBOL_OF_THIRTY_TWO_CHARS%04d"::formatted).toList();
+    String weights =
+        names.stream()
+            .map(name -> "\"" + name + "\":0.12345678901234567")
+            .collect(joining(",", "{", "}"));
+    Optimize request =
+        RequestData.accepted(
+            "{\"symbols\":[\"%s\"],\"objective\":\"equal_weight\","
+                    .formatted(String.join("\",\"", names))
+                + "\"parameters\":{\"previous_weights\":%s,\"market_weights\":%s,"
+                    .formatted(weights, weights)
+                + "\"benchmark\":%s,\"views\":[{\"weights\":%s,\"return\":0.1}]}}"
+                    .formatted(weights, weights));
+    assertThat(written(json -> OptimizationJson.result(json, optimal(request))).length())
+        .isGreaterThan(200_000);
+    assertThat(
+            written(json -> OptimizationJson.resultByReference(json, optimal(request), "/r"))
+                .length())
+        .isLessThan(1_000);
   }
 
   @Test
