@@ -16,6 +16,16 @@ public interface Cancellation {
   Verdict verdict();
 
   /**
+   * The same, but its time is up sooner, so that something is left for what comes after. Where it
+   * knows of no time it is itself.
+   *
+   * @param byNanos how much sooner
+   */
+  default Cancellation earlier(long byNanos) {
+    return this;
+  }
+
+  /**
    * Stops when asked to, or when time is up.
    *
    * @param cancelled whether the requester gave up
@@ -23,12 +33,7 @@ public interface Cancellation {
    * @param deadlineNanos in the same time
    */
   static Cancellation of(BooleanSupplier cancelled, LongSupplier nanos, long deadlineNanos) {
-    return () -> {
-      if (cancelled.getAsBoolean()) {
-        return Verdict.CANCELLED;
-      }
-      return nanos.getAsLong() - deadlineNanos >= 0 ? Verdict.OUT_OF_TIME : Verdict.GO_ON;
-    };
+    return new TimeLimit(cancelled, nanos, deadlineNanos);
   }
 
   /** What a solver is told. */

@@ -64,7 +64,9 @@ final class NewtonSystem {
     this.straight = rows.straight();
     this.borders = program.border().size() + 2 * program.cones().size();
     this.matrix = new double[size * size];
+    halt.after(matrix.length);
     this.factor = new UpperFactor(size, matrix);
+    halt.after(matrix.length);
     this.small = new SmallSystem(borders);
     this.border = new double[borders * size];
     this.omega = new double[straight];

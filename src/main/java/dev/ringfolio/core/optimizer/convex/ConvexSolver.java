@@ -19,6 +19,7 @@ import dev.ringfolio.core.optimizer.solver.ConstraintSet;
 import dev.ringfolio.core.optimizer.solver.Measures;
 import dev.ringfolio.core.optimizer.solver.Solver;
 import dev.ringfolio.core.optimizer.solver.Task;
+import dev.ringfolio.core.risk.Scenarios;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -84,16 +85,19 @@ public final class ConvexSolver implements Solver {
     }
     Goal goal = Goal.of(task);
     ConstraintSet set = ConstraintSet.of(task);
+    Halt halt = new Halt(task.cancellation());
     double[] only = onlyPoint(set.box());
     if (only.length > 0) {
       boolean feasible = feasible(goal, set, task, only);
       return feasible ? new Found(only, 0) : infeasible();
     }
-    Optional<ConvexAnswer> pinned = PinnedWeights.of(goal, set, task.sigma());
+    if (halt.now()) {
+      return new Stopped(halt.outOfTime(), Starts.nearestToZero(set.box()), 0);
+    }
+    Optional<ConvexAnswer> pinned = PinnedWeights.of(goal, set, task.sigma(), halt);
     if (pinned.isPresent() && pinned.get().certificate().optimal()) {
       return new Found(pinned.get().weights(), 0, pinned.get().hints().numbers());
     }
-    Halt halt = new Halt(task.cancellation());
     if (goal.objective() == Objective.MAXIMIZE_RETURN) {
       Optional<Attempt> settled = settled(goal, set, task, halt);
       if (settled.isPresent()) {
@@ -288,6 +292,15 @@ public final class ConvexSolver implements Solver {
       sized[i] *= factor;
     }
     return sized;
+  }
+
+  /** The plain formulas twice, a product with Σ for each volatility, and the scenarios. */
+  @Override
+  public long checkingWork(Task task) {
+    Scenarios scenarios = looksAtDays(task) ? task.problem().scenarios() : null;
+    long products = 8L + 4L * ConstraintSet.of(task).ellipsoids().size();
+    long rows = scenarios == null ? 0 : scenarios.observations();
+    return task.assets() * (products * task.assets() + 10L * rows);
   }
 
   /**

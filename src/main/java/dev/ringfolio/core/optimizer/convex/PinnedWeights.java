@@ -1,5 +1,6 @@
 package dev.ringfolio.core.optimizer.convex;
 
+import dev.ringfolio.core.optimizer.cone.Halt;
 import dev.ringfolio.core.optimizer.linear.FreeFactor;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import dev.ringfolio.core.optimizer.solver.ConstraintSet;
@@ -25,23 +26,24 @@ final class PinnedWeights {
    * The center of the first limit of zero on a volatility, with what can be proved of it.
    *
    * @param sigma n×n, row-major, symmetric; <em>read</em>
+   * @param halt where it says stop, less is proved
    * @return empty where no limit is zero
    */
-  static Optional<ConvexAnswer> of(Goal goal, ConstraintSet set, double[] sigma) {
+  static Optional<ConvexAnswer> of(Goal goal, ConstraintSet set, double[] sigma, Halt halt) {
     for (int e = 0; e < set.ellipsoids().size(); e++) {
       Ellipsoid ellipsoid = set.ellipsoids().get(e);
       if (ellipsoid.limit() == 0.0) {
         double[] weights = ellipsoid.center().clone();
         return Optional.of(
             ConvexAnswer.checked(
-                goal, set, sigma, weights, hints(goal, set, sigma, weights, e), 0));
+                goal, set, sigma, weights, hints(goal, set, sigma, weights, e, halt), 0));
       }
     }
     return Optional.empty();
   }
 
   private static Hints hints(
-      Goal goal, ConstraintSet set, double[] sigma, double[] weights, int place) {
+      Goal goal, ConstraintSet set, double[] sigma, double[] weights, int place, Halt halt) {
     int linear = 1 + set.rows().size() + set.distances().size();
     double[] prices = new double[linear + set.ellipsoids().size()];
     double[][] directions = new double[set.ellipsoids().size()][0];
@@ -54,7 +56,7 @@ final class PinnedWeights {
       slope[i] -= widths == null ? 0.0 : Math.signum(weights[i]) * widths[i];
       slope[i] -= goal.cost() * Math.signum(weights[i] - goal.held()[i]);
     }
-    double[] direction = solved(sigma, slope);
+    double[] direction = solved(sigma, slope, halt);
     directions[place] = direction;
     double square = RowArithmetic.dot(direction, RowArithmetic.product(sigma, direction));
     prices[linear + place] = Math.sqrt(Math.max(0.0, square));
@@ -62,12 +64,12 @@ final class PinnedWeights {
   }
 
   /** {@code Σ⁻¹c}, refined once; zero for what depends on the others. */
-  private static double[] solved(double[] sigma, double[] c) {
+  private static double[] solved(double[] sigma, double[] c, Halt halt) {
     int n = c.length;
     FreeFactor factor = new FreeFactor(n, sigma, 0.0);
     int[] all = new int[n];
     Arrays.setAll(all, i -> i);
-    factor.appendAll(all, n, () -> true);
+    factor.appendAll(all, n, () -> !halt.now());
     double[] solution = new double[n];
     for (int round = 0; round < 2; round++) {
       double[] rest = c.clone();

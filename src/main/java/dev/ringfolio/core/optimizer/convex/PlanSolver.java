@@ -89,7 +89,11 @@ public final class PlanSolver implements Solver {
     ConeProgram program = new ConeProgram(n * periods);
     double variance = Starts.meanVariance(task.sigma(), n);
     double varianceUnit = variance > 0.0 ? variance : 1.0;
-    CovarianceRoot root = CovarianceRoot.of(task.sigma(), n, 1.0 / varianceUnit, halt);
+    halt.now();
+    CovarianceRoot root =
+        set.ellipsoids().isEmpty()
+            ? new CovarianceRoot(0, new double[0], new int[0], new double[0])
+            : CovarianceRoot.of(task.sigma(), n, 1.0 / varianceUnit, halt);
     Formulation formulation =
         new Formulation(program, Formulation.NONE, Formulation.NONE, Math.sqrt(varianceUnit));
     formulate(task, set, formulation, root, unit, halt);
@@ -143,7 +147,7 @@ public final class PlanSolver implements Solver {
     ConeProgram program = formulation.program();
     double cost = task.problem().parameters().trading().transactionCost();
     double[] held = task.problem().inOrder(task.problem().parameters().trading().previousWeights());
-    for (int h = 0; h < horizon(task); h++) {
+    for (int h = 0; h < horizon(task) && !halt.now(); h++) {
       int offset = h * n;
       formulation.addBox(set.box(), offset);
       formulation.addBudget(set.box(), offset);
@@ -196,6 +200,13 @@ public final class PlanSolver implements Solver {
       at += n;
     }
     return hints;
+  }
+
+  /** That of a period, for each. */
+  @Override
+  public long checkingWork(Task task) {
+    long products = 8L + 6L * ConstraintSet.of(task).ellipsoids().size();
+    return products * horizon(task) * task.assets() * task.assets();
   }
 
   /** Of the plan that begins with the weights, whatever the hints begin with. */

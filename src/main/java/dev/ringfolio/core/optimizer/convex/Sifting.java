@@ -127,9 +127,9 @@ final class Sifting {
   }
 
   private ConvexAnswer run(Halt halt) {
-    chooseFirst();
+    chooseFirst(halt);
     ConvexAnswer best = ConvexAnswer.unknown(set, Starts.nearestToZero(set.box()), 0);
-    for (int round = 0; round < ROUNDS_MAX && members.length <= PART_MAX * n; round++) {
+    for (int round = 0; !halt.asked() && round < ROUNDS_MAX && small(); round++) {
       ConvexAnswer part = ConvexAnswer.of(goal(halt), limits(), covariance(halt), 0, halt);
       if (halt.asked() || !part.certificate().approximate()) {
         return best;
@@ -139,6 +139,7 @@ final class Sifting {
       ConstraintVerifier verifier = new ConstraintVerifier(goal, set, sigma, weights);
       Certificate certificate = verifier.certify(hints);
       best = new ConvexAnswer(weights, hints, certificate, best.steps() + part.steps());
+      halt.now();
       if (Sharpening.needless(certificate) || !add(verifier.gains(hints))) {
         return best;
       }
@@ -146,8 +147,15 @@ final class Sifting {
     return best;
   }
 
-  /** Those that look best from where things rest, and some for each side of each limit. */
-  private void chooseFirst() {
+  private boolean small() {
+    return members.length <= PART_MAX * n;
+  }
+
+  /**
+   * Those that look best from where things rest, and some for each side of each limit; any where it
+   * was told to stop.
+   */
+  private void chooseFirst(Halt halt) {
     double[] start = resting.clone();
     if (!(Starts.greatest(start) > 0.0)) {
       Arrays.fill(start, 1.0 / n);
@@ -157,7 +165,9 @@ final class Sifting {
     RowArithmetic.combineRows(sigma, n, all, start, n, marginalRisk);
     double[][] none = new double[set.ellipsoids().size()][0];
     Hints hints = new Hints(new double[0], none, new double[0], new double[0]);
+    halt.now();
     double[] slope = Tangent.of(goal, set, start, marginalRisk, hints).slope();
+    halt.now();
     take(FIRST + n / FIRST_PART, slope, 1.0, slope);
     if (!set.distances().isEmpty() || goal.costly()) {
       take(FIRST + n / FIRST_PART, slope, -1.0, slope);

@@ -40,10 +40,18 @@ import java.util.Optional;
  * approximate with its gap, or a numerical failure. Whoever cancels is told so, even where the
  * weights were found and only their check was cut short.
  *
+ * <p>A search ends before its time limit by what it takes to check what it found, so that the
+ * answer is there by the limit: the best weights so far, with their gap.
+ *
  * <p>Without state. Every method may be called from any thread; a solve of many assets takes
  * milliseconds and more, so it belongs on a pool.
  */
 public final class Optimizer {
+  /** Twice what is seen of streams over data in no cache: the processor may serve others, too. */
+  private static final double NANOS_OF_A_MULTIPLICATION = 2.0;
+
+  /** The check is not given more than this part of a time limit. */
+  private static final double CHECKING_PART_MAX = 0.25;
 
   /**
    * What can be said against a problem without any data: pairs of objective and method that do not
@@ -94,18 +102,26 @@ public final class Optimizer {
     if (cancellation.verdict() == Verdict.CANCELLED) {
       return new Failed(Reason.CANCELLED, "cancelled before the start");
     }
+    Solver solver = Solvers.of(problem);
     Task task = Task.of(problem, cancellation, progress);
+    task = task.under(cancellation.earlier(checkingNanos(solver, task)));
     refusal = conflict(task);
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    Solver solver = Solvers.of(problem);
-    Outcome best = attempt(solver, task);
-    while (mayImprove(solver, best) && task.attempt() + 1 < solver.starts()) {
+    Outcome best = attempt(solver, task, cancellation);
+    while (mayImprove(solver, task, best) && task.attempt() + 1 < solver.starts()) {
       task = task.next();
-      best = better(best, attempt(solver, task));
+      best = better(best, attempt(solver, task, cancellation));
     }
     return best;
+  }
+
+  /** How much of the time limit is kept for the check of what the search found. */
+  private static long checkingNanos(Solver solver, Task task) {
+    double limit = task.problem().parameters().timeLimitSeconds() * 1e9;
+    double wanted = NANOS_OF_A_MULTIPLICATION * solver.checkingWork(task);
+    return (long) Math.min(wanted, CHECKING_PART_MAX * limit);
   }
 
   private static Optional<Failed> refusal(Problem problem) {
@@ -128,11 +144,14 @@ public final class Optimizer {
     return ConstraintSet.of(task).plain() ? Optional.empty() : ConflictSearch.of(task);
   }
 
-  private static boolean mayImprove(Solver solver, Outcome outcome) {
+  /** Where there are weights and no time is left, another start is not begun. */
+  private static boolean mayImprove(Solver solver, Task task, Outcome outcome) {
     if (outcome instanceof Failed failed) {
       return failed.reason() == Reason.NUMERICAL_FAILURE;
     }
-    return !solver.heuristic() && ((Solved) outcome).status() != Status.OPTIMAL;
+    return !solver.heuristic()
+        && ((Solved) outcome).status() != Status.OPTIMAL
+        && task.cancellation().verdict() != Verdict.OUT_OF_TIME;
   }
 
   private static Outcome better(Outcome one, Outcome other) {
@@ -146,26 +165,35 @@ public final class Optimizer {
     return other instanceof Solved solved && solved.certificate().gap() < gap ? other : one;
   }
 
-  private static Outcome attempt(Solver solver, Task task) {
+  /**
+   * One start: a search that ends before the time limit, and a check that has until then.
+   *
+   * @param limit as it was given
+   */
+  private static Outcome attempt(Solver solver, Task task, Cancellation limit) {
     Attempt attempt = solver.solve(task);
     if (attempt instanceof Refused refused) {
       return new Failed(refused.reason(), refused.detail(), refused.facts());
     }
+    Task check = task.under(limit);
     if (attempt instanceof Stopped stopped) {
-      return stopped(solver, task, stopped);
+      return stopped.outOfTime() ? stopped(solver, check, stopped) : cancelled(stopped.steps());
     }
-    return judged(solver, task, (Found) attempt);
+    Found found = (Found) attempt;
+    return task.cancellation().verdict() == Verdict.CANCELLED
+        ? cancelled(found.steps())
+        : judged(solver, task, check, found);
   }
 
-  private static Outcome judged(Solver solver, Task task, Found found) {
-    Certificate certificate = solver.certify(task, found.weights(), found.hints());
+  private static Outcome judged(Solver solver, Task task, Task check, Found found) {
+    Certificate certificate = solver.certify(check, found.weights(), found.hints());
     Verdict verdict = task.cancellation().verdict();
     if (verdict == Verdict.CANCELLED) {
-      return new Failed(Reason.CANCELLED, "cancelled after %d steps".formatted(found.steps()));
+      return cancelled(found.steps());
     }
     boolean answer = solver.heuristic() ? certificate.feasible() : certificate.approximate();
     if (!answer && verdict == Verdict.OUT_OF_TIME) {
-      return stopped(solver, task, new Stopped(true, found.weights(), found.steps()));
+      return outOfTime(solver, check, found.weights(), certificate);
     }
     if (!answer) {
       return new Failed(
@@ -188,14 +216,22 @@ public final class Optimizer {
     return all;
   }
 
+  private static Failed cancelled(int steps) {
+    return new Failed(Reason.CANCELLED, "cancelled after %d steps".formatted(steps));
+  }
+
   private static Failed stopped(Solver solver, Task task, Stopped stopped) {
-    if (!stopped.outOfTime()) {
-      return new Failed(Reason.CANCELLED, "cancelled after %d steps".formatted(stopped.steps()));
-    }
     Certificate certificate = solver.certify(task, stopped.weights(), new double[0]);
+    return task.cancellation().verdict() == Verdict.CANCELLED
+        ? cancelled(stopped.steps())
+        : outOfTime(solver, task, stopped.weights(), certificate);
+  }
+
+  private static Failed outOfTime(
+      Solver solver, Task task, double[] weights, Certificate certificate) {
     Map<String, Object> facts = new HashMap<>();
     if (certificate.feasible()) {
-      double best = solver.value(task, stopped.weights());
+      double best = solver.value(task, weights);
       if (Double.isFinite(best)) {
         facts.put("best", best);
       }

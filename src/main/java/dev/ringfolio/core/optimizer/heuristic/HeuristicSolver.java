@@ -181,12 +181,14 @@ public final class HeuristicSolver implements Solver {
       case MINIMIZE_CVAR -> {
         Scenarios days = scenarios(problem);
         double tail = problem.constraints().cvarConfidence();
-        yield TailCost.cvar(days.observations(), n, days.returns(), tail, rate);
+        yield TailCost.cvar(
+            days.observations(), n, days.returns(), tail, rate, task.cancellation());
       }
       case MAXIMIZE_SORTINO -> {
         Scenarios days = scenarios(problem);
         double target = problem.parameters().targetReturn();
-        yield TailCost.sortino(days.observations(), n, days.returns(), target, rate);
+        yield TailCost.sortino(
+            days.observations(), n, days.returns(), target, rate, task.cancellation());
       }
       default -> throw new IllegalStateException("routed " + problem.objective());
     };
@@ -206,6 +208,12 @@ public final class HeuristicSolver implements Solver {
       volatilities[i] = Math.sqrt(sigma[i * n + i]);
     }
     return volatilities;
+  }
+
+  /** The check of two portfolios. */
+  @Override
+  public long checkingWork(Task task) {
+    return 2 * exact.apply(task.problem()).checkingWork(task);
   }
 
   @Override
@@ -239,10 +247,7 @@ public final class HeuristicSolver implements Solver {
 
   @Override
   public double value(Task task, double[] weights) {
-    Cost cost = cost(task);
-    double[] image = new double[cost.length()];
-    cost.image(weights, image);
-    return cost.value(cost.of(weights, image));
+    return exact.apply(task.problem()).value(task, weights);
   }
 
   @Override

@@ -27,8 +27,18 @@ public interface Solver {
   Attempt solve(Task task);
 
   /**
+   * Multiplications that {@link #certify}, {@link #value} and {@link #more} take together, by no
+   * exact count: the search ends so much before its time limit that they are done by then.
+   */
+  default long checkingWork(Task task) {
+    return 8L * task.assets() * task.assets();
+  }
+
+  /**
    * How good weights are, from the task's data, the weights and the hints alone. A check that takes
-   * long polls the task's cancellation; stopped, it knows of no gap.
+   * long polls the task's cancellation: one of a few passes over the data, which {@link
+   * #checkingWork} counts, ends early where it is cancelled, and longer ones where time is up, too.
+   * Stopped, it knows of no gap.
    */
   Certificate certify(Task task, double[] weights, double[] hints);
 

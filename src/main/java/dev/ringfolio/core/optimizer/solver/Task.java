@@ -34,6 +34,11 @@ public record Task(
     return new Task(problem, set, excess, attempt + 1, cancellation, progress);
   }
 
+  /** The same under another cancellation. */
+  public Task under(Cancellation other) {
+    return new Task(problem, set, excess, attempt, other, progress);
+  }
+
   public int assets() {
     return problem.assets();
   }

@@ -10,6 +10,7 @@ import dev.ringfolio.core.optimizer.quadratic.Pass;
 import dev.ringfolio.core.optimizer.solver.Attempt;
 import dev.ringfolio.core.optimizer.solver.Attempt.Found;
 import dev.ringfolio.core.optimizer.solver.Attempt.Refused;
+import dev.ringfolio.core.optimizer.solver.Attempt.Stopped;
 import dev.ringfolio.core.optimizer.solver.Solver;
 import dev.ringfolio.core.optimizer.solver.Task;
 import java.util.List;
@@ -38,7 +39,12 @@ public final class CvarSolver implements Solver {
       return fault.get();
     }
     double cash = TailMarket.cashReturn(task);
-    TailMarket market = TailMarket.of(TailMarket.scenarios(task), task.set(), 0.0, cash);
+    TailMarket market =
+        TailMarket.of(TailMarket.scenarios(task), task.set(), 0.0, cash, task.cancellation());
+    Optional<Stopped> stopped = TailMarket.stopped(task);
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
     Attempt start = start(task, market);
     if (!(start instanceof Found found)) {
       return start;
@@ -64,8 +70,13 @@ public final class CvarSolver implements Solver {
   }
 
   @Override
+  public long checkingWork(Task task) {
+    return TailMarket.checkingWork(task);
+  }
+
+  @Override
   public Certificate certify(Task task, double[] weights, double[] hints) {
-    return verifier(task, weights).certify(hints);
+    return verifier(task, weights).certify(hints, task.cancellation());
   }
 
   @Override

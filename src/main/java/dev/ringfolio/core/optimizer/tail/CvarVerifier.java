@@ -1,5 +1,6 @@
 package dev.ringfolio.core.optimizer.tail;
 
+import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Certificate;
 import dev.ringfolio.core.optimizer.box.Feasibility;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
@@ -91,13 +92,26 @@ final class CvarVerifier {
    * @param hints tail probabilities, T, or empty; <em>read</em>
    */
   Certificate certify(double[] hints) {
+    return certify(hints, Cancellation.NEVER);
+  }
+
+  /**
+   * The same.
+   *
+   * @param cancellation cancelled, there is no gap
+   */
+  Certificate certify(double[] hints, Cancellation cancellation) {
     double infeasibility = Feasibility.violation(set, weights);
     if (!Double.isFinite(infeasibility)) {
       return new Certificate(
           Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
     double[] q = hints.length == losses.length ? member(hints) : ownTail();
-    LinearCheck check = new LinearCheck(set, expected(q));
+    double[] expected = expected(q, cancellation);
+    if (expected.length == 0) {
+      return new Certificate(infeasibility, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+    LinearCheck check = new LinearCheck(set, expected);
     double floor = VALUE_FLOOR * Math.max(meanAbsolute(), Math.abs(cash));
     double scale = Math.max(Math.abs(value), floor);
     double distance = value - (check.least() - cash);
@@ -144,11 +158,14 @@ final class CvarVerifier {
     return q;
   }
 
-  /** {@code −Σ q_t (r_t − c₀)}, n. */
-  private double[] expected(double[] q) {
+  /** {@code −Σ q_t (r_t − c₀)}, n; empty where it was cancelled. */
+  private double[] expected(double[] q, Cancellation cancellation) {
     int n = weights.length;
     double[] k = new double[n];
     for (int t = 0; t < q.length; t++) {
+      if (TailMarket.cancelledAt(t, n, cancellation)) {
+        return new double[0];
+      }
       if (q[t] > 0.0) {
         for (int i = 0; i < n; i++) {
           k[i] -= q[t] * (scenarios.returns()[t * n + i] - cash);

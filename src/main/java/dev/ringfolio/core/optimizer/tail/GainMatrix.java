@@ -1,7 +1,10 @@
 package dev.ringfolio.core.optimizer.tail;
 
+import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.Cancellation.Verdict;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import dev.ringfolio.core.risk.Scenarios;
+import java.util.Arrays;
 
 /**
  * What each asset gains above a threshold in each scenario, and cash as a last column where there
@@ -10,16 +13,23 @@ import dev.ringfolio.core.risk.Scenarios;
  * threshold.
  *
  * <p>The cells stand twice: by rows, for sums over scenarios, and by columns, for portfolios, which
- * have few assets. A column is turned when it is first used.
+ * have few assets. A column is turned, and its memory taken, when it is first used.
  *
  * <p>Owned by one solve; one thread.
  */
 public final class GainMatrix {
+  /** Cells between two polls while a copy is made: a tenth of a millisecond. */
+  private static final int CELLS_OF_A_POLL = 1 << 17;
+
+  /** Columns that are turned in one walk over the rows. */
+  private static final int COLUMNS_AT_ONCE = 8;
+
+  private static final double[] NOT_TURNED = new double[0];
+
   private final int rows;
   private final int columns;
   private final double[] cells;
-  private final double[] turned;
-  private final boolean[] isTurned;
+  private final double[][] turned;
   private final int[] support;
   private final double[] held;
 
@@ -27,8 +37,8 @@ public final class GainMatrix {
     this.rows = rows;
     this.columns = columns;
     this.cells = cells;
-    this.turned = new double[rows * columns];
-    this.isTurned = new boolean[columns];
+    this.turned = new double[columns][];
+    Arrays.fill(turned, NOT_TURNED);
     this.support = new int[columns];
     this.held = new double[columns];
   }
@@ -37,12 +47,14 @@ public final class GainMatrix {
    * The gains of the assets alone.
    *
    * @param threshold a period
+   * @param cancellation where it says stop, the cells are anything
    */
-  static GainMatrix ofAssets(Scenarios scenarios, double threshold) {
+  static GainMatrix ofAssets(Scenarios scenarios, double threshold, Cancellation cancellation) {
     int n = scenarios.assets();
     return threshold == 0.0
         ? new GainMatrix(scenarios.observations(), n, scenarios.returns())
-        : new GainMatrix(scenarios.observations(), n, shifted(scenarios, threshold, n));
+        : new GainMatrix(
+            scenarios.observations(), n, shifted(scenarios, threshold, n, cancellation));
   }
 
   /**
@@ -50,19 +62,26 @@ public final class GainMatrix {
    *
    * @param threshold a period
    * @param cash what cash returns a period
+   * @param cancellation where it says stop, the cells are anything
    */
-  static GainMatrix withCash(Scenarios scenarios, double threshold, double cash) {
+  static GainMatrix withCash(
+      Scenarios scenarios, double threshold, double cash, Cancellation cancellation) {
     int width = scenarios.assets() + 1;
-    double[] cells = shifted(scenarios, threshold, width);
+    double[] cells = shifted(scenarios, threshold, width, cancellation);
     for (int last = width - 1; last < cells.length; last += width) {
       cells[last] = cash - threshold;
     }
     return new GainMatrix(scenarios.observations(), width, cells);
   }
 
-  private static double[] shifted(Scenarios scenarios, double threshold, int width) {
+  private static double[] shifted(
+      Scenarios scenarios, double threshold, int width, Cancellation cancellation) {
     double[] cells = new double[scenarios.observations() * width];
+    int pollEvery = 1 + CELLS_OF_A_POLL / width;
     for (int t = 0; t < scenarios.observations(); t++) {
+      if (t % pollEvery == pollEvery - 1 && cancellation.verdict() != Verdict.GO_ON) {
+        return cells;
+      }
       shiftRow(
           cells,
           t * width,
@@ -106,12 +125,34 @@ public final class GainMatrix {
     int count = 0;
     for (int j = 0; j < columns; j++) {
       if (weights[j] != 0.0) {
-        turn(j);
         support[count] = j;
         held[count++] = weights[j];
       }
     }
-    RowArithmetic.combineRows(turned, rows, support, held, count, gains);
+    turn(count);
+    Arrays.fill(gains, 0.0);
+    int p = 0;
+    for (; p + 3 < count; p += 4) {
+      addFour(p, gains);
+    }
+    for (; p < count; p++) {
+      RowArithmetic.add(gains, held[p], turned[support[p]], 0, rows);
+    }
+  }
+
+  private void addFour(int p, double[] gains) {
+    RowArithmetic.addFour(
+        gains,
+        held[p],
+        turned[support[p]],
+        held[p + 1],
+        turned[support[p + 1]],
+        held[p + 2],
+        turned[support[p + 2]],
+        held[p + 3],
+        turned[support[p + 3]],
+        0,
+        rows);
   }
 
   /** The mean absolute cell. */
@@ -152,16 +193,27 @@ public final class GainMatrix {
     RowArithmetic.combineRows(cells, columns, chosen, factors, count, sum);
   }
 
-  private void turn(int column) {
-    if (!isTurned[column]) {
-      isTurned[column] = true;
-      turnColumn(column, column * rows);
+  /** Turns the first columns of the support that are not yet, some at once: they lie together. */
+  private void turn(int count) {
+    int[] next = new int[COLUMNS_AT_ONCE];
+    int some = 0;
+    for (int p = 0; p < count; p++) {
+      if (turned[support[p]] == NOT_TURNED) {
+        turned[support[p]] = new double[rows];
+        next[some++] = support[p];
+      }
+      if (some == next.length || (p + 1 == count && some > 0)) {
+        turn(next, some);
+        some = 0;
+      }
     }
   }
 
-  private void turnColumn(int column, int to) {
-    for (int t = 0, from = column; t < rows; t++, from += columns) {
-      turned[to + t] = cells[from];
+  private void turn(int[] chosen, int some) {
+    for (int t = 0, row = 0; t < rows; t++, row += columns) {
+      for (int k = 0; k < some; k++) {
+        turned[chosen[k]][t] = cells[row + chosen[k]];
+      }
     }
   }
 }

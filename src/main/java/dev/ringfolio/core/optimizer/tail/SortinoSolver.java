@@ -10,6 +10,7 @@ import dev.ringfolio.core.optimizer.quadratic.MaximumSharpe;
 import dev.ringfolio.core.optimizer.solver.Attempt;
 import dev.ringfolio.core.optimizer.solver.Attempt.Found;
 import dev.ringfolio.core.optimizer.solver.Attempt.Refused;
+import dev.ringfolio.core.optimizer.solver.Attempt.Stopped;
 import dev.ringfolio.core.optimizer.solver.Solver;
 import dev.ringfolio.core.optimizer.solver.Task;
 import dev.ringfolio.core.risk.SampleEstimator;
@@ -43,7 +44,12 @@ public final class SortinoSolver implements Solver {
     }
     double cash = TailMarket.cashReturn(task);
     double threshold = threshold(task);
-    TailMarket market = TailMarket.of(TailMarket.scenarios(task), task.set(), threshold, cash);
+    TailMarket market =
+        TailMarket.of(TailMarket.scenarios(task), task.set(), threshold, cash, task.cancellation());
+    Optional<Stopped> stopped = TailMarket.stopped(task);
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
     Attempt attempt = MaximumSortino.solve(market, covariance(task, market), task.cancellation());
     if (attempt instanceof Found found && task.attempt() > 0) {
       attempt = lastDigits(market, found, task.cancellation());
@@ -110,6 +116,11 @@ public final class SortinoSolver implements Solver {
   }
 
   @Override
+  public long checkingWork(Task task) {
+    return TailMarket.checkingWork(task);
+  }
+
+  @Override
   public Certificate certify(Task task, double[] weights, double[] hints) {
     return verifier(task, weights, hints).certify();
   }
@@ -135,6 +146,7 @@ public final class SortinoSolver implements Solver {
         threshold(task),
         TailMarket.cashReturn(task),
         weights,
-        hints);
+        hints,
+        task.cancellation());
   }
 }

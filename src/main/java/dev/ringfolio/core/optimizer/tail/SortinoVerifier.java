@@ -1,5 +1,6 @@
 package dev.ringfolio.core.optimizer.tail;
 
+import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Certificate;
 import dev.ringfolio.core.optimizer.box.Feasibility;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
@@ -49,9 +50,11 @@ final class SortinoVerifier {
   private final double base;
   private final double constant;
   private final double[] hints;
+  private final Cancellation cancellation;
   private final double[] gains;
   private final double mean;
   private final double squares;
+  private boolean cancelled;
 
   /** Of weights without hints. */
   SortinoVerifier(
@@ -59,12 +62,7 @@ final class SortinoVerifier {
     this(scenarios, set, threshold, cashReturn, weights, new double[0]);
   }
 
-  /**
-   * @param threshold MAR, a period
-   * @param cashReturn a period; not looked at with a budget of one
-   * @param weights n; <em>read</em>
-   * @param hints prices of the scenarios, T, or of any other length to be ignored; <em>read</em>
-   */
+  /** Of weights with hints, which are checked whatever happens. */
   SortinoVerifier(
       Scenarios scenarios,
       FeasibleSet set,
@@ -72,10 +70,29 @@ final class SortinoVerifier {
       double cashReturn,
       double[] weights,
       double[] hints) {
+    this(scenarios, set, threshold, cashReturn, weights, hints, Cancellation.NEVER);
+  }
+
+  /**
+   * @param threshold MAR, a period
+   * @param cashReturn a period; not looked at with a budget of one
+   * @param weights n; <em>read</em>
+   * @param hints prices of the scenarios, T, or of any other length to be ignored; <em>read</em>
+   * @param cancellation cancelled, there is no gap
+   */
+  SortinoVerifier(
+      Scenarios scenarios,
+      FeasibleSet set,
+      double threshold,
+      double cashReturn,
+      double[] weights,
+      double[] hints,
+      Cancellation cancellation) {
     boolean invested = set.budget() == Budget.ONE;
     this.scenarios = scenarios;
     this.set = set;
     this.weights = weights;
+    this.cancellation = cancellation;
     this.base = invested ? threshold : cashReturn;
     this.constant = invested ? 0.0 : cashReturn - threshold;
     this.hints = hints.length == scenarios.observations() ? hints : new double[0];
@@ -103,7 +120,7 @@ final class SortinoVerifier {
   private double[] preciseGains() {
     int n = weights.length;
     double[] earned = new double[scenarios.observations()];
-    for (int t = 0; t < earned.length; t++) {
+    for (int t = 0; t < earned.length && !cancelledAt(t); t++) {
       double sum = constant;
       double rest = 0.0;
       for (int i = 0; i < n; i++) {
@@ -147,15 +164,24 @@ final class SortinoVerifier {
       return new Certificate(infeasibility, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
     double[] prices = prices();
+    double[] slopes = negated(prices);
+    if (cancelled) {
+      return new Certificate(infeasibility, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
     double paid = 0.0;
     for (double price : prices) {
       paid += price * price;
     }
     double greatest = Math.sqrt(paid / prices.length);
-    LinearCheck check = new LinearCheck(set, negated(prices));
+    LinearCheck check = new LinearCheck(set, slopes);
     double dearer = Math.max(0.0, greatest * Math.sqrt(squares) / mean - 1.0);
     double most = (meanFactor(prices) * constant - check.least()) / mean;
     return new Certificate(infeasibility, check.residual(weights), dearer + Math.max(0.0, most));
+  }
+
+  private boolean cancelledAt(int row) {
+    cancelled |= TailMarket.cancelledAt(row, weights.length, cancellation);
+    return cancelled;
   }
 
   /** q: as hinted, or else as the weights suggest. */
@@ -181,7 +207,7 @@ final class SortinoVerifier {
     int n = weights.length;
     double[] sum = new double[n];
     double[] rest = new double[n];
-    for (int t = 0; t < prices.length; t++) {
+    for (int t = 0; t < prices.length && !cancelledAt(t); t++) {
       double factor = 1.0 + prices[t];
       subtractRow(sum, rest, factor, error(1.0, prices[t], factor), t * n);
     }

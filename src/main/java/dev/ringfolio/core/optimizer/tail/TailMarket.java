@@ -1,9 +1,12 @@
 package dev.ringfolio.core.optimizer.tail;
 
 import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.Cancellation.Verdict;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.optimizer.box.FeasibleSet.Budget;
+import dev.ringfolio.core.optimizer.box.GreedyFill;
 import dev.ringfolio.core.optimizer.solver.Attempt;
 import dev.ringfolio.core.optimizer.solver.Attempt.Found;
 import dev.ringfolio.core.optimizer.solver.Attempt.Refused;
@@ -23,6 +26,8 @@ import java.util.Optional;
  *     leave for it
  */
 public record TailMarket(GainMatrix gains, FeasibleSet set) {
+  /** Cells between two polls. */
+  private static final int CELLS_OF_A_POLL = 1 << 16;
 
   /**
    * The market of a problem: cash is one more column where not all must be invested.
@@ -31,8 +36,22 @@ public record TailMarket(GainMatrix gains, FeasibleSet set) {
    * @param cash what cash returns a period
    */
   public static TailMarket of(Scenarios scenarios, FeasibleSet set, double threshold, double cash) {
+    return of(scenarios, set, threshold, cash, Cancellation.NEVER);
+  }
+
+  /**
+   * The same, stopped early.
+   *
+   * @param cancellation where it says stop, the gains are anything
+   */
+  static TailMarket of(
+      Scenarios scenarios,
+      FeasibleSet set,
+      double threshold,
+      double cash,
+      Cancellation cancellation) {
     if (set.budget() == Budget.ONE) {
-      return new TailMarket(GainMatrix.ofAssets(scenarios, threshold), set);
+      return new TailMarket(GainMatrix.ofAssets(scenarios, threshold, cancellation), set);
     }
     int n = set.assets();
     double[] lower = Arrays.copyOf(set.lower(), n + 1);
@@ -41,7 +60,8 @@ public record TailMarket(GainMatrix gains, FeasibleSet set) {
     lower[n] = set.budget() == Budget.AT_MOST_ONE ? Math.max(0.0, least) : least;
     upper[n] = Math.max(lower[n], 1.0 - Arrays.stream(set.lower()).sum());
     return new TailMarket(
-        GainMatrix.withCash(scenarios, threshold, cash), new FeasibleSet(lower, upper, Budget.ONE));
+        GainMatrix.withCash(scenarios, threshold, cash, cancellation),
+        new FeasibleSet(lower, upper, Budget.ONE));
   }
 
   /** The risk-free rate of a task a period. */
@@ -107,6 +127,16 @@ public record TailMarket(GainMatrix gains, FeasibleSet set) {
     return finite(scenarios.returns()) ? Optional.empty() : notFinite(scenarios);
   }
 
+  /** What is left where a task was stopped before its search began; empty where it was not. */
+  static Optional<Stopped> stopped(Task task) {
+    Verdict verdict = task.cancellation().verdict();
+    return verdict == Verdict.GO_ON
+        ? Optional.empty()
+        : Optional.of(
+            new Stopped(
+                verdict == Verdict.OUT_OF_TIME, GreedyFill.fill(task.set(), task.excess()), 0));
+  }
+
   /** The scenarios of a task that {@link #fault} has nothing against. */
   static Scenarios scenarios(Task task) {
     Scenarios scenarios = task.problem().scenarios();
@@ -127,6 +157,24 @@ public record TailMarket(GainMatrix gains, FeasibleSet set) {
                 "cvar_confidence %s of %d rows is less than one row: the worst row alone counts"
                     .formatted(tail, observations)))
         : Optional.empty();
+  }
+
+  /**
+   * Whether a check that walks over the scenarios is cancelled. It asks every tenth of a
+   * millisecond, and does not look at the time: what it takes of it was left for it.
+   *
+   * @param row where it is
+   */
+  static boolean cancelledAt(int row, int columns, Cancellation cancellation) {
+    int pollEvery = 1 + CELLS_OF_A_POLL / columns;
+    return row % pollEvery == pollEvery - 1 && cancellation.verdict() == Verdict.CANCELLED;
+  }
+
+  /** Some passes over the scenarios, one of them in twice the precision, and Σ beside. */
+  static long checkingWork(Task task) {
+    Scenarios scenarios = task.problem().scenarios();
+    int rows = scenarios == null ? 0 : scenarios.observations();
+    return 8L * task.assets() * (task.assets() + rows);
   }
 
   private static boolean finite(double[] values) {

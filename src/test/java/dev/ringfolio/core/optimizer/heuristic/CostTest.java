@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ringfolio.core.market.ReturnsMatrix;
+import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.risk.Estimates;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ class CostTest {
       @ForAll @DoubleRange(min = 0.01, max = 0.1) double tail) {
     Random random = new Random(seed);
     ReturnsMatrix returns = RandomMarket.returns(random, 3, days);
-    Cost cost = TailCost.cvar(days, 3, returns.returns(), tail, 0.0);
+    Cost cost = TailCost.cvar(days, 3, returns.returns(), tail, 0.0, Cancellation.NEVER);
     for (int again = 0; again < 5; again++) {
       double[] weights = random.doubles(3, -1.0, 1.0).toArray();
       double naive = naiveCvar(returns, weights, tail);
@@ -39,7 +40,7 @@ class CostTest {
     ReturnsMatrix returns = RandomMarket.returns(random, 3, days);
     double target = 0.1 * random.nextDouble();
     double[] weights = random.doubles(3, 0.0, 1.0).toArray();
-    Cost cost = TailCost.sortino(days, 3, returns.returns(), target, 0.0);
+    Cost cost = TailCost.sortino(days, 3, returns.returns(), target, 0.0, Cancellation.NEVER);
     double naive = naiveSortino(returns, weights, target);
     assertThat(value(cost, weights)).isCloseTo(naive, within(1e-10 * Math.abs(naive)));
   }
@@ -49,9 +50,9 @@ class CostTest {
     double[] returns = {-0.02, 0.01, 0.03, -0.01};
     double daily = 0.0252 / 252.0;
     double[] half = {0.5};
-    Cost cvar = TailCost.cvar(4, 1, returns, 0.25, 0.0252);
+    Cost cvar = TailCost.cvar(4, 1, returns, 0.25, 0.0252, Cancellation.NEVER);
     assertThat(value(cvar, half)).isCloseTo(0.01 - 0.5 * daily, within(1e-16));
-    Cost sortino = TailCost.sortino(4, 1, returns, 0.0, 0.0252);
+    Cost sortino = TailCost.sortino(4, 1, returns, 0.0, 0.0252, Cancellation.NEVER);
     double mean = 0.5 * (0.0025 + daily);
     double a = -0.01 + 0.5 * daily;
     double b = -0.005 + 0.5 * daily;

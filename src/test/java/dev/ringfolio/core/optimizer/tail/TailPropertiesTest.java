@@ -213,7 +213,7 @@ class TailPropertiesTest {
       CountedPolls cancellation = CountedPolls.outOfTimeAfter(polls);
       Outcome outcome = optimizer.solve(problem, cancellation);
       if (outcome instanceof Failed failed && failed.reason() == Reason.TIME_LIMIT) {
-        assertThat(cancellation.asked()).isBetween(polls + 1L, polls + 3L);
+        assertThat(cancellation.asked()).isBetween(polls + 1L, polls + 4L);
       } else {
         Outcome unlimited = optimizer.solve(problem, Cancellation.NEVER);
         assertThat(summary(outcome)).isEqualTo(summary(unlimited));
