@@ -2,8 +2,11 @@ package dev.ringfolio.core.optimizer.engine;
 
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.Cancellation.Verdict;
 import dev.ringfolio.core.optimizer.Outcome;
+import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Metrics;
+import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.risk.RiskContributions;
@@ -38,7 +41,8 @@ public record Comparison(List<Entry> entries) {
   }
 
   /**
-   * Compares the methods.
+   * Compares the methods. Where time is up, those not yet begun are not: each would still have its
+   * start checked.
    *
    * @param problem whose estimates, constraints and parameters hold for all; its objective is not
    *     looked at
@@ -46,7 +50,10 @@ public record Comparison(List<Entry> entries) {
   public static Comparison of(Optimizer optimizer, Problem problem, Cancellation cancellation) {
     List<Entry> entries = new ArrayList<>(METHODS.size());
     for (Objective method : METHODS) {
-      Outcome outcome = optimizer.solve(problem.withObjective(method), cancellation);
+      Outcome outcome =
+          cancellation.verdict() == Verdict.OUT_OF_TIME
+              ? new Failed(Reason.TIME_LIMIT, "not begun in time; allow more by time_limit")
+              : optimizer.solve(problem.withObjective(method), cancellation);
       entries.add(new Entry(method, outcome, figures(problem, outcome)));
     }
     return new Comparison(entries);
