@@ -25,6 +25,9 @@ final class UpperFactor {
   /** Columns of a tile. */
   private static final int TILE = 256;
 
+  /** A row's memory is taken when it is first factored, as all at once would be a long stretch. */
+  private static final double[] NOT_YET = new double[0];
+
   private final int size;
   private final double[] cells;
   private final double[][] rows;
@@ -35,7 +38,8 @@ final class UpperFactor {
   UpperFactor(int size, double[] cells) {
     this.size = size;
     this.cells = cells;
-    this.rows = new double[size][size];
+    this.rows = new double[size][];
+    Arrays.fill(rows, NOT_YET);
   }
 
   /** Factors what the array holds now; false where it was told to stop meanwhile. */
@@ -43,6 +47,7 @@ final class UpperFactor {
     for (int panel = 0; panel < size; panel += PANEL) {
       int end = Math.min(size, panel + PANEL);
       for (int i = panel; i < end; i++) {
+        rows[i] = rows[i] == NOT_YET ? new double[size] : rows[i];
         System.arraycopy(cells, i * size + i, rows[i], i, size - i);
       }
       for (int tile = panel; tile < size; tile += TILE) {

@@ -98,6 +98,10 @@ public final class ConvexSolver implements Solver {
     if (pinned.isPresent() && pinned.get().certificate().optimal()) {
       return new Found(pinned.get().weights(), 0, pinned.get().hints().numbers());
     }
+    if (halt.asked()) {
+      double[] weights = pinned.map(ConvexAnswer::weights).orElse(Starts.nearestToZero(set.box()));
+      return new Stopped(halt.outOfTime(), weights, 0);
+    }
     if (goal.objective() == Objective.MAXIMIZE_RETURN) {
       Optional<Attempt> settled = settled(goal, set, task, halt);
       if (settled.isPresent()) {

@@ -34,9 +34,11 @@ final class PinnedWeights {
       Ellipsoid ellipsoid = set.ellipsoids().get(e);
       if (ellipsoid.limit() == 0.0) {
         double[] weights = ellipsoid.center().clone();
+        Hints hints = hints(goal, set, sigma, weights, e, halt);
         return Optional.of(
-            ConvexAnswer.checked(
-                goal, set, sigma, weights, hints(goal, set, sigma, weights, e, halt), 0));
+            halt.asked()
+                ? ConvexAnswer.unknown(set, weights, 0)
+                : ConvexAnswer.checked(goal, set, sigma, weights, hints, 0));
       }
     }
     return Optional.empty();
@@ -49,6 +51,7 @@ final class PinnedWeights {
     double[][] directions = new double[set.ellipsoids().size()][0];
     double[] none = new double[0];
     Hints hints = new Hints(prices, directions, none, none);
+    halt.now();
     double[] image = RowArithmetic.product(sigma, weights);
     double[] slope = Tangent.of(goal, set, weights, image, hints).slope().clone();
     double[] widths = goal.halfWidths();

@@ -110,6 +110,7 @@ final class StopKinds {
     kinds.put("groups", plain(Constraints.DEFAULT.with().groups(List.of(first)).build()));
     kinds.put("turnover", plain(Constraints.DEFAULT.with().maxTurnover(0.5).build()));
     kinds.put("tracking_error", plain(Constraints.DEFAULT.with().maxTrackingError(0.05).build()));
+    kinds.put("no_tracking_error", plain(Constraints.DEFAULT.with().maxTrackingError(0.0).build()));
     kinds.put("volatility", plain(Constraints.DEFAULT.with().maxVolatility(1.3 * least).build()));
     kinds.put("min_return", plain(Constraints.DEFAULT.with().minReturn(middle).build()));
     kinds.put(

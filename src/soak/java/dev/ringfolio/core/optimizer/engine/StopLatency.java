@@ -1,5 +1,8 @@
 package dev.ringfolio.core.optimizer.engine;
 
+import dev.ringfolio.core.market.History;
+import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.market.ReturnsAlignment;
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.Constraints;
@@ -14,31 +17,38 @@ import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.Progress;
 import dev.ringfolio.core.optimizer.SyntheticUniverse;
 import dev.ringfolio.core.optimizer.frontier.EfficientFrontier;
+import dev.ringfolio.core.optimizer.shares.ShareAllocation;
 import dev.ringfolio.core.quantum.QuantumOptimizer;
 import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.Estimation;
 import dev.ringfolio.core.risk.Recipe;
 import dev.ringfolio.core.risk.SampleEstimator;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * How long everything takes to return once it is told to stop: {@code StopLatency [assets [rows
  * [stops [seconds [part of a name [seed]]]]]]}, 1000 assets, 2520 rows, 4 stops of each sort and 2
- * s unless told otherwise; circuits have 20 assets.
+ * s unless told otherwise; circuits have 16 and 20 assets. With no stops it tells, for each, how
+ * often it asks whether to go on, and the longest stretch of CPU time between two questions, with
+ * the places before and after it ({@link StopGaps}).
  *
  * <p>Each problem is run twice first, to its end or for some seconds, which warms its code and
  * tells how long it takes. Then it is stopped at random moments of that time: cancelled by another
  * thread, and by its time limit. Of the time from that moment to the return, the wall time and the
  * CPU time of the thread are told: on a machine that others use as well, the second one is the
- * engine's own.
+ * engine's own. Where every answer was there by its limit, both are zero.
  */
 public final class StopLatency {
   private static final int CIRCUIT_ROWS = 500;
-  private static final int QUBITS = 20;
+  private static final int[] QUBITS = {16, 20};
+  private static final double FUNDS = 10_000_000.0;
   private static final long TARGET_NANOS = 10_000_000L;
 
   /** A note of the CPU time that came later than this tells nothing. */
@@ -76,7 +86,9 @@ public final class StopLatency {
     StopLatency latency = new StopLatency(stops, seconds, part, seed);
     ReturnsMatrix returns = SyntheticUniverse.of(assets, rows, seed);
     latency.estimates(returns);
+    latency.aligned(returns);
     latency.overviews(SampleEstimator.estimate(returns));
+    latency.wholeShares(assets, seed);
     StopKinds.of(assets, rows, seed)
         .forEach(
             (name, problem) -> latency.measure(name, stop -> new Optimizer().solve(problem, stop)));
@@ -97,6 +109,34 @@ public final class StopLatency {
             stop -> Estimation.of(returns, recipe, () -> stop.verdict() != Verdict.GO_ON));
       }
     }
+  }
+
+  private void aligned(ReturnsMatrix returns) {
+    int n = returns.assets();
+    int rows = returns.observations() + 1;
+    double[] closes = new double[rows * n];
+    Arrays.fill(closes, 0, n, 100.0);
+    for (int at = n; at < closes.length; at++) {
+      closes[at] = closes[at - n] * (1.0 + returns.returns()[at - n]);
+    }
+    int[] days = IntStream.range(0, rows).toArray();
+    List<History.Origin> origins = Collections.nCopies(n, History.Origin.SIMULATED);
+    PriceTable table = new PriceTable(returns.symbols(), origins, days, closes, 1);
+    Parameters parameters = Parameters.defaults(30.0);
+    measure(
+        "alignment of prices",
+        stop ->
+            ReturnsAlignment.align(
+                table, parameters, List.of(), () -> stop.verdict() != Verdict.GO_ON));
+  }
+
+  private void wholeShares(int assets, long seed) {
+    SplittableRandom chance = new SplittableRandom(seed);
+    double[] weights = chance.doubles(assets).toArray();
+    double sum = Arrays.stream(weights).sum();
+    double[] parts = Arrays.stream(weights).map(weight -> weight / sum).toArray();
+    double[] prices = chance.doubles(assets, 5.0, 900.0).toArray();
+    measure("whole shares", stop -> ShareAllocation.exact(parts, prices, FUNDS, stop));
   }
 
   private void overviews(Estimates estimates) {
@@ -121,6 +161,10 @@ public final class StopLatency {
     long began = System.nanoTime();
     run.until(within(seconds));
     long took = System.nanoTime() - began;
+    if (stops == 0) {
+      gaps(name, run);
+      return;
+    }
     long[] cancelled = worst(run, took, true);
     long[] limited = worst(run, took, false);
     String line =
@@ -138,6 +182,14 @@ public final class StopLatency {
     }
   }
 
+  private void gaps(String name, Run run) {
+    StopGaps gaps = new StopGaps((long) (seconds * 1e9));
+    run.until(gaps);
+    gaps.returned();
+    System.out.printf(
+        "%-60s %8d %8.1f  %s%n", name, gaps.polls(), gaps.longestNanos() / 1e6, gaps.where());
+  }
+
   private static Cancellation within(double seconds) {
     return Cancellation.of(
         () -> false, System::nanoTime, System.nanoTime() + (long) (seconds * 1e9));
@@ -152,6 +204,9 @@ public final class StopLatency {
       StopAlarm alarm = new StopAlarm(moment, cancels);
       run.until(alarm.cancellation());
       long[] times = alarm.returned();
+      if (times.length == 0 && !cancels) {
+        times = new long[3];
+      }
       if (times.length == 0 || times[2] > LATE_MAX_NANOS) {
         continue;
       }
@@ -184,8 +239,15 @@ public final class StopLatency {
   }
 
   private static Map<String, Problem> circuits(long seed) {
-    Estimates market = SampleEstimator.estimate(SyntheticUniverse.of(QUBITS, CIRCUIT_ROWS, seed));
     Map<String, Problem> all = new LinkedHashMap<>();
+    for (int qubits : QUBITS) {
+      circuits(qubits, seed, all);
+    }
+    return all;
+  }
+
+  private static void circuits(int qubits, long seed, Map<String, Problem> all) {
+    Estimates market = SampleEstimator.estimate(SyntheticUniverse.of(qubits, CIRCUIT_ROWS, seed));
     for (Objective objective : Objective.values()) {
       for (Method method : List.of(Method.QAOA, Method.VQE)) {
         Problem problem =
@@ -196,11 +258,10 @@ public final class StopLatency {
                     objective, method, Constraints.DEFAULT, problem.parameters(), market.assets())
                 .isEmpty();
         if (admitted) {
-          all.put(objective.wire() + " " + method.wire(), problem);
+          all.put("%s %s of %d".formatted(objective.wire(), method.wire(), qubits), problem);
         }
       }
     }
-    return all;
   }
 
   /** Something that polls, and ends where it is told to. */

@@ -94,8 +94,12 @@ class StopPollsTest {
         List.of(
             trackingError(80),
             trackingError(120),
+            problem(160, Objective.MAXIMIZE_RETURN, List.of(), 0.0),
+            problem(160, Objective.MINIMIZE_CVAR, List.of(), 0.0),
             groups(80, Objective.MINIMIZE_CVAR),
-            groups(80, Objective.MAXIMIZE_SHARPE))) {
+            groups(240, Objective.MAXIMIZE_SORTINO),
+            groups(80, Objective.MAXIMIZE_SHARPE),
+            plan(60, 3))) {
       AtomicInteger counted = new AtomicInteger();
       new Optimizer()
           .solve(
@@ -117,6 +121,40 @@ class StopPollsTest {
         assertThat(polls.get()).isBetween(stop, stop + 5);
       }
     }
+  }
+
+  /** What a plan without a limit on its volatility does not need is not made. */
+  @Test
+  void aPlanAsksBeforeEachPeriodIsWrittenDown() {
+    Polls polls = new Polls();
+    new PlanSolver().solve(Task.of(plan(60, 3), polls::count, Progress.NONE));
+
+    assertThat(polls.by).containsKey("PlanSolver.formulate").doesNotContainKey("CovarianceRoot.of");
+    assertThat(polls.by.get("PlanSolver.formulate")).isGreaterThanOrEqualTo(3);
+  }
+
+  /** Its factor asks once in 64 columns. */
+  @Test
+  void aCenterThatIsTheOnlyPointIsProvedWithQuestions() {
+    int n = 240;
+    Polls polls = new Polls();
+    Problem problem = problem(n, Objective.MAXIMIZE_RETURN, List.of(), 0.0);
+    new ConvexSolver().solve(Task.of(problem, polls::count, Progress.NONE));
+
+    assertThat(polls.by.get("FreeFactor.appendAll")).isGreaterThanOrEqualTo(n / 64);
+  }
+
+  private static Problem plan(int n, int periods) {
+    ReturnsMatrix returns = SyntheticUniverse.of(n, ROWS, n);
+    Trading trading = new Trading(Map.of(), 0.001, Trading.Benchmark.EQUAL, periods, List.of());
+    return new Problem(
+        returns.symbols(),
+        SampleEstimator.estimate(returns),
+        Scenarios.of(returns),
+        Objective.MAXIMIZE_UTILITY,
+        Method.MEAN_VARIANCE,
+        Constraints.DEFAULT,
+        Parameters.defaults(30.0).with().trading(trading).build());
   }
 
   private static Problem trackingError(int n) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.Cancellation.Verdict;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.risk.Estimates;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -43,6 +45,22 @@ class CostTest {
     Cost cost = TailCost.sortino(days, 3, returns.returns(), target, 0.0, Cancellation.NEVER);
     double naive = naiveSortino(returns, weights, target);
     assertThat(value(cost, weights)).isCloseTo(naive, within(1e-10 * Math.abs(naive)));
+  }
+
+  @Test
+  void turningTheDaysAsksAsItGoesAndEndsWhereItIsToldTo() {
+    int assets = 100;
+    double[] returns = new Random(1).doubles(20 * assets).toArray();
+    AtomicInteger asked = new AtomicInteger();
+    TailCost.cvar(20, assets, returns, 0.1, 0.0, after(Integer.MAX_VALUE, asked));
+    assertThat(asked).hasValueGreaterThanOrEqualTo(assets / 20);
+    AtomicInteger twice = new AtomicInteger();
+    TailCost.sortino(20, assets, returns, 0.0, 0.0, after(2, twice));
+    assertThat(twice).hasValue(2);
+  }
+
+  private static Cancellation after(int last, AtomicInteger asked) {
+    return () -> asked.incrementAndGet() < last ? Verdict.GO_ON : Verdict.CANCELLED;
   }
 
   @Test
