@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is left of a time limit for the check, and what is not begun any more. Counted, not timed. */
+/**
+ * What is left of a time limit for the check, and what is not begun any more. Counted, not timed.
+ */
 class StopAnswersTest {
   private static final int ASSETS = 150;
   private static final ReturnsMatrix RETURNS = SyntheticUniverse.of(ASSETS, 400, 3);
@@ -67,8 +69,7 @@ class StopAnswersTest {
 
   @Test
   void noMoreThanAQuarterOfALimitIsKeptForTheCheck() {
-    Parameters brief =
-        Parameters.defaults(0.001).with().evaluations(1_000_000_000).build();
+    Parameters brief = Parameters.defaults(0.001).with().evaluations(1_000_000_000).build();
     Problem problem = problem(Objective.MINIMIZE_CVAR, Method.PARTICLE_SWARM, brief);
     long[] last = new long[1];
     AtomicLong looks = new AtomicLong();

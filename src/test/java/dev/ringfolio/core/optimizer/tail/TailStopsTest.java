@@ -59,7 +59,9 @@ class TailStopsTest {
       for (int k = 1; k <= all; k += 1 + all / 9) {
         AtomicInteger asked = new AtomicInteger();
         Outcome outcome = new Optimizer().solve(problem, from(k, asked, Verdict.CANCELLED));
-        assertThat(((Failed) outcome).reason()).as("%s, %s of %s", box, k, all).isEqualTo(Reason.CANCELLED);
+        assertThat(((Failed) outcome).reason())
+            .as("%s, %s of %s", box, k, all)
+            .isEqualTo(Reason.CANCELLED);
         assertThat(asked.get()).isBetween(k, k + 4);
       }
     }
@@ -112,7 +114,8 @@ class TailStopsTest {
     Certificate sortino = sortino(new double[0], cancelled).certify();
     assertThat(sortino.gap()).isInfinite();
     assertThat(asked).hasValue(2);
-    Certificate precise = sortino(new double[ROWS], from(1, new AtomicInteger(), Verdict.CANCELLED)).certify();
+    Certificate precise =
+        sortino(new double[ROWS], from(1, new AtomicInteger(), Verdict.CANCELLED)).certify();
     assertThat(precise.gap()).isInfinite();
     Certificate cvar = cvar().certify(evenTail(), from(2, new AtomicInteger(), Verdict.CANCELLED));
     assertThat(cvar.gap()).isInfinite();
