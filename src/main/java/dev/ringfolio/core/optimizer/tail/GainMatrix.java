@@ -24,6 +24,9 @@ public final class GainMatrix {
   /** Columns that are turned in one walk over the rows. */
   private static final int COLUMNS_AT_ONCE = 8;
 
+  /** Columns that are turned between two polls: half a millisecond. */
+  private static final int COLUMNS_OF_A_POLL = 64;
+
   private static final double[] NOT_TURNED = new double[0];
 
   private final int rows;
@@ -122,14 +125,8 @@ public final class GainMatrix {
    * @param gains T, <em>written</em>
    */
   void ofPortfolio(double[] weights, double[] gains) {
-    int count = 0;
-    for (int j = 0; j < columns; j++) {
-      if (weights[j] != 0.0) {
-        support[count] = j;
-        held[count++] = weights[j];
-      }
-    }
-    turn(count);
+    int count = support(weights);
+    turn(0, count);
     Arrays.fill(gains, 0.0);
     int p = 0;
     for (; p + 3 < count; p += 4) {
@@ -138,6 +135,35 @@ public final class GainMatrix {
     for (; p < count; p++) {
       RowArithmetic.add(gains, held[p], turned[support[p]], 0, rows);
     }
+  }
+
+  /**
+   * Turns what {@link #ofPortfolio} needs of a portfolio's columns beforehand, asking as it goes:
+   * of a thousand columns that takes milliseconds.
+   *
+   * @param weights columns; <em>read</em>
+   * @return false where it was stopped
+   */
+  boolean prepare(double[] weights, Cancellation cancellation) {
+    int count = support(weights);
+    for (int p = 0; p < count; p += COLUMNS_OF_A_POLL) {
+      if (p > 0 && cancellation.verdict() != Verdict.GO_ON) {
+        return false;
+      }
+      turn(p, Math.min(count, p + COLUMNS_OF_A_POLL));
+    }
+    return true;
+  }
+
+  private int support(double[] weights) {
+    int count = 0;
+    for (int j = 0; j < columns; j++) {
+      if (weights[j] != 0.0) {
+        support[count] = j;
+        held[count++] = weights[j];
+      }
+    }
+    return count;
   }
 
   private void addFour(int p, double[] gains) {
@@ -193,16 +219,16 @@ public final class GainMatrix {
     RowArithmetic.combineRows(cells, columns, chosen, factors, count, sum);
   }
 
-  /** Turns the first columns of the support that are not yet, some at once: they lie together. */
-  private void turn(int count) {
+  /** Turns columns of the support that are not yet, some at once: they lie together. */
+  private void turn(int from, int to) {
     int[] next = new int[COLUMNS_AT_ONCE];
     int some = 0;
-    for (int p = 0; p < count; p++) {
+    for (int p = from; p < to; p++) {
       if (turned[support[p]] == NOT_TURNED) {
         turned[support[p]] = new double[rows];
         next[some++] = support[p];
       }
-      if (some == next.length || (p + 1 == count && some > 0)) {
+      if (some == next.length || (p + 1 == to && some > 0)) {
         turn(next, some);
         some = 0;
       }

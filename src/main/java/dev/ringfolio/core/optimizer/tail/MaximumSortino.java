@@ -137,13 +137,19 @@ public final class MaximumSortino {
     if (start instanceof Stopped halted) {
       return new Stopped(halted.outOfTime(), richest, 0);
     }
-    search.startAt(start instanceof Found found ? found.weights() : richest, richest);
-    return search.search();
+    return search.startAt(start instanceof Found found ? found.weights() : richest, richest)
+        ? search.search()
+        : search.stop(0);
   }
 
-  private void startAt(double[] wanted, double[] richest) {
+  /** False where it was stopped. */
+  private boolean startAt(double[] wanted, double[] richest) {
     weights = RowArithmetic.dot(total, wanted) > 0.0 ? wanted : richest;
+    if (!gains.prepare(weights, cancellation)) {
+      return false;
+    }
     gains.ofPortfolio(weights, portfolio);
+    return true;
   }
 
   private Attempt search() {

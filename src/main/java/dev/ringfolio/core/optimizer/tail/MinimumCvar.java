@@ -136,6 +136,9 @@ public final class MinimumCvar {
 
   private Attempt run() {
     double floor = VALUE_FLOOR * gains.meanAbsolute();
+    if (!gains.prepare(weights, cancellation) && !goesOn()) {
+      return new Attempt.Stopped(verdict == Cancellation.Verdict.OUT_OF_TIME, bestWeights, 0);
+    }
     measureLosses();
     startAtOwnTail(floor);
     int idleRounds = 0;

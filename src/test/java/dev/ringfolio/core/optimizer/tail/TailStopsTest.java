@@ -108,6 +108,16 @@ class TailStopsTest {
   }
 
   @Test
+  void turningTheColumnsOfAPortfolioAsksOnceInSixtyFour() {
+    AtomicInteger asked = new AtomicInteger();
+    GainMatrix gains = GainMatrix.ofAssets(SCENARIOS, 0.0, Cancellation.NEVER);
+    assertThat(gains.prepare(equal(), from(2, asked, Verdict.CANCELLED))).isFalse();
+    assertThat(asked).hasValue(2);
+    assertThat(gains.prepare(equal(), from(9, asked, Verdict.CANCELLED))).isTrue();
+    assertThat(asked).hasValue(2 + (ASSETS - 1) / 64);
+  }
+
+  @Test
   void aCheckThatIsCancelledEndsWithoutAGap() {
     AtomicInteger asked = new AtomicInteger();
     Cancellation cancelled = from(2, asked, Verdict.CANCELLED);
