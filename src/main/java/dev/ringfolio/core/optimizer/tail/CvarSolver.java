@@ -38,10 +38,14 @@ public final class CvarSolver implements Solver {
     if (fault.isPresent()) {
       return fault.get();
     }
+    Optional<Stopped> stopped = TailMarket.stopped(task);
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
     double cash = TailMarket.cashReturn(task);
     TailMarket market =
         TailMarket.of(TailMarket.scenarios(task), task.set(), 0.0, cash, task.cancellation());
-    Optional<Stopped> stopped = TailMarket.stopped(task);
+    stopped = TailMarket.stopped(task);
     if (stopped.isPresent()) {
       return stopped.get();
     }

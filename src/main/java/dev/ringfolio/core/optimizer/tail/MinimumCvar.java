@@ -255,6 +255,9 @@ public final class MinimumCvar {
     if (!(descent < 0.0)) {
       return false;
     }
+    if (!gains.prepare(direction, cancellation)) {
+      return true; // likewise
+    }
     gains.ofPortfolio(direction, search.change());
     negate(search.change());
     double length = search.length(losses, near, rho, descent);

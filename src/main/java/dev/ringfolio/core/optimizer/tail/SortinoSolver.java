@@ -42,11 +42,15 @@ public final class SortinoSolver implements Solver {
     if (fault.isPresent()) {
       return fault.get();
     }
+    Optional<Stopped> stopped = TailMarket.stopped(task);
+    if (stopped.isPresent()) {
+      return stopped.get();
+    }
     double cash = TailMarket.cashReturn(task);
     double threshold = threshold(task);
     TailMarket market =
         TailMarket.of(TailMarket.scenarios(task), task.set(), threshold, cash, task.cancellation());
-    Optional<Stopped> stopped = TailMarket.stopped(task);
+    stopped = TailMarket.stopped(task);
     if (stopped.isPresent()) {
       return stopped.get();
     }
