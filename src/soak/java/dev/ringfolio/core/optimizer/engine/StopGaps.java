@@ -70,7 +70,7 @@ final class StopGaps implements Cancellation {
 
   private static String text(List<StackTraceElement> place) {
     return place.isEmpty()
-        ? "the " + "ends"
+        ? "an end"
         : place.stream()
             .map(
                 frame ->
