@@ -182,7 +182,7 @@ public final class ConvexSolver implements Solver {
     mixture.search();
     double variance = Starts.meanVariance(sigma, set.assets());
     double unit = Starts.greatest(goal.reward()) / variance;
-    boolean pressed = goal.days() == null && unit > 0.0 && Double.isFinite(unit);
+    boolean pressed = unit > 0.0 && Double.isFinite(unit);
     for (int e = 0; e < set.ellipsoids().size() && pressed; e++) {
       if (!mixture.best().certificate().optimal()) {
         new VolatilityPressure(mixture, set, sigma, e).search(unit);
