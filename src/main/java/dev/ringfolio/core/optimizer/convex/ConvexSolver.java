@@ -89,14 +89,38 @@ public final class ConvexSolver implements Solver {
     }
     Goal goal = Goal.of(task);
     ConstraintSet set = ConstraintSet.of(task);
+    Optional<PinnedWeights> pinned = PinnedWeights.of(set, task.sigma());
+    return pinned.isPresent() ? pinned(pinned.get(), goal, set, task) : solve(goal, set, task);
+  }
+
+  /** Where a volatility must be zero: the center, else what has none, else what comes near. */
+  private static Attempt pinned(PinnedWeights pinned, Goal goal, ConstraintSet set, Task task) {
+    ConvexAnswer center = pinned.center(goal);
+    if (center.certificate().optimal()) {
+      return new Found(center.weights(), 0, center.hints().numbers());
+    }
+    Optional<PinnedWeights.Equations> equations = pinned.equations(new Halt(task.cancellation()));
+    if (equations.isEmpty()) {
+      return solve(goal, set, task);
+    }
+    ConstraintSet flat = equations.get().set();
+    Attempt attempt = solve(goal, flat, task);
+    if (!(attempt instanceof Found found)) {
+      return attempt;
+    }
+    Hints hints = equations.get().meant(Hints.of(goal, flat, found.hints()));
+    Certificate certificate =
+        new ConstraintVerifier(goal, set, task.sigma(), found.weights()).certify(hints);
+    return certificate.optimal()
+        ? new Found(found.weights(), found.steps(), hints.numbers())
+        : solve(goal, set, task);
+  }
+
+  private static Attempt solve(Goal goal, ConstraintSet set, Task task) {
     double[] only = onlyPoint(set.box());
     if (only.length > 0) {
       boolean feasible = feasible(goal, set, task, only);
       return feasible ? new Found(only, 0) : infeasible();
-    }
-    Optional<ConvexAnswer> pinned = PinnedWeights.of(goal, set, task.sigma());
-    if (pinned.isPresent() && pinned.get().certificate().optimal()) {
-      return new Found(pinned.get().weights(), 0, pinned.get().hints().numbers());
     }
     Halt halt = new Halt(task.cancellation());
     if (goal.objective() == Objective.MAXIMIZE_RETURN) {
