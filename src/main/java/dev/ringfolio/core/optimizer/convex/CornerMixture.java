@@ -54,8 +54,8 @@ final class CornerMixture {
   /** Corners of one search. */
   private static final int CORNERS_MAX = 200;
 
-  /** Corners under one price where tangents are followed: if they settle at all, it is by then. */
-  private static final int TANGENTS_MAX = 20;
+  /** The same where tangents of a CVaR are followed: they may jump to and fro at its kinks. */
+  private static final int KINKED_MAX = 20;
 
   /** A corner that promises less than this part of the greatest slope promises nothing. */
   private static final double RISE_ZERO = 1e-13;
@@ -164,7 +164,8 @@ final class CornerMixture {
   }
 
   private void descend() {
-    int most = tangential() ? TANGENTS_MAX : CORNERS_MAX;
+    boolean kinked = tangential() && goal.objective() == Objective.MINIMIZE_CVAR;
+    int most = kinked ? KINKED_MAX : CORNERS_MAX;
     for (int taken = 0; taken < most && !ended(); taken++) {
       follow();
       double[] corner = corner();

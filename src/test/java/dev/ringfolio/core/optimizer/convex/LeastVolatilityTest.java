@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
@@ -76,6 +77,19 @@ class LeastVolatilityTest {
       }
     }
     assertThat(proved).isGreaterThan(60);
+  }
+
+  @Test
+  void sixtyAssetsTakeAsManyCornersAsTheyNeed() {
+    for (int seed = 0; seed < 3; seed++) {
+      ReturnsMatrix returns = RandomMarket.returns(new Random(seed), 60, 150);
+      Limits limits = new Limits(false, List.of(), false);
+      Solved safest = (Solved) solve(returns, Objective.MINIMIZE_VARIANCE, limits.with(Double.NaN));
+      double limit = safest.metrics().expectedVolatility() * (1.0 + 1e-9);
+      Outcome outcome = solve(returns, Objective.MAXIMIZE_SORTINO, limits.with(limit));
+      assertThat(outcome).as("seed %d", seed).isInstanceOf(Solved.class);
+      assertThat(((Solved) outcome).status()).as("%s", outcome).isEqualTo(Status.OPTIMAL);
+    }
   }
 
   /** Limits beside that on the volatility: a box, and perhaps a group and a turnover. */
