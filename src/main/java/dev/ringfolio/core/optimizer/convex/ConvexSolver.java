@@ -9,7 +9,6 @@ import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.optimizer.box.FeasibleSet.Budget;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.cone.Halt;
-import dev.ringfolio.core.optimizer.cone.InteriorPoint;
 import dev.ringfolio.core.optimizer.quadratic.Tangency;
 import dev.ringfolio.core.optimizer.solver.Attempt;
 import dev.ringfolio.core.optimizer.solver.Attempt.Found;
@@ -26,7 +25,7 @@ import java.util.Optional;
 
 /**
  * Every convex objective under every convex constraint: {@link Lowering} writes the problem as a
- * cone program, {@link InteriorPoint} solves it, {@link ConstraintVerifier} checks the weights.
+ * cone program, {@link ConvexAnswer} solves it, {@link ConstraintVerifier} checks the weights.
  *
  * <p>Where the solver comes to nothing, {@link Emptiness} looks for a proof that the constraints
  * contradict each other, and for a ratio, the greatest reward tells whether there is one.
@@ -44,6 +43,9 @@ public final class ConvexSolver implements Solver {
   /** A downside below this part of a typical volatility of a period is none. */
   private static final double DOWNSIDE_ZERO = 1e-9;
 
+  /** If the ratio to what it earns is beyond this, too. */
+  private static final double RATIO_NONE = 1e4;
+
   /** What is said of constraints that contradict each other. */
   static final String INFEASIBLE = "no weights meet all constraints";
 
@@ -55,6 +57,9 @@ public final class ConvexSolver implements Solver {
 
   /** A return that is less by more than this is not the greatest. */
   private static final double TIE_GAP = 1e-11;
+
+  private static final String NEVER_SHORT =
+      "weights that earn more than the target never fall short";
 
   /** Rewards below this part of the greatest are none. */
   private static final double REWARD_ZERO = 1e-10;
@@ -86,6 +91,43 @@ public final class ConvexSolver implements Solver {
     Goal goal = Goal.of(task);
     ConstraintSet set = ConstraintSet.of(task);
     Halt halt = new Halt(task.cancellation());
+    Optional<PinnedWeights> pinned = PinnedWeights.of(set, task.sigma());
+    return pinned.isPresent()
+        ? pinned(pinned.get(), goal, set, task, halt)
+        : solve(goal, set, task, halt);
+  }
+
+  /** Where a volatility must be zero: the center, else what has none, else what comes near. */
+  private static Attempt pinned(
+      PinnedWeights pinned, Goal goal, ConstraintSet set, Task task, Halt halt) {
+    if (halt.now()) {
+      return new Stopped(halt.outOfTime(), Starts.nearestToZero(set.box()), 0);
+    }
+    ConvexAnswer center = pinned.center(goal, halt);
+    if (center.certificate().optimal()) {
+      return new Found(center.weights(), 0, center.hints().numbers());
+    }
+    Optional<PinnedWeights.Equations> equations = pinned.equations(halt);
+    if (halt.asked()) {
+      return new Stopped(halt.outOfTime(), center.weights(), 0);
+    }
+    if (equations.isEmpty()) {
+      return solve(goal, set, task, halt);
+    }
+    ConstraintSet flat = equations.get().set();
+    Attempt attempt = solve(goal, flat, task, halt);
+    if (!(attempt instanceof Found found)) {
+      return attempt;
+    }
+    Hints hints = equations.get().meant(Hints.of(goal, flat, found.hints()));
+    Certificate certificate =
+        new ConstraintVerifier(goal, set, task.sigma(), found.weights()).certify(hints);
+    return certificate.optimal()
+        ? new Found(found.weights(), found.steps(), hints.numbers())
+        : solve(goal, set, task, halt);
+  }
+
+  private static Attempt solve(Goal goal, ConstraintSet set, Task task, Halt halt) {
     double[] only = onlyPoint(set.box());
     if (only.length > 0) {
       boolean feasible = feasible(goal, set, task, only);
@@ -93,14 +135,6 @@ public final class ConvexSolver implements Solver {
     }
     if (halt.now()) {
       return new Stopped(halt.outOfTime(), Starts.nearestToZero(set.box()), 0);
-    }
-    Optional<ConvexAnswer> pinned = PinnedWeights.of(goal, set, task.sigma(), halt);
-    if (pinned.isPresent() && pinned.get().certificate().optimal()) {
-      return new Found(pinned.get().weights(), 0, pinned.get().hints().numbers());
-    }
-    if (halt.asked()) {
-      double[] weights = pinned.map(ConvexAnswer::weights).orElse(Starts.nearestToZero(set.box()));
-      return new Stopped(halt.outOfTime(), weights, 0);
     }
     if (goal.objective() == Objective.MAXIMIZE_RETURN) {
       Optional<Attempt> settled = settled(goal, set, task, halt);
@@ -110,6 +144,11 @@ public final class ConvexSolver implements Solver {
     }
     ConvexAnswer answer = answer(goal, set, task, halt);
     if (!answer.certificate().optimal() && !halt.asked()) {
+      // before others with some risk take their place, of which a gap can be told
+      Optional<Attempt> boundless = boundless(goal, set, task, answer.weights());
+      if (boundless.isPresent()) {
+        return boundless.get();
+      }
       answer = mixed(answer, goal, set, task);
     }
     double[] weights = answer.weights();
@@ -180,7 +219,7 @@ public final class ConvexSolver implements Solver {
     mixture.search();
     double variance = Starts.meanVariance(sigma, set.assets());
     double unit = Starts.greatest(goal.reward()) / variance;
-    boolean pressed = goal.days() == null && unit > 0.0 && Double.isFinite(unit);
+    boolean pressed = unit > 0.0 && Double.isFinite(unit);
     for (int e = 0; e < set.ellipsoids().size() && pressed; e++) {
       if (!mixture.best().certificate().optimal()) {
         new VolatilityPressure(mixture, set, sigma, e).search(unit);
@@ -228,35 +267,47 @@ public final class ConvexSolver implements Solver {
               "no weights earn more than cash after costs and uncertainty; lower risk_free_rate, or "
                   + "minimize variance"));
     }
+    Optional<Attempt> boundless = boundless(goal, set, task, weights);
+    return boundless.isEmpty() && halt.now()
+        ? Optional.of(new Stopped(halt.outOfTime(), weights, 0))
+        : boundless;
+  }
+
+  /** That a ratio has no bound, where weights show it: they earn something at no risk. */
+  private static Optional<Attempt> boundless(
+      Goal goal, ConstraintSet set, Task task, double[] weights) {
     double variance = Measures.variance(task.sigma(), weights);
-    if (goal.ratio() && Starts.withoutRisk(task.sigma(), weights, variance)) {
-      return Optional.of(new Refused(Reason.UNBOUNDED, Tangency.RISKLESS_EXCESS));
-    }
-    if (goal.objective() == Objective.MAXIMIZE_SORTINO && withoutLosses(goal, weights, variance)) {
-      return Optional.of(
-          new Refused(Reason.UNBOUNDED, "weights that earn more than the target never fall short"));
-    }
-    return halt.now() ? Optional.of(new Stopped(halt.outOfTime(), weights, 0)) : Optional.empty();
-  }
-
-  /** Whether weights earn something and have next to no downside. */
-  private static boolean withoutLosses(Goal goal, double[] weights, double variance) {
     Worth worth = new Worth(goal, weights, variance);
-    double typical = Math.sqrt(goal.typicalVariance() / Goal.YEAR);
-    return worth.reward() > 0.0 && worth.downside() <= DOWNSIDE_ZERO * typical;
+    double gross = Arrays.stream(weights).map(Math::abs).sum();
+    double summands = Math.abs(goal.base()) + gross * Starts.greatest(goal.reward());
+    boolean earns = worth.reward() > REWARD_ZERO * summands;
+    if (!goal.ratio() || !earns || !feasible(goal, set, task, weights)) {
+      return Optional.empty();
+    }
+    if (goal.objective() == Objective.MAXIMIZE_SORTINO) {
+      double typical = gross * Math.sqrt(goal.typicalVariance() / Goal.YEAR);
+      boolean never = worth.downside() <= DOWNSIDE_ZERO * typical && worth.value() >= RATIO_NONE;
+      return never ? Optional.of(new Refused(Reason.UNBOUNDED, NEVER_SHORT)) : Optional.empty();
+    }
+    return Starts.withoutRisk(task.sigma(), weights, variance)
+        ? Optional.of(new Refused(Reason.UNBOUNDED, Tangency.RISKLESS_EXCESS))
+        : Optional.empty();
   }
 
-  /** Whether no weights have a positive reward. */
+  /** Whether no weights have a positive reward: the greatest there is, as far as it is proved. */
   private static boolean withoutReward(Goal goal, ConstraintSet set, Task task, Halt halt) {
     Goal reward = goal.forReturn();
-    Lowering lowering = new Lowering(reward, set, task.sigma(), 0, halt);
-    InteriorPoint point = new InteriorPoint(lowering.program(), halt);
-    if (point.solve() != InteriorPoint.Ending.CONVERGED) {
-      return false;
+    ConvexAnswer most = ConvexAnswer.of(reward, set, task.sigma(), 0, halt);
+    if (!most.certificate().optimal() && !halt.asked()) {
+      most = mixed(most, reward, set, task);
     }
-    double[] best = lowering.weights(point.solution());
-    double earned = new Worth(reward, best, 0.0).reward();
-    return earned <= REWARD_ZERO * Starts.greatest(goal.reward());
+    Certificate certificate = most.certificate();
+    double greatest = Starts.greatest(goal.reward());
+    double earned = new Worth(reward, most.weights(), 0.0).reward();
+    boolean less = earned + certificate.gap() * greatest <= 0.0;
+    return certificate.feasible()
+        && earned <= REWARD_ZERO * greatest
+        && (less || certificate.optimal());
   }
 
   /**

@@ -18,9 +18,7 @@ import dev.ringfolio.core.optimizer.tail.MaximumSortino;
 import dev.ringfolio.core.optimizer.tail.MinimumCvar;
 import dev.ringfolio.core.optimizer.tail.TailMarket;
 import dev.ringfolio.core.risk.Scenarios;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The best weights under the linear part of a {@link ConstraintSet}, as a mixture of its corners,
@@ -39,7 +37,9 @@ import java.util.List;
  * bound the tangent best. So they may prove weights of another solver, too.
  *
  * <p>A limit on a volatility is no part of it. {@link VolatilityPressure} puts a price on its
- * square, which is one more quadratic term of the objective.
+ * square, which is one more quadratic term of the objective. Where the objective looks at single
+ * days, its tangent takes its place then, and is taken anew at each mixture: under the price of a
+ * volatility that is nearly the least, the weights hardly move, and the tangent is as good.
  *
  * <p><b>Invariants.</b> What is kept as the best has the least gap that was proved, among weights
  * that keep all limits. Corners are bounded in number.
@@ -54,6 +54,9 @@ final class CornerMixture {
   /** Corners of one search. */
   private static final int CORNERS_MAX = 200;
 
+  /** The same where tangents of a CVaR are followed: they may jump to and fro at its kinks. */
+  private static final int KINKED_MAX = 20;
+
   /** A corner that promises less than this part of the greatest slope promises nothing. */
   private static final double RISE_ZERO = 1e-13;
 
@@ -66,11 +69,7 @@ final class CornerMixture {
   private final LinearReach reach;
   private final int n;
   private final boolean possible;
-  private final List<double[]> corners = new ArrayList<>();
-
-  /** {@code Σ} times each corner. */
-  private final List<double[]> images = new ArrayList<>();
-
+  private final Corners corners;
   private final double[] curved;
   private final double[][] directions;
   private double[] uncertainty;
@@ -79,7 +78,6 @@ final class CornerMixture {
   private int pressed = NONE;
   private double pressure;
   private double[] tail;
-  private double[] shares = new double[0];
   private double[] weights;
   private ConvexAnswer best;
 
@@ -94,6 +92,7 @@ final class CornerMixture {
     this.sigma = sigma;
     this.n = set.assets();
     this.cancellation = cancellation;
+    this.corners = new Corners(sigma, n);
     this.reach = new LinearReach(set, goal.held(), goal.cost(), cancellation);
     this.possible = !(reach.look().missed() > 0.0) && reach.finished();
     int linear = 1 + set.rows().size() + set.distances().size();
@@ -154,24 +153,31 @@ final class CornerMixture {
     pressure = price;
     System.arraycopy(
         RowArithmetic.product(sigma, set.ellipsoids().get(ellipsoid).center()), 0, pull, 0, n);
-    if (corners.isEmpty() || mix()) {
+    if (corners.count() == 0 || mix()) {
       descend();
     }
   }
 
+  /** Whether the objective is taken for its tangent. */
+  private boolean tangential() {
+    return pressed != NONE && goal.days() != null;
+  }
+
   private void descend() {
-    for (int taken = 0; taken < CORNERS_MAX && !ended(); taken++) {
+    boolean kinked = tangential() && goal.objective() == Objective.MINIMIZE_CVAR;
+    int most = kinked ? KINKED_MAX : CORNERS_MAX;
+    for (int taken = 0; taken < most && !ended(); taken++) {
       follow();
       double[] corner = corner();
       if (corner.length == 0) {
         return;
       }
       look();
-      if (!corners.isEmpty() && !leadsUp(corner)) {
+      if (corners.count() > 0 && !leadsUp(corner)) {
         return;
       }
-      if (!known(corner)) {
-        add(corner);
+      if (!corners.has(corner)) {
+        corners.add(corner);
       }
       double[] before = weights;
       if (!mix() || Arrays.equals(before, weights)) {
@@ -239,15 +245,6 @@ final class CornerMixture {
     return rise > RISE_ZERO * greatest;
   }
 
-  private boolean known(double[] corner) {
-    for (double[] other : corners) {
-      if (Arrays.equals(other, corner)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   private double traded(double[] v) {
     double sum = 0.0;
     for (int i = 0; i < n; i++) {
@@ -256,54 +253,36 @@ final class CornerMixture {
     return sum;
   }
 
-  /** Adds a corner in place of those without a share. */
-  private void add(double[] corner) {
-    int kept = 0;
-    for (int k = 0; k < shares.length; k++) {
-      if (shares[k] > 0.0) {
-        corners.set(kept, corners.get(k));
-        images.set(kept, images.get(k));
-        shares[kept++] = shares[k];
-      }
-    }
-    corners.subList(kept, corners.size()).clear();
-    images.subList(kept, images.size()).clear();
-    corners.add(corner);
-    images.add(RowArithmetic.product(sigma, corner));
-    shares = Arrays.copyOf(shares, kept + 1);
-    shares[kept] = kept == 0 ? 1.0 : 0.0;
-  }
-
   /** Makes the weights the best mixture of the corners; false where none was found. */
   private boolean mix() {
-    Attempt attempt = mixture(FeasibleSet.simplex(corners.size()));
+    Attempt attempt = mixture(FeasibleSet.simplex(corners.count()));
     if (!(attempt instanceof Found found)) {
       return false;
     }
-    shares = found.weights().clone();
+    weights = corners.mix(found.weights());
     tail = goal.objective() == Objective.MINIMIZE_CVAR ? found.hints() : tail;
     uncertainty = new double[0];
-    weights = new double[n];
-    for (int k = 0; k < shares.length; k++) {
-      RowArithmetic.addScaled(weights, shares[k], corners.get(k), 0, n);
-    }
     return true;
   }
 
   /** The problem over box and budget in which each corner is an asset. */
   private Attempt mixture(FeasibleSet simplex) {
+    if (tangential()) {
+      return quadratic(simplex, slopes(), 0.0);
+    }
     boolean bent = pressed != NONE || goal.ellipsoid() != null;
     return switch (goal.objective()) {
-      case MINIMIZE_VARIANCE -> quadratic(simplex, new double[shares.length], 2.0);
+      case MINIMIZE_VARIANCE -> quadratic(simplex, new double[corners.count()], 2.0);
       case MAXIMIZE_UTILITY -> quadratic(simplex, rewards(), goal.riskAversion());
       case MAXIMIZE_RETURN -> quadratic(simplex, rewards(), 0.0);
-      case MINIMIZE_CVAR -> MinimumCvar.solve(market(simplex), goal.tail(), shares, cancellation);
+      case MINIMIZE_CVAR ->
+          MinimumCvar.solve(market(simplex), goal.tail(), corners.shares(), cancellation);
       case MAXIMIZE_SORTINO ->
-          MaximumSortino.solve(market(simplex), rewards(), gram(), cancellation);
+          MaximumSortino.solve(market(simplex), rewards(), corners.gram(), cancellation);
       default ->
           bent
               ? quadratic(simplex, rewards(), ratioAversion())
-              : MaximumSharpe.solve(gram(), rewards(), simplex, Pass.USUAL, cancellation);
+              : MaximumSharpe.solve(corners.gram(), rewards(), simplex, Pass.USUAL, cancellation);
     };
   }
 
@@ -319,7 +298,7 @@ final class CornerMixture {
    */
   private Attempt quadratic(FeasibleSet simplex, double[] rewards, double aversion) {
     int count = rewards.length;
-    double[] gram = gram();
+    double[] gram = corners.gram();
     double total = aversion + pressure;
     double[] spread = goal.ellipsoid();
     double length = spread == null ? 0.0 : length(spread, weights);
@@ -338,7 +317,7 @@ final class CornerMixture {
     }
     BoxProgram program = new BoxProgram(gram, simplex, cancellation);
     program.setLinear(1.0, rewards);
-    program.startAt(shares);
+    program.startAt(corners.shares());
     return Attempt.of(program.solve(), program.weights(), program.steps());
   }
 
@@ -360,27 +339,21 @@ final class CornerMixture {
     }
   }
 
-  private double[] rewards() {
-    return corners.stream().mapToDouble(v -> new Worth(goal, v, 0.0).reward()).toArray();
+  /** How the tangent of the objective at the weights rises towards each corner. */
+  private double[] slopes() {
+    Hints hints = new Hints(new double[0], directions, uncertainty, tail);
+    double[] slope =
+        Tangent.of(goal, set, weights, RowArithmetic.product(sigma, weights), hints).slope();
+    return corners.each(v -> RowArithmetic.dot(slope, v) - goal.cost() * traded(v));
   }
 
-  /** The corners' covariance. */
-  private double[] gram() {
-    int count = corners.size();
-    double[] gram = new double[count * count];
-    for (int k = 0; k < count; k++) {
-      for (int l = 0; l <= k; l++) {
-        double cell = RowArithmetic.dot(corners.get(l), images.get(k));
-        gram[k * count + l] = cell;
-        gram[l * count + k] = cell;
-      }
-    }
-    return gram;
+  private double[] rewards() {
+    return corners.each(v -> new Worth(goal, v, 0.0).reward());
   }
 
   /** What each corner returns in each period. */
   private TailMarket market(FeasibleSet simplex) {
-    int count = corners.size();
+    int count = corners.count();
     int rows = goal.observations();
     double[] cells = new double[rows * count];
     for (int k = 0; k < count; k++) {

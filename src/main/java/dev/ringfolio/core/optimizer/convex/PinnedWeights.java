@@ -1,47 +1,135 @@
 package dev.ringfolio.core.optimizer.convex;
 
+import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.cone.Halt;
 import dev.ringfolio.core.optimizer.linear.FreeFactor;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import dev.ringfolio.core.optimizer.solver.ConstraintSet;
 import dev.ringfolio.core.optimizer.solver.ConstraintSet.Ellipsoid;
+import dev.ringfolio.core.optimizer.solver.ConstraintSet.Row;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The weights where a limit leaves nothing to choose: a tracking error of zero allows the benchmark
- * alone, unless some way off it bears no risk.
+ * b, and what is off it at no risk.
  *
- * <p>No interior point gets there, and none is needed: of all weights with {@code σ(v − b) ≤ 0}, b
- * is the best if the slope c of the objective at b is {@code Σd} for some d, since {@code c'(v − b)
- * = d'Σ(v − b) ≤ σ(d)σ(v − b) = 0}. So {@code d = Σ⁻¹c} is the direction and σ(d) the price that
- * prove it; what Σ cannot reach, the certificate tells.
+ * <p>No interior point gets there, and none is needed. <b>Where Σ is regular</b>, b is all there
+ * is: of all weights with {@code σ(v − b) ≤ 0} it is the best if the slope c of the objective at b
+ * is {@code Σd} for some d, since {@code c'(v − b) = d'Σ(v − b) ≤ σ(d)σ(v − b) = 0}. So {@code d =
+ * Σ⁻¹c} is the direction and σ(d) the price that prove it; what Σ cannot reach, the certificate
+ * tells.
  *
- * <p>Pure; any thread.
+ * <p><b>Where Σ is singular</b>, with a root {@code F'F = Σ}, the limit is {@code F(v − b) = 0}: as
+ * many linear equations as Σ has rank, which leave an ordinary problem. Of their prices y, the
+ * direction is a d with {@code Fd = y} and the price is σ(d), since then {@code σ(d)·Σd/σ(d) =
+ * F'y}: the same bound as theirs.
+ *
+ * <p>One limit; one thread.
  */
 final class PinnedWeights {
-  private PinnedWeights() {}
+  private final ConstraintSet set;
+  private final double[] sigma;
+  private final int place;
+  private final Ellipsoid ellipsoid;
+
+  private PinnedWeights(ConstraintSet set, double[] sigma, int place) {
+    this.set = set;
+    this.sigma = sigma;
+    this.place = place;
+    this.ellipsoid = set.ellipsoids().get(place);
+  }
 
   /**
-   * The center of the first limit of zero on a volatility, with what can be proved of it.
+   * Those of the first limit of zero on a volatility.
    *
    * @param sigma n×n, row-major, symmetric; <em>read</em>
-   * @param halt where it says stop, less is proved
    * @return empty where no limit is zero
    */
-  static Optional<ConvexAnswer> of(Goal goal, ConstraintSet set, double[] sigma, Halt halt) {
+  static Optional<PinnedWeights> of(ConstraintSet set, double[] sigma) {
     for (int e = 0; e < set.ellipsoids().size(); e++) {
-      Ellipsoid ellipsoid = set.ellipsoids().get(e);
-      if (ellipsoid.limit() == 0.0) {
-        double[] weights = ellipsoid.center().clone();
-        Hints hints = hints(goal, set, sigma, weights, e, halt);
-        return Optional.of(
-            halt.asked()
-                ? ConvexAnswer.unknown(set, weights, 0)
-                : ConvexAnswer.checked(goal, set, sigma, weights, hints, 0));
+      if (set.ellipsoids().get(e).limit() == 0.0) {
+        return Optional.of(new PinnedWeights(set, sigma, e));
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The center, with what can be proved of it.
+   *
+   * @param halt where it says stop, nothing is proved
+   */
+  ConvexAnswer center(Goal goal, Halt halt) {
+    double[] weights = ellipsoid.center().clone();
+    Hints hints = hints(goal, set, sigma, weights, place, halt);
+    return halt.asked()
+        ? ConvexAnswer.unknown(set, weights, 0)
+        : ConvexAnswer.checked(goal, set, sigma, weights, hints, 0);
+  }
+
+  /**
+   * The equations that stand for the limit.
+   *
+   * @return empty where they leave the center alone, or it was told to stop
+   */
+  Optional<Equations> equations(Halt halt) {
+    int n = set.assets();
+    double variance = Starts.meanVariance(sigma, n);
+    double scale = variance > 0.0 ? 1.0 / variance : 1.0;
+    CovarianceRoot root = CovarianceRoot.of(sigma, n, scale, halt);
+    return halt.asked() || root.rank() == n
+        ? Optional.empty()
+        : Optional.of(new Equations(root, scale));
+  }
+
+  /** {@code F(v − b) = 0} in place of the limit, F the root of a multiple of Σ. */
+  final class Equations {
+    private final CovarianceRoot root;
+    private final double scale;
+    private final ConstraintSet flat;
+
+    private Equations(CovarianceRoot root, double scale) {
+      this.root = root;
+      this.scale = scale;
+      int n = set.assets();
+      List<Row> rows = new ArrayList<>(set.rows());
+      for (int k = 0; k < root.rank(); k++) {
+        double[] cells = Arrays.copyOfRange(root.cells(), k * n, (k + 1) * n);
+        double there = RowArithmetic.dot(cells, ellipsoid.center());
+        rows.add(new Row(ellipsoid.field(), ellipsoid.field(), cells, there, there, 0.0));
+      }
+      List<Ellipsoid> others = new ArrayList<>(set.ellipsoids());
+      others.remove(place);
+      this.flat = new ConstraintSet(set.box(), rows, set.distances(), others);
+    }
+
+    /** The set with them. */
+    ConstraintSet set() {
+      return flat;
+    }
+
+    /** Hints to the set with them as hints to the set with the limit. */
+    Hints meant(Hints hints) {
+      int rank = root.rank();
+      int begin = 1 + set.rows().size();
+      int limit = begin + set.distances().size() + place;
+      int count = 1 + flat.rows().size() + flat.distances().size() + flat.ellipsoids().size();
+      double[] theirs = Arrays.copyOf(hints.prices(), count);
+      double[] direction = root.preimage(Arrays.copyOfRange(theirs, begin, begin + rank));
+      double square = RowArithmetic.dot(direction, RowArithmetic.product(sigma, direction));
+      double[] prices = new double[count - rank + 1];
+      System.arraycopy(theirs, 0, prices, 0, begin);
+      System.arraycopy(theirs, begin + rank, prices, begin, limit - begin);
+      prices[limit] = scale * Math.sqrt(Math.max(0.0, square));
+      System.arraycopy(theirs, limit + rank, prices, limit + 1, prices.length - limit - 1);
+      List<double[]> directions = new ArrayList<>(List.of(hints.directions()));
+      directions.add(place, direction);
+      double[][] all = directions.toArray(double[][]::new);
+      return new Hints(prices, all, hints.uncertainty(), hints.tail());
+    }
   }
 
   private static Hints hints(

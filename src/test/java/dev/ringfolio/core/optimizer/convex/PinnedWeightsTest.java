@@ -17,6 +17,7 @@ import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
+import dev.ringfolio.core.optimizer.solver.Measures;
 import dev.ringfolio.core.risk.SampleEstimator;
 import dev.ringfolio.core.risk.Scenarios;
 import java.util.List;
@@ -61,6 +62,46 @@ class PinnedWeightsTest {
       }
     }
     assertThat(solved).isGreaterThan(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Objective.class,
+      mode = Mode.INCLUDE,
+      names = {
+        "MINIMIZE_VARIANCE",
+        "MAXIMIZE_SHARPE",
+        "MAXIMIZE_RETURN",
+        "MAXIMIZE_UTILITY",
+        "MAXIMIZE_DIVERSIFICATION",
+        "MINIMIZE_CVAR",
+        "MAXIMIZE_SORTINO"
+      })
+  void fewerRowsThanAssetsLeaveAWayOffTheBenchmarkOfWhichTheEndIsProved(Objective objective) {
+    int moved = 0;
+    for (int seed = 0; seed < 30; seed++) {
+      ReturnsMatrix returns = RandomMarket.returns(new Random(seed), 12, 8);
+      Problem problem = problem(returns, objective);
+      Outcome outcome = new Optimizer().solve(problem, Cancellation.NEVER);
+      if (outcome instanceof Solved answer) {
+        assertThat(answer.status()).as("seed %d: %s", seed, answer).isEqualTo(Status.OPTIMAL);
+        double[] off = answer.weights().clone();
+        double way = 0.0;
+        for (int i = 0; i < off.length; i++) {
+          off[i] -= 1.0 / off.length;
+          way += Math.abs(off[i]);
+        }
+        assertThat(Math.sqrt(Math.max(0.0, Measures.variance(problem.sigma(), off))))
+            .isLessThan(1e-9);
+        moved += way > 0.1 ? 1 : 0;
+      } else {
+        assertThat(((Outcome.Failed) outcome).reason())
+            .as("seed %d: %s", seed, outcome)
+            .isIn(Outcome.Reason.NO_POSITIVE_EXCESS_RETURN, Outcome.Reason.UNBOUNDED);
+      }
+    }
+    boolean staysAnyway = objective == Objective.MINIMIZE_VARIANCE;
+    assertThat(moved).isGreaterThanOrEqualTo(staysAnyway ? 0 : 5);
   }
 
   private static Problem problem(ReturnsMatrix returns, Objective objective) {
