@@ -9,6 +9,8 @@ import dev.ringfolio.core.optimizer.solver.ConstraintSet.Distance;
 import dev.ringfolio.core.optimizer.solver.ConstraintSet.Ellipsoid;
 import dev.ringfolio.core.optimizer.solver.ConstraintSet.Row;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Checks weights against a {@link Goal} and a {@link ConstraintSet} by means of its own.
@@ -85,9 +87,21 @@ final class ConstraintVerifier {
     double[] slope = tangent.slope();
     double most = Arrays.stream(slope).max().orElse(0.0);
     double least = Arrays.stream(slope).min().orElse(0.0);
-    Certificate one = certify(infeasibility, tangent, hints.withBudget(most), tangents);
-    Certificate other = certify(infeasibility, tangent, hints.withBudget(least), tangents);
-    return one.gap() <= other.gap() ? one : other;
+    double kink = kink();
+    return Stream.of(most, least, most + kink, least - kink)
+        .distinct()
+        .map(price -> certify(infeasibility, tangent, hints.withBudget(price), tangents))
+        .min(Comparator.comparingDouble(Certificate::gap))
+        .orElseThrow();
+  }
+
+  /**
+   * By how much a slope changes at most where a trade or a weight begins: beyond it, the price of
+   * the budget holds every weight at its bound, which proves a set of one point.
+   */
+  private double kink() {
+    double[] widths = goal.halfWidths();
+    return goal.cost() + (widths == null ? 0.0 : Arrays.stream(widths).max().orElse(0.0));
   }
 
   /** What each asset may gain by another weight, by the prices; relative, as the gap is. */

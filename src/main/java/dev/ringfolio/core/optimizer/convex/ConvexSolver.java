@@ -49,6 +49,10 @@ public final class ConvexSolver implements Solver {
   /** What is said of constraints that contradict each other. */
   static final String INFEASIBLE = "no weights meet all constraints";
 
+  private static final String WITHOUT_REWARD =
+      "no weights earn more than cash after costs and uncertainty; lower risk_free_rate, or "
+          + "minimize variance";
+
   /** What a whole portfolio's worth of investment earns in a tie, in units of the rewards. */
   private static final double TIE_INVESTED = 1e-4;
 
@@ -130,8 +134,9 @@ public final class ConvexSolver implements Solver {
   private static Attempt solve(Goal goal, ConstraintSet set, Task task, Halt halt) {
     double[] only = onlyPoint(set.box());
     if (only.length > 0) {
-      boolean feasible = feasible(goal, set, task, only);
-      return feasible ? new Found(only, 0) : infeasible();
+      return feasible(goal, set, task, only)
+          ? worthless(goal, task, only).orElse(new Found(only, 0))
+          : infeasible();
     }
     if (halt.now()) {
       return new Stopped(halt.outOfTime(), Starts.nearestToZero(set.box()), 0);
@@ -254,6 +259,20 @@ public final class ConvexSolver implements Solver {
     return new Refused(Reason.INFEASIBLE_CONSTRAINTS, INFEASIBLE, Map.of());
   }
 
+  /** Why the only weights there are have no ratio, where that is so. */
+  private static Optional<Attempt> worthless(Goal goal, Task task, double[] only) {
+    double variance = Measures.variance(task.sigma(), only);
+    if (!goal.ratio()) {
+      return Optional.empty();
+    }
+    if (!(new Worth(goal, only, variance).reward() > 0.0)) {
+      return Optional.of(new Refused(Reason.NO_POSITIVE_EXCESS_RETURN, WITHOUT_REWARD));
+    }
+    return Starts.withoutRisk(task.sigma(), only, variance)
+        ? Optional.of(new Refused(Reason.UNBOUNDED, Tangency.RISKLESS_EXCESS))
+        : Optional.empty();
+  }
+
   /** Why there are no good weights, where that can be told. */
   private static Optional<Attempt> whyNot(
       Goal goal, ConstraintSet set, Task task, double[] weights, Halt halt) {
@@ -261,11 +280,7 @@ public final class ConvexSolver implements Solver {
       return Optional.of(infeasible());
     }
     if (goal.ratio() && withoutReward(goal, set, task, halt)) {
-      return Optional.of(
-          new Refused(
-              Reason.NO_POSITIVE_EXCESS_RETURN,
-              "no weights earn more than cash after costs and uncertainty; lower risk_free_rate, or "
-                  + "minimize variance"));
+      return Optional.of(new Refused(Reason.NO_POSITIVE_EXCESS_RETURN, WITHOUT_REWARD));
     }
     Optional<Attempt> boundless = boundless(goal, set, task, weights);
     return boundless.isEmpty() && halt.now()

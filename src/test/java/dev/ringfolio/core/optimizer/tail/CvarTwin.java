@@ -4,6 +4,9 @@ import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
+import org.hipparchus.exception.MathIllegalStateException;
+import org.hipparchus.optim.PointValuePair;
 import org.hipparchus.optim.linear.LinearConstraint;
 import org.hipparchus.optim.linear.LinearConstraintSet;
 import org.hipparchus.optim.linear.LinearObjectiveFunction;
@@ -23,7 +26,8 @@ final class CvarTwin {
 
   private CvarTwin() {}
 
-  static double least(Problem problem) {
+  /** Empty where rounding makes the simplex method call a bounded program unbounded, or empty. */
+  static OptionalDouble least(Problem problem) {
     int n = problem.assets();
     int rows = problem.scenarios().observations();
     FeasibleSet set = FeasibleSet.of(n, problem.constraints());
@@ -63,13 +67,17 @@ final class CvarTwin {
     for (int t = 0; t < rows; t++) {
       costs[n + 2 + t] = 1.0 / (problem.constraints().cvarConfidence() * rows);
     }
-    return new SimplexSolver(1e-10)
-            .optimize(
-                new LinearObjectiveFunction(costs, 0.0),
-                new LinearConstraintSet(all),
-                GoalType.MINIMIZE,
-                new NonNegativeConstraint(true))
-            .getValue()
-        / PERCENT;
+    try {
+      PointValuePair best =
+          new SimplexSolver(1e-10)
+              .optimize(
+                  new LinearObjectiveFunction(costs, 0.0),
+                  new LinearConstraintSet(all),
+                  GoalType.MINIMIZE,
+                  new NonNegativeConstraint(true));
+      return OptionalDouble.of(best.getValue() / PERCENT);
+    } catch (MathIllegalStateException lost) {
+      return OptionalDouble.empty();
+    }
   }
 }
