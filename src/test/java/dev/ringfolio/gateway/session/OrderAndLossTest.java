@@ -264,4 +264,48 @@ class OrderAndLossTest {
     stage.advance(1_000);
     assertThat(client.receiveAll()).isEmpty();
   }
+
+  private static UpstreamSymbol upstream(String symbol, UpstreamSymbol.State state) {
+    return new UpstreamSymbol(new Symbol(symbol), state, "no slot", 0);
+  }
+
+  /** The refusal stood for ever: that the symbol is streamed had been told, and is not repeated. */
+  @Test
+  void anAnswerOvertakenByTheTopicRefusesNothingThatIsStreamedSince() {
+    StageClient client = client("a");
+    stage.append(stage.price("AAPL", 100, 1, 1));
+    stage.feedSilent = true;
+    client.send(prices("\"AAPL\"", ""));
+    stage.upstream.entries(List.of(upstream("AAPL", UpstreamSymbol.State.SUBSCRIBED)));
+    stage.refusals.put(new Symbol("AAPL"), "no slot");
+    stage.answerDemand();
+    stage.advance(20);
+    assertThat(client.receive()).contains("\"symbols\":[\"AAPL\"],\"refused\":[]");
+    assertThat(client.receive()).contains("\"price_update\"", "\"AAPL\"");
+  }
+
+  @Test
+  void anAnswerThatIsNewerThanWhatTheTopicToldBeforeIsTaken() {
+    StageClient client = client("a");
+    stage.upstream.entries(List.of(upstream("AAPL", UpstreamSymbol.State.SUBSCRIBED)));
+    stage.feedSilent = true;
+    client.send(prices("\"AAPL\"", ""));
+    stage.refusals.put(new Symbol("AAPL"), "no slot");
+    stage.answerDemand();
+    stage.turns.run();
+    assertThat(client.receive()).contains("\"symbols\":[]", "upstream_limit");
+  }
+
+  @Test
+  void anAnswerIsTakenWhereASnapshotSinceDoesNotKnowTheSymbol() {
+    StageClient client = client("a");
+    stage.feedSilent = true;
+    client.send(prices("\"AAPL\"", ""));
+    stage.upstream.entries(List.of(upstream("AAPL", UpstreamSymbol.State.SUBSCRIBED)));
+    stage.upstream.snapshot(List.of());
+    stage.refusals.put(new Symbol("AAPL"), "no slot");
+    stage.answerDemand();
+    stage.turns.run();
+    assertThat(client.receive()).contains("\"symbols\":[]", "upstream_limit");
+  }
 }
