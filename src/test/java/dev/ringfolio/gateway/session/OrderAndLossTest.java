@@ -308,4 +308,22 @@ class OrderAndLossTest {
     stage.turns.run();
     assertThat(client.receive()).contains("\"symbols\":[]", "upstream_limit");
   }
+
+  /** It was told with an older one that still waited, before the subscription was answered. */
+  @Test
+  void aLateRefusalComesAfterTheAnswerToItsSubscription() {
+    StageClient client = client("a");
+    client.send(prices("\"AAPL\"", ""));
+    client.receiveAll();
+    client.stuck = true;
+    stage.upstream.entries(List.of(upstream("AAPL", UpstreamSymbol.State.REFUSED)));
+    client.send(prices("\"MSFT\"", ""));
+    stage.upstream.entries(List.of(upstream("MSFT", UpstreamSymbol.State.REFUSED)));
+    client.drain();
+    assertThat(client.receiveAll())
+        .satisfiesExactly(
+            older -> assertThat(older).contains("\"error\"", "\"symbol\":\"AAPL\""),
+            status -> assertThat(status).contains("subscription_status", "[\"MSFT\"]"),
+            newer -> assertThat(newer).contains("\"error\"", "\"symbol\":\"MSFT\""));
+  }
 }
