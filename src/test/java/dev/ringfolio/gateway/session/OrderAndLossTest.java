@@ -326,4 +326,24 @@ class OrderAndLossTest {
             status -> assertThat(status).contains("subscription_status", "[\"MSFT\"]"),
             newer -> assertThat(newer).contains("\"error\"", "\"symbol\":\"MSFT\""));
   }
+
+  /** Who resumed from the head that it was told had not been sent the answer before it. */
+  @Test
+  void whatIsTheClientsOwnIsWrittenBeforeTheHeadThatASubscriptionTells() {
+    StageClient client = client("a");
+    client.send(REQUEST);
+    stage.submitted.remove().answer().answered(accepted("r"));
+    client.stuck = true;
+    stage.append(stage.queued("r", "a", "local"));
+    stage.append(stage.finished("r", "a", "local"));
+    client.send(EVENTS);
+    client.send(resume(7, 2));
+    client.drain();
+    assertThat(client.receiveAll())
+        .satisfiesExactly(
+            queued -> assertThat(queued).contains("optimization_queued", "\"seq\":1"),
+            result -> assertThat(result).contains("optimization_result", "\"seq\":2"),
+            status -> assertThat(status).contains("\"head\":2,\"recovered\":null"),
+            again -> assertThat(again).contains("\"head\":2,\"recovered\":true"));
+  }
 }
