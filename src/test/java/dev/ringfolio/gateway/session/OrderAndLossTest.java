@@ -346,4 +346,29 @@ class OrderAndLossTest {
             status -> assertThat(status).contains("\"head\":2,\"recovered\":null"),
             again -> assertThat(again).contains("\"head\":2,\"recovered\":true"));
   }
+
+  /** The answer to the cancellation came first, and the event that it is queued was passed over. */
+  @Test
+  void whoAsksForWhatItIsCancellingHasItQueuedAndAnsweredAsEvents() {
+    StageClient client = client("a");
+    client.send("{\"type\":\"cancel_optimization\",\"data\":{\"request_id\":\"r\"}}");
+    client.send(
+        "{\"type\":\"optimization_request\",\"data\":{\"symbols\":[\"AAPL\",\"MSFT\"],"
+            + "\"request_id\":\"r\"}}");
+    stage.submitted.remove().answer().answered(accepted("r"));
+    var queued = stage.queued("r", "a", "local");
+    var finished = stage.finished("r", "a", "local");
+    stage
+        .cancelled
+        .remove()
+        .answer()
+        .answered(new OptimizationState("r", Phase.FINISHED, 0, 0, finished));
+    stage.turns.run();
+    stage.append(queued);
+    stage.append(finished);
+    assertThat(client.receiveAll())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("optimization_queued", "\"seq\":1"),
+            second -> assertThat(second).contains("optimization_result", "\"seq\":2"));
+  }
 }
