@@ -269,6 +269,12 @@ final class ScriptedClient implements SimulatedSocket.Peer {
     }
   }
 
+  /** What it asks {@code gateway} for by name. */
+  Set<Symbol> named(SimulatedGateway gateway) {
+    boolean there = socket != null && witness != null && socket.isOf(gateway);
+    return there ? witness.prices.named : Set.of();
+  }
+
   boolean isIdle() {
     return socket == null || socket.idle();
   }
