@@ -207,7 +207,10 @@ final class ScriptedClient implements SimulatedSocket.Peer {
 
   private void submit(SimulatedSocket now) {
     boolean repeat = requests > 0 && chance(0.2);
-    String id = name + "r" + (repeat ? 1 + random.nextInt(requests) : ++requests);
+    submit(now, name + "r" + (repeat ? 1 + random.nextInt(requests) : ++requests));
+  }
+
+  private void submit(SimulatedSocket now, String id) {
     String fields = "{\"symbols\":[\"AAPL\",\"MSFT\"],\"request_id\":\"" + id + "\"}";
     say(now, "optimization_request", fields, new Expected.Submitted(id));
   }
@@ -260,6 +263,26 @@ final class ScriptedClient implements SimulatedSocket.Peer {
     if (socket != null) {
       socket.pace(() -> SimulatedNet.MILLI / 10);
       socket.wakeUp();
+    }
+  }
+
+  void hasAnswers() {
+    if (witness != null) {
+      witness.hasAnswers();
+    }
+  }
+
+  /** Asks for something new, where it can. */
+  void submitNew() {
+    if (socket != null && !flat) {
+      submit(socket, name + "r" + ++requests);
+    }
+  }
+
+  /** See {@link EventWitness#hasProgress}. */
+  void hasProgress(long after) {
+    if (witness != null && !flat) {
+      witness.events.hasProgress(after, net.now());
     }
   }
 
