@@ -212,6 +212,7 @@ final class GatewayHistory {
     clients.forEach(ScriptedClient::hasNewest);
     ScriptedClient.SYMBOLS.forEach(symbol -> market.trade(symbol, 1));
     net.run(50 * MILLI);
+    clients.forEach(ScriptedClient::hasNewestAtOnce);
     ScriptedClient.SYMBOLS.forEach(symbol -> market.trade(symbol, 1));
     net.run(2 * SECOND + SECOND / 10);
     clients.forEach(ScriptedClient::hasNewest);

@@ -180,6 +180,16 @@ final class PriceWitness {
         data);
   }
 
+  /** What may go out as fast as it comes did, without waiting for a heartbeat of the bus. */
+  void hasNewestAtOnce() {
+    market.newest.forEach(
+        (symbol, newest) -> {
+          Told told = takenAll ? null : wanted.get(symbol);
+          boolean atOnce = told != null && !told.fresh && Double.isNaN(told.maxRate);
+          check(!atOnce || told.change == newest.volume(), symbol, " is late: ", newest);
+        });
+  }
+
   /** All is quiet: the client has the newest value of all that it wants. */
   void end() {
     for (Map.Entry<Symbol, PriceUpdate> each : market.newest.entrySet()) {

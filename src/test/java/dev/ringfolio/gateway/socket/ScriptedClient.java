@@ -286,6 +286,12 @@ final class ScriptedClient implements SimulatedSocket.Peer {
     }
   }
 
+  void hasNewestAtOnce() {
+    if (witness != null) {
+      witness.prices.hasNewestAtOnce();
+    }
+  }
+
   void hasNewest() {
     if (witness != null) {
       witness.prices.end();
