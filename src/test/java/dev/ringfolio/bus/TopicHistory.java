@@ -269,6 +269,10 @@ final class TopicHistory {
     openReaders().forEach(reader -> checkHasAll(reader, elected));
     net.run(SECOND);
     openReaders().forEach(reader -> checkNoLag(reader, elected));
+    List<SimulatedReader> leaving = openReaders();
+    leaving.forEach(SimulatedReader::close);
+    net.run(5 * MILLI);
+    leaving.forEach(reader -> checkForgotten(reader, elected));
   }
 
   private List<SimulatedReader> openReaders() {
@@ -304,6 +308,12 @@ final class TopicHistory {
             .findFirst()
             .orElseThrow();
     check(seen.lag() == 0, reader.name + " lags by " + seen.lag());
+  }
+
+  private static void checkForgotten(SimulatedReader reader, SimulatedWriter writer) {
+    check(
+        writer.end.report().readers().stream().noneMatch(known -> known.name().equals(reader.name)),
+        reader.name + " left and is still known");
   }
 
   private PerhapsReader reader() {

@@ -109,6 +109,7 @@ final class Member {
     if (cursor != null && marks != null) {
       session.put(
           new Turn(
+              cursor,
               () -> {
                 Boolean recovered = cursor.subscribe(message.since());
                 instance.progress().subscribe(identity.user(), marks);
@@ -146,6 +147,7 @@ final class Member {
     if (cursor != null && marks != null) {
       session.put(
           new Turn(
+              cursor,
               () -> {
                 cursor.unsubscribe();
                 instance.progress().unsubscribe(identity.user(), marks);
@@ -163,12 +165,15 @@ final class Member {
 
   /**
    * A subscription to events that begins or ends when that is written: what stands before it in the
-   * outbox is written as things were.
+   * outbox is written as things were. Its answer says where the topic is, and a client may resume
+   * from there, so what happened until then and concerns it must have been written.
    */
   private final class Turn implements Outgoing {
+    private final EventCursor cursor;
     private final Supplier<SubscriptionReport> change;
 
-    Turn(Supplier<SubscriptionReport> change) {
+    Turn(EventCursor cursor, Supplier<SubscriptionReport> change) {
+      this.cursor = cursor;
       this.change = change;
     }
 
@@ -179,6 +184,9 @@ final class Member {
 
     @Override
     public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
+      if (cursor.write(out, bytesMax)) {
+        return false;
+      }
       out.append(dialect.subscription(change.get(), instance.clock().millis()));
       return true;
     }

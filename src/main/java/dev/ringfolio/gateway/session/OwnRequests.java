@@ -169,8 +169,9 @@ final class OwnRequests {
           public void answered(OptimizationState state) {
             asked--;
             OptimizationFinished finished = state.finished();
-            // Who awaits the answer has it as an event; who does not is told it here.
-            if (finished != null && !awaited) {
+            // Who awaits the answer, then or by now, has it as an event; who does not is told it
+            // here.
+            if (finished != null && !awaited && !requests.awaits(requestId)) {
               requests.tellAgain(finished);
               told.againUnlessAnswered(finished);
             } else {

@@ -29,11 +29,8 @@ final class PriceTalk {
   /** A subscribe that waits for what the feed says of its symbols. */
   private @Nullable Subscribe settling;
 
-  /**
-   * Refusals that came later, to be told: of the subscription's symbols, and of as many that found
-   * no place in it. Most clients never have any.
-   */
-  private Map<String, RefusedSymbol> lateRefusals = Map.of();
+  /** Refusals that came later and wait to be told. Most clients never have any. */
+  private @Nullable LateRefusals late;
 
   PriceTalk(Instance instance, Dialect dialect, Session session, ClientFreshness freshness) {
     this.instance = instance;
@@ -116,6 +113,8 @@ final class PriceTalk {
         pending.add(symbol);
       }
     }
+    // What is refused from now on is told after this answer, and not with what waits before it.
+    late = null;
     report(priceReport(message, true, accepted, refused, pending));
     session.put(prices.snapshot(snapshot));
     tellApart(refused);
@@ -207,17 +206,20 @@ final class PriceTalk {
   }
 
   private void refuseLate(RefusedSymbol refused) {
-    boolean first = lateRefusals.isEmpty();
-    if (first) {
-      lateRefusals = new LinkedHashMap<>();
+    if (late == null) {
+      late = new LateRefusals();
+      session.put(late);
     }
-    lateRefusals.put(refused.symbol(), refused);
-    if (first) {
-      session.put(new LateRefusals());
-    }
+    late.refused.put(refused.symbol(), refused);
   }
 
+  /**
+   * Refusals since the last answer to a subscribe: of the subscription's symbols, and of as many
+   * that found no place in it.
+   */
   private final class LateRefusals implements Outgoing {
+    private final Map<String, RefusedSymbol> refused = new LinkedHashMap<>();
+
     @Override
     public int heldBytes() {
       return 0;
@@ -225,17 +227,17 @@ final class PriceTalk {
 
     @Override
     public boolean write(FrameBuffer out, int bytesMax, long nowNanos) {
-      var each = lateRefusals.values().iterator();
+      var each = refused.values().iterator();
       while (each.hasNext() && out.length() < bytesMax) {
         RefusedSymbol refusal = each.next();
         each.remove();
         out.append(symbolError(refusal));
       }
-      if (!lateRefusals.isEmpty()) {
-        return false;
+      boolean whole = refused.isEmpty();
+      if (whole && late == this) {
+        late = null;
       }
-      lateRefusals = Map.of();
-      return true;
+      return whole;
     }
   }
 
@@ -252,7 +254,7 @@ final class PriceTalk {
     int max = instance.settings().symbolsMax();
     if (prices.size() < max) {
       prices.seat(symbol).mark();
-    } else if (lateRefusals.size() < max) {
+    } else if (late == null || late.refused.size() < max) {
       refuseLate(
           new RefusedSymbol(
               symbol.name(),

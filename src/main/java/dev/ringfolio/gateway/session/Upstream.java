@@ -6,9 +6,11 @@ import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.gateway.fanout.Demand;
 import dev.ringfolio.gateway.fanout.Turns;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The whole set is told when it changed, once for all changes of a turn, one telling in flight.
  * Who wants to know what came of a change {@linkplain #settle waits} for the answer to a telling
  * that holds it; a feed that does not answer is given up by the asking, and the wait with it.
+ *
+ * <p>What the feed tells of a symbol comes by the topic, in order, and nothing of it is lost; its
+ * answers come apart, before or after. So an answer refuses at once, but it does not take back what
+ * the topic told while it was under way: where it is the newer one, the topic will tell, too.
  */
 public final class Upstream {
   /** How the feed is told. */
@@ -46,6 +52,9 @@ public final class Upstream {
 
   /** Bounded by the topic's table of keys, which its writer bounds, and by the demand. */
   private final Map<Symbol, UpstreamSymbol> states = new LinkedHashMap<>();
+
+  /** What the topic told to be streamed while the feed is asked; bounded as {@link #states}. */
+  private final Set<Symbol> streamedSinceAsked = new HashSet<>();
 
   private Listener listener =
       new Listener() {
@@ -112,11 +121,14 @@ public final class Upstream {
     List<Runnable> waiters = waiting;
     waiting = new ArrayList<>();
     asking = true;
+    streamedSinceAsked.clear();
     feed.demand(
         demand.take(),
         refused -> {
           asking = false;
-          entries(refused);
+          refused.stream()
+              .filter(answer -> !streamedSinceAsked.contains(answer.symbol()))
+              .forEach(this::update);
           waiters.forEach(Runnable::run);
           post();
         });
@@ -124,7 +136,7 @@ public final class Upstream {
 
   /** Takes in what the feed tells of symbols. */
   public void entries(List<UpstreamSymbol> entries) {
-    entries.forEach(this::update);
+    entries.forEach(this::told);
   }
 
   /** Takes in the state of every symbol, in place of all that was known. */
@@ -132,7 +144,23 @@ public final class Upstream {
     Map<Symbol, UpstreamSymbol> known = new LinkedHashMap<>();
     values.forEach(value -> known.put(value.symbol(), value));
     states.keySet().retainAll(known.keySet());
-    values.forEach(this::update);
+    streamedSinceAsked.retainAll(known.keySet());
+    values.forEach(this::told);
+  }
+
+  private void told(UpstreamSymbol newest) {
+    if (asking) {
+      if (isStreamed(newest)) {
+        streamedSinceAsked.add(newest.symbol());
+      } else {
+        streamedSinceAsked.remove(newest.symbol());
+      }
+    }
+    update(newest);
+  }
+
+  private static boolean isStreamed(UpstreamSymbol known) {
+    return known.state() == State.WANTED || known.state() == State.SUBSCRIBED;
   }
 
   private void update(UpstreamSymbol newest) {

@@ -264,4 +264,111 @@ class OrderAndLossTest {
     stage.advance(1_000);
     assertThat(client.receiveAll()).isEmpty();
   }
+
+  private static UpstreamSymbol upstream(String symbol, UpstreamSymbol.State state) {
+    return new UpstreamSymbol(new Symbol(symbol), state, "no slot", 0);
+  }
+
+  /** The refusal stood for ever: that the symbol is streamed had been told, and is not repeated. */
+  @Test
+  void anAnswerOvertakenByTheTopicRefusesNothingThatIsStreamedSince() {
+    StageClient client = client("a");
+    stage.append(stage.price("AAPL", 100, 1, 1));
+    stage.feedSilent = true;
+    client.send(prices("\"AAPL\"", ""));
+    stage.upstream.entries(List.of(upstream("AAPL", UpstreamSymbol.State.SUBSCRIBED)));
+    stage.refusals.put(new Symbol("AAPL"), "no slot");
+    stage.answerDemand();
+    stage.advance(20);
+    assertThat(client.receive()).contains("\"symbols\":[\"AAPL\"],\"refused\":[]");
+    assertThat(client.receive()).contains("\"price_update\"", "\"AAPL\"");
+  }
+
+  @Test
+  void anAnswerThatIsNewerThanWhatTheTopicToldBeforeIsTaken() {
+    StageClient client = client("a");
+    stage.upstream.entries(List.of(upstream("AAPL", UpstreamSymbol.State.SUBSCRIBED)));
+    stage.feedSilent = true;
+    client.send(prices("\"AAPL\"", ""));
+    stage.refusals.put(new Symbol("AAPL"), "no slot");
+    stage.answerDemand();
+    stage.turns.run();
+    assertThat(client.receive()).contains("\"symbols\":[]", "upstream_limit");
+  }
+
+  @Test
+  void anAnswerIsTakenWhereASnapshotSinceDoesNotKnowTheSymbol() {
+    StageClient client = client("a");
+    stage.feedSilent = true;
+    client.send(prices("\"AAPL\"", ""));
+    stage.upstream.entries(List.of(upstream("AAPL", UpstreamSymbol.State.SUBSCRIBED)));
+    stage.upstream.snapshot(List.of());
+    stage.refusals.put(new Symbol("AAPL"), "no slot");
+    stage.answerDemand();
+    stage.turns.run();
+    assertThat(client.receive()).contains("\"symbols\":[]", "upstream_limit");
+  }
+
+  /** It was told with an older one that still waited, before the subscription was answered. */
+  @Test
+  void aLateRefusalComesAfterTheAnswerToItsSubscription() {
+    StageClient client = client("a");
+    client.send(prices("\"AAPL\"", ""));
+    client.receiveAll();
+    client.stuck = true;
+    stage.upstream.entries(List.of(upstream("AAPL", UpstreamSymbol.State.REFUSED)));
+    client.send(prices("\"MSFT\"", ""));
+    stage.upstream.entries(List.of(upstream("MSFT", UpstreamSymbol.State.REFUSED)));
+    client.drain();
+    assertThat(client.receiveAll())
+        .satisfiesExactly(
+            older -> assertThat(older).contains("\"error\"", "\"symbol\":\"AAPL\""),
+            status -> assertThat(status).contains("subscription_status", "[\"MSFT\"]"),
+            newer -> assertThat(newer).contains("\"error\"", "\"symbol\":\"MSFT\""));
+  }
+
+  /** Who resumed from the head that it was told had not been sent the answer before it. */
+  @Test
+  void whatIsTheClientsOwnIsWrittenBeforeTheHeadThatASubscriptionTells() {
+    StageClient client = client("a");
+    client.send(REQUEST);
+    stage.submitted.remove().answer().answered(accepted("r"));
+    client.stuck = true;
+    stage.append(stage.queued("r", "a", "local"));
+    stage.append(stage.finished("r", "a", "local"));
+    client.send(EVENTS);
+    client.send(resume(7, 2));
+    client.drain();
+    assertThat(client.receiveAll())
+        .satisfiesExactly(
+            queued -> assertThat(queued).contains("optimization_queued", "\"seq\":1"),
+            result -> assertThat(result).contains("optimization_result", "\"seq\":2"),
+            status -> assertThat(status).contains("\"head\":2,\"recovered\":null"),
+            again -> assertThat(again).contains("\"head\":2,\"recovered\":true"));
+  }
+
+  /** The answer to the cancellation came first, and the event that it is queued was passed over. */
+  @Test
+  void whoAsksForWhatItIsCancellingHasItQueuedAndAnsweredAsEvents() {
+    StageClient client = client("a");
+    client.send("{\"type\":\"cancel_optimization\",\"data\":{\"request_id\":\"r\"}}");
+    client.send(
+        "{\"type\":\"optimization_request\",\"data\":{\"symbols\":[\"AAPL\",\"MSFT\"],"
+            + "\"request_id\":\"r\"}}");
+    stage.submitted.remove().answer().answered(accepted("r"));
+    var queued = stage.queued("r", "a", "local");
+    var finished = stage.finished("r", "a", "local");
+    stage
+        .cancelled
+        .remove()
+        .answer()
+        .answered(new OptimizationState("r", Phase.FINISHED, 0, 0, finished));
+    stage.turns.run();
+    stage.append(queued);
+    stage.append(finished);
+    assertThat(client.receiveAll())
+        .satisfiesExactly(
+            first -> assertThat(first).contains("optimization_queued", "\"seq\":1"),
+            second -> assertThat(second).contains("optimization_result", "\"seq\":2"));
+  }
 }

@@ -315,11 +315,32 @@ final class EventWitness {
     told.progressSeq = seq;
   }
 
+  /**
+   * All works, and has since {@code after}: who asked or is subscribed has the newest progress of
+   * what is running, where none came since for longer than it may rest.
+   */
+  void hasProgress(long after, long now) {
+    for (SimulatedQueue.Request request : queue.requests()) {
+      boolean own = request.asked.clientId().equals(clientId);
+      boolean due =
+          request.phase == Phase.RUNNING
+              && request.newestIteration > after
+              && now - request.progressNanos > PROGRESS_NANOS + PROGRESS_NANOS / 2
+              && (own || (subscribed && request.asked.user().equals(user)))
+              && !queue.isElsewhere(request.id, request.asked.clientId());
+      if (due) {
+        long told = told(request.id).iteration;
+        check(told == request.newestIteration, request.id, " stands at ", told, " for ", clientId);
+      }
+    }
+  }
+
   /** A client that knows less than it is told to know would take it for a loss. */
   void heads(JsonNode heads) {
     JsonNode own = heads.get("portfolio_updates");
     check((own != null) == subscribed, "heads ", heads, " of a subscription: ", subscribed);
-    if (own != null && own.get("epoch").longValue() == knownEpoch) {
+    if (own != null) {
+      check(own.get("epoch").longValue() == knownEpoch, "heads ", heads, ", not of ", knownEpoch);
       check(own.get("head").longValue() <= known, "heads ", heads, " for one that knows ", known);
       check(
           resumed || own.get("head").longValue() == known,

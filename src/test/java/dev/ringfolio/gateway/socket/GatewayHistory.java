@@ -2,14 +2,17 @@ package dev.ringfolio.gateway.socket;
 
 import static dev.ringfolio.bus.SimulatedNet.MILLI;
 import static dev.ringfolio.bus.SimulatedNet.SECOND;
+import static dev.ringfolio.gateway.socket.Witness.check;
 
 import dev.ringfolio.bus.SimulatedBus;
 import dev.ringfolio.bus.SimulatedNet;
 import dev.ringfolio.bus.SimulatedNet.Faults;
 import dev.ringfolio.core.model.Symbol;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -23,8 +26,8 @@ final class GatewayHistory {
   private static final int GATEWAYS = 2;
   private static final int CLIENTS_MAX = 4;
 
-  /** When all is healed, everything has come through after this long. */
-  private static final long SETTLED = 20 * SECOND;
+  /** Everything that was asked for has come through after this long. */
+  private static final long SETTLED = 12 * SECOND;
 
   private final SplittableRandom random;
   private final SimulatedNet net;
@@ -175,17 +178,41 @@ final class GatewayHistory {
             "gateway-" + ++gatewaysMade, net, bus, market, queue, shared, eventsMax);
   }
 
+  /** The feed was told of all that clients ask for, and of nothing that none does any more. */
+  private void checkDemand(SimulatedGateway gateway) {
+    Set<Symbol> named = new HashSet<>();
+    clients.forEach(client -> named.addAll(client.named(gateway)));
+    Set<Symbol> demand = market.demandOf(gateway);
+    check(demand.equals(named), "the feed is asked for ", demand, " where ", named, " is wanted");
+  }
+
+  /** New requests are followed for a while. */
+  private void checkProgress() {
+    long after = queue.iterations();
+    clients.forEach(ScriptedClient::submitNew);
+    for (int i = 0; i < 50; i++) {
+      net.run(100 * MILLI);
+      clients.forEach(client -> client.hasProgress(after));
+    }
+  }
+
   private void end() {
     net.heal();
     if (!queue.isOpen()) {
       queue.open();
     }
     clients.forEach(ScriptedClient::heal);
+    List.of(gateways).forEach(SimulatedGateway::repeatDemand);
+    net.run(6 * SECOND);
+    clients.forEach(ScriptedClient::hasAnswers);
+    checkProgress();
     net.run(SETTLED);
+    List.of(gateways).forEach(this::checkDemand);
     // Who has all gets what comes by itself, at the lowest rate that is asked for.
     clients.forEach(ScriptedClient::hasNewest);
     ScriptedClient.SYMBOLS.forEach(symbol -> market.trade(symbol, 1));
     net.run(50 * MILLI);
+    clients.forEach(ScriptedClient::hasNewestAtOnce);
     ScriptedClient.SYMBOLS.forEach(symbol -> market.trade(symbol, 1));
     net.run(2 * SECOND + SECOND / 10);
     clients.forEach(ScriptedClient::hasNewest);

@@ -34,6 +34,9 @@ final class PriceWitness {
   /** Symbols without a price when the subscription was answered: one may come in between. */
   private final Set<Symbol> snapshotPerhaps = new HashSet<>();
 
+  /** Symbols that the client asked for by name, so that the feed is asked for them. */
+  final Set<Symbol> named = new HashSet<>();
+
   /** Symbols that an unsubscribe named since all were subscribed to. */
   private final Set<Symbol> left = new HashSet<>();
 
@@ -54,6 +57,7 @@ final class PriceWitness {
   void subscribed(Witness.Expected.Prices asked, JsonNode data) {
     batch = asked.batch();
     maxRate = asked.maxRate();
+    named.addAll(asked.symbols());
     if (asked.symbols().isEmpty()) {
       all = true;
       takenAll = true;
@@ -102,9 +106,11 @@ final class PriceWitness {
     left.addAll(asked.symbols());
     if (asked.symbols().isEmpty()) {
       takenAll = false;
+      named.clear();
       wanted.clear();
       snapshotOwed.clear();
     }
+    asked.symbols().forEach(named::remove);
     asked.symbols().forEach(wanted::remove);
     asked.symbols().forEach(snapshotOwed::remove);
   }
@@ -172,6 +178,16 @@ final class PriceWitness {
         told.epoch,
         ": ",
         data);
+  }
+
+  /** What may go out as fast as it comes did, without waiting for a heartbeat of the bus. */
+  void hasNewestAtOnce() {
+    market.newest.forEach(
+        (symbol, newest) -> {
+          Told told = takenAll ? null : wanted.get(symbol);
+          boolean atOnce = told != null && !told.fresh && Double.isNaN(told.maxRate);
+          check(!atOnce || told.change == newest.volume(), symbol, " is late: ", newest);
+        });
   }
 
   /** All is quiet: the client has the newest value of all that it wants. */

@@ -207,7 +207,10 @@ final class ScriptedClient implements SimulatedSocket.Peer {
 
   private void submit(SimulatedSocket now) {
     boolean repeat = requests > 0 && chance(0.2);
-    String id = name + "r" + (repeat ? 1 + random.nextInt(requests) : ++requests);
+    submit(now, name + "r" + (repeat ? 1 + random.nextInt(requests) : ++requests));
+  }
+
+  private void submit(SimulatedSocket now, String id) {
     String fields = "{\"symbols\":[\"AAPL\",\"MSFT\"],\"request_id\":\"" + id + "\"}";
     say(now, "optimization_request", fields, new Expected.Submitted(id));
   }
@@ -263,10 +266,42 @@ final class ScriptedClient implements SimulatedSocket.Peer {
     }
   }
 
+  void hasAnswers() {
+    if (witness != null) {
+      witness.hasAnswers();
+    }
+  }
+
+  /** Asks for something new, where it can. */
+  void submitNew() {
+    if (socket != null && !flat) {
+      submit(socket, name + "r" + ++requests);
+    }
+  }
+
+  /** See {@link EventWitness#hasProgress}. */
+  void hasProgress(long after) {
+    if (witness != null && !flat) {
+      witness.events.hasProgress(after, net.now());
+    }
+  }
+
+  void hasNewestAtOnce() {
+    if (witness != null) {
+      witness.prices.hasNewestAtOnce();
+    }
+  }
+
   void hasNewest() {
     if (witness != null) {
       witness.prices.end();
     }
+  }
+
+  /** What it asks {@code gateway} for by name. */
+  Set<Symbol> named(SimulatedGateway gateway) {
+    boolean there = socket != null && witness != null && socket.isOf(gateway);
+    return there ? witness.prices.named : Set.of();
   }
 
   boolean isIdle() {

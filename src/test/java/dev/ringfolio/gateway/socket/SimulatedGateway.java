@@ -93,6 +93,11 @@ final class SimulatedGateway implements Turns, Clock, Upstream.Listener {
     net.after(SimulatedNet.SECOND, node, alive(this::housekeep));
   }
 
+  /** The feed is told anew what is wanted, as it is every ten seconds. */
+  void repeatDemand() {
+    net.after(10 * SimulatedNet.SECOND, node, alive(instance.upstream()::repeat));
+  }
+
   boolean isDead() {
     return dead;
   }

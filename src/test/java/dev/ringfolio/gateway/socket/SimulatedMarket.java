@@ -111,6 +111,11 @@ final class SimulatedMarket {
     writer.append(price);
   }
 
+  /** What the feed was last told that the clients of {@code gateway} ask for. */
+  Set<Symbol> demandOf(SimulatedGateway gateway) {
+    return Set.copyOf(wanted.getOrDefault(gateway.name, List.of()));
+  }
+
   /** Whether clients that take all are to have {@code symbol}. */
   boolean streams(Symbol symbol) {
     State state = states.get(symbol);

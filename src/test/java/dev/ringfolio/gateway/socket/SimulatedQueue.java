@@ -51,6 +51,7 @@ final class SimulatedQueue {
     Phase phase = Phase.QUEUED;
     long progressSeq;
     long newestIteration;
+    long progressNanos;
     @Nullable OptimizationFinished finished;
 
     Request(Optimize asked, String id) {
@@ -152,6 +153,11 @@ final class SimulatedQueue {
     return requests.values();
   }
 
+  /** The newest iteration of all requests. */
+  long iterations() {
+    return iterations;
+  }
+
   /** Requests that came by REST. */
   void submitElsewhere(String user, int count) {
     for (int i = 0; i < count && events != null; i++) {
@@ -204,6 +210,7 @@ final class SimulatedQueue {
       request.phase = Phase.RUNNING;
     } else if (chance(0.6) && request.progressSeq < 10 && progress != null) {
       request.newestIteration = ++iterations;
+      request.progressNanos = net.now();
       progress.append(
           new OptimizationProgress(
               request.id,

@@ -96,6 +96,10 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
     gateway.sockets.add(this);
   }
 
+  boolean isOf(SimulatedGateway other) {
+    return gateway == other;
+  }
+
   Session session() {
     return session;
   }
