@@ -93,8 +93,13 @@ class EncodingClientsTest {
           .contains(
               "\"by_encoding\":{\"json\":1,\"json+deflate\":1,\"msgpack\":1,"
                   + "\"msgpack+deflate\":1}");
-      assertThat(service.get("/metrics").body())
-          .contains("ringfolio_gateway_connections_by_encoding");
+      // The metrics are those of the last health report, of which there is one every five seconds.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(service.get("/metrics").body())
+                      .contains("ringfolio_gateway_connections_by_encoding"));
     }
   }
 }

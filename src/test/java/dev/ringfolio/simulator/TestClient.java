@@ -2,6 +2,7 @@ package dev.ringfolio.simulator;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.UpgradeRejectedException;
@@ -100,13 +101,17 @@ final class TestClient {
 
   /** Status and body of a REST call. */
   static String ask(Vertx vertx, int port, String path) throws Exception {
-    Future<String> answer =
-        vertx
-            .createHttpClient()
-            .request(HttpMethod.GET, port, "127.0.0.1", path)
-            .compose(request -> request.send())
-            .compose(TestClient::bodyOf);
-    return get(answer);
+    // Held until the answer is there: a client that is collected closes what it has open.
+    HttpClient client = vertx.createHttpClient();
+    try {
+      return get(
+          client
+              .request(HttpMethod.GET, port, "127.0.0.1", path)
+              .compose(request -> request.send())
+              .compose(TestClient::bodyOf));
+    } finally {
+      get(client.close());
+    }
   }
 
   private static Future<String> bodyOf(HttpClientResponse response) {
