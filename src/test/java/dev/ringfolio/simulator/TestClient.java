@@ -25,6 +25,10 @@ final class TestClient {
 
   final CompletableFuture<Short> closed = new CompletableFuture<>();
   final WebSocket socket;
+
+  /** Held: one that is collected closes its sockets. */
+  final WebSocketClient client;
+
   private final BlockingQueue<String> received;
 
   private TestClient(
@@ -35,6 +39,7 @@ final class TestClient {
       String query)
       throws Exception {
     this.received = received;
+    this.client = client;
     var webSocket = client.webSocket();
     webSocket.textMessageHandler(sink::accept);
     this.socket = get(webSocket.connect(uri.getPort(), uri.getHost(), uri.getPath() + query));

@@ -36,8 +36,10 @@ class GatewayVerticleTest {
     final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     final WebSocket socket;
 
+    /** Held: one that is collected closes its sockets. */
+    final WebSocketClient client = running.vertx.createWebSocketClient();
+
     Client(String path) {
-      WebSocketClient client = running.vertx.createWebSocketClient();
       var connecting = client.webSocket();
       connecting.textMessageHandler(received::add);
       socket =
