@@ -76,7 +76,11 @@ public record Constraints(
     }
   }
 
-  /** Collects constraints beside a box and a budget that stay as they are. One thread. */
+  /**
+   * Collects constraints beside a box and a budget that stay as they are. Each method sets the
+   * component of its name, in the unit that {@link Constraints} gives for it; null for no limit.
+   * What is out of bounds is told by who checks the request, not here. One thread.
+   */
   public static final class Builder {
     private final boolean longOnly;
     private final boolean sumToOne;

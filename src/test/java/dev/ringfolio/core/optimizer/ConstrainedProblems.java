@@ -2,15 +2,12 @@ package dev.ringfolio.core.optimizer;
 
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Constraints;
-import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Robust;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.box.FeasibleSet;
-import dev.ringfolio.core.risk.SampleEstimator;
-import dev.ringfolio.core.risk.Scenarios;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,14 +54,7 @@ public final class ConstrainedProblems {
             .trading(trading(random, returns.symbols()))
             .robust(robust(random))
             .build();
-    return new Problem(
-        returns.symbols(),
-        SampleEstimator.estimate(returns),
-        Scenarios.of(returns),
-        objective,
-        Method.MEAN_VARIANCE,
-        constraints,
-        parameters);
+    return Problems.sampled(returns, objective, constraints, parameters);
   }
 
   private static List<Constraints.Group> groups(Random random, List<Symbol> symbols) {

@@ -1,10 +1,13 @@
 package dev.ringfolio.core.optimizer;
 
+import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.risk.Estimates;
+import dev.ringfolio.core.risk.SampleEstimator;
+import dev.ringfolio.core.risk.Scenarios;
 
 /** Problems and their values by the plain formulas, for tests. */
 public final class Problems {
@@ -22,6 +25,29 @@ public final class Problems {
         Method.MEAN_VARIANCE,
         constraints,
         Parameters.defaults(30.0));
+  }
+
+  /** The exact problem of sample estimates, which has the returns of single periods, too. */
+  public static Problem sampled(
+      ReturnsMatrix returns, Objective objective, Constraints constraints, Parameters parameters) {
+    return sampled(returns, objective, Method.MEAN_VARIANCE, constraints, parameters);
+  }
+
+  /** As above, by any method. */
+  public static Problem sampled(
+      ReturnsMatrix returns,
+      Objective objective,
+      Method method,
+      Constraints constraints,
+      Parameters parameters) {
+    return new Problem(
+        returns.symbols(),
+        SampleEstimator.estimate(returns),
+        Scenarios.of(returns),
+        objective,
+        method,
+        constraints,
+        parameters);
   }
 
   /** The same problem under other constraints. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
@@ -153,12 +154,7 @@ class OrderAndLossTest {
     assertThat(client.receiveAll()).singleElement().asString().contains("\"type\":\"gap\"");
     stage.submitted.remove().answer().answered(accepted("r"));
     stage.turns.run();
-    stage
-        .reads
-        .remove()
-        .answer()
-        .answered(
-            new OptimizationState("r", Phase.FINISHED, 0, 0, stage.finished("r", "a", "local")));
+    answerRead(stage.finished("r", "a", "local"));
     stage.turns.run();
     assertThat(client.receiveAll()).singleElement().asString().contains("optimization_result");
   }
@@ -173,11 +169,7 @@ class OrderAndLossTest {
     stage.lose(1);
     client.receiveAll();
     var finished = stage.finished("r", "a", "local");
-    stage
-        .reads
-        .remove()
-        .answer()
-        .answered(new OptimizationState("r", Phase.FINISHED, 0, 0, finished));
+    answerRead(finished);
     stage.turns.run();
     stage.append(finished);
     assertThat(client.receiveAll()).singleElement().asString().contains("optimization_result");
@@ -198,11 +190,7 @@ class OrderAndLossTest {
     client.send("{\"type\":\"heartbeat\"}");
     var finished = stage.finished("r", "a", "local");
     stage.append(finished);
-    stage
-        .reads
-        .remove()
-        .answer()
-        .answered(new OptimizationState("r", Phase.FINISHED, 0, 0, finished));
+    answerRead(finished);
     stage.turns.run();
     client.drain();
     List<String> told = client.receiveAll();
@@ -370,5 +358,11 @@ class OrderAndLossTest {
         .satisfiesExactly(
             first -> assertThat(first).contains("optimization_queued", "\"seq\":1"),
             second -> assertThat(second).contains("optimization_result", "\"seq\":2"));
+  }
+
+  /** The queue says how the request is that was asked for: {@code finished}. */
+  private void answerRead(OptimizationFinished finished) {
+    var state = new OptimizationState(finished.requestId(), Phase.FINISHED, 0, 0, finished);
+    stage.reads.remove().answer().answered(state);
   }
 }

@@ -7,14 +7,13 @@ import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.Progress;
 import dev.ringfolio.core.optimizer.SyntheticUniverse;
 import dev.ringfolio.core.optimizer.heuristic.HeuristicSolver;
 import dev.ringfolio.core.optimizer.solver.Attempt;
 import dev.ringfolio.core.optimizer.solver.Solver;
 import dev.ringfolio.core.optimizer.solver.Task;
-import dev.ringfolio.core.risk.SampleEstimator;
-import dev.ringfolio.core.risk.Scenarios;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -67,10 +66,8 @@ public class HeuristicBenchmark {
 
   private Task task(ReturnsMatrix returns, Objective objective) {
     Problem problem =
-        new Problem(
-            returns.symbols(),
-            SampleEstimator.estimate(returns),
-            Scenarios.of(returns),
+        Problems.sampled(
+            returns,
             objective,
             method,
             Constraints.DEFAULT,

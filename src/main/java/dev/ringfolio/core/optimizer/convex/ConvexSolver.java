@@ -9,7 +9,6 @@ import dev.ringfolio.core.optimizer.box.FeasibleSet;
 import dev.ringfolio.core.optimizer.box.FeasibleSet.Budget;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.cone.Halt;
-import dev.ringfolio.core.optimizer.quadratic.Tangency;
 import dev.ringfolio.core.optimizer.solver.Attempt;
 import dev.ringfolio.core.optimizer.solver.Attempt.Found;
 import dev.ringfolio.core.optimizer.solver.Attempt.Refused;
@@ -40,19 +39,6 @@ public final class ConvexSolver implements Solver {
   /** Rounding that a resized portfolio may add to its limits. */
   private static final double RESIZE_SLACK = 1e-13;
 
-  /** A downside below this part of a typical volatility of a period is none. */
-  private static final double DOWNSIDE_ZERO = 1e-9;
-
-  /** If the ratio to what it earns is beyond this, too. */
-  private static final double RATIO_NONE = 1e4;
-
-  /** What is said of constraints that contradict each other. */
-  static final String INFEASIBLE = "no weights meet all constraints";
-
-  private static final String WITHOUT_REWARD =
-      "no weights earn more than cash after costs and uncertainty; lower risk_free_rate, or "
-          + "minimize variance";
-
   /** What a whole portfolio's worth of investment earns in a tie, in units of the rewards. */
   private static final double TIE_INVESTED = 1e-4;
 
@@ -61,12 +47,6 @@ public final class ConvexSolver implements Solver {
 
   /** A return that is less by more than this is not the greatest. */
   private static final double TIE_GAP = 1e-11;
-
-  private static final String NEVER_SHORT =
-      "weights that earn more than the target never fall short";
-
-  /** Rewards below this part of the greatest are none. */
-  private static final double REWARD_ZERO = 1e-10;
 
   /** Whether a problem has more than a box and a budget, or more than plain returns. */
   public static boolean needed(Problem problem) {
@@ -134,9 +114,7 @@ public final class ConvexSolver implements Solver {
   private static Attempt solve(Goal goal, ConstraintSet set, Task task, Halt halt) {
     double[] only = onlyPoint(set.box());
     if (only.length > 0) {
-      return feasible(goal, set, task, only)
-          ? worthless(goal, task, only).orElse(new Found(only, 0))
-          : infeasible();
+      return new Refusals(goal, set, task).ofTheOnly(only).orElse(new Found(only, 0));
     }
     if (halt.now()) {
       return new Stopped(halt.outOfTime(), Starts.nearestToZero(set.box()), 0);
@@ -150,7 +128,7 @@ public final class ConvexSolver implements Solver {
     ConvexAnswer answer = answer(goal, set, task, halt);
     if (!answer.certificate().optimal() && !halt.asked()) {
       // before others with some risk take their place, of which a gap can be told
-      Optional<Attempt> boundless = boundless(goal, set, task, answer.weights());
+      Optional<Attempt> boundless = new Refusals(goal, set, task).boundless(answer.weights());
       if (boundless.isPresent()) {
         return boundless.get();
       }
@@ -161,7 +139,8 @@ public final class ConvexSolver implements Solver {
       return new Stopped(halt.outOfTime(), weights, answer.steps());
     }
     if (!answer.certificate().approximate()) {
-      return whyNot(goal, set, task, weights, halt)
+      return new Refusals(goal, set, task)
+          .whyNot(weights, halt)
           .orElse(new Found(weights, answer.steps(), answer.hints().numbers()));
     }
     return new Found(sized(goal, set, task, weights), answer.steps(), answer.hints().numbers());
@@ -214,7 +193,7 @@ public final class ConvexSolver implements Solver {
   }
 
   /** What a set without an inside needs, of which an interior point knows no more than nearly. */
-  private static ConvexAnswer mixed(ConvexAnswer known, Goal goal, ConstraintSet set, Task task) {
+  static ConvexAnswer mixed(ConvexAnswer known, Goal goal, ConstraintSet set, Task task) {
     double[] sigma = task.sigma();
     CornerMixture mixture = new CornerMixture(goal, set, sigma, known, task.cancellation());
     mixture.prove();
@@ -248,81 +227,6 @@ public final class ConvexSolver implements Solver {
       return box.lower();
     }
     return atMost ? box.upper() : new double[0];
-  }
-
-  private static boolean feasible(Goal goal, ConstraintSet set, Task task, double[] weights) {
-    return new ConstraintVerifier(goal, set, task.sigma(), weights).infeasibility()
-        <= Certificate.INFEASIBILITY_MAX;
-  }
-
-  private static Refused infeasible() {
-    return new Refused(Reason.INFEASIBLE_CONSTRAINTS, INFEASIBLE, Map.of());
-  }
-
-  /** Why the only weights there are have no ratio, where that is so. */
-  private static Optional<Attempt> worthless(Goal goal, Task task, double[] only) {
-    double variance = Measures.variance(task.sigma(), only);
-    if (!goal.ratio()) {
-      return Optional.empty();
-    }
-    if (!(new Worth(goal, only, variance).reward() > 0.0)) {
-      return Optional.of(new Refused(Reason.NO_POSITIVE_EXCESS_RETURN, WITHOUT_REWARD));
-    }
-    return Starts.withoutRisk(task.sigma(), only, variance)
-        ? Optional.of(new Refused(Reason.UNBOUNDED, Tangency.RISKLESS_EXCESS))
-        : Optional.empty();
-  }
-
-  /** Why there are no good weights, where that can be told. */
-  private static Optional<Attempt> whyNot(
-      Goal goal, ConstraintSet set, Task task, double[] weights, Halt halt) {
-    if (!set.plain() && Emptiness.proved(set, task.sigma(), halt)) {
-      return Optional.of(infeasible());
-    }
-    if (goal.ratio() && withoutReward(goal, set, task, halt)) {
-      return Optional.of(new Refused(Reason.NO_POSITIVE_EXCESS_RETURN, WITHOUT_REWARD));
-    }
-    Optional<Attempt> boundless = boundless(goal, set, task, weights);
-    return boundless.isEmpty() && halt.now()
-        ? Optional.of(new Stopped(halt.outOfTime(), weights, 0))
-        : boundless;
-  }
-
-  /** That a ratio has no bound, where weights show it: they earn something at no risk. */
-  private static Optional<Attempt> boundless(
-      Goal goal, ConstraintSet set, Task task, double[] weights) {
-    double variance = Measures.variance(task.sigma(), weights);
-    Worth worth = new Worth(goal, weights, variance);
-    double gross = Arrays.stream(weights).map(Math::abs).sum();
-    double summands = Math.abs(goal.base()) + gross * Starts.greatest(goal.reward());
-    boolean earns = worth.reward() > REWARD_ZERO * summands;
-    if (!goal.ratio() || !earns || !feasible(goal, set, task, weights)) {
-      return Optional.empty();
-    }
-    if (goal.objective() == Objective.MAXIMIZE_SORTINO) {
-      double typical = gross * Math.sqrt(goal.typicalVariance() / Goal.YEAR);
-      boolean never = worth.downside() <= DOWNSIDE_ZERO * typical && worth.value() >= RATIO_NONE;
-      return never ? Optional.of(new Refused(Reason.UNBOUNDED, NEVER_SHORT)) : Optional.empty();
-    }
-    return Starts.withoutRisk(task.sigma(), weights, variance)
-        ? Optional.of(new Refused(Reason.UNBOUNDED, Tangency.RISKLESS_EXCESS))
-        : Optional.empty();
-  }
-
-  /** Whether no weights have a positive reward: the greatest there is, as far as it is proved. */
-  private static boolean withoutReward(Goal goal, ConstraintSet set, Task task, Halt halt) {
-    Goal reward = goal.forReturn();
-    ConvexAnswer most = ConvexAnswer.of(reward, set, task.sigma(), 0, halt);
-    if (!most.certificate().optimal() && !halt.asked()) {
-      most = mixed(most, reward, set, task);
-    }
-    Certificate certificate = most.certificate();
-    double greatest = Starts.greatest(goal.reward());
-    double earned = new Worth(reward, most.weights(), 0.0).reward();
-    boolean less = earned + certificate.gap() * greatest <= 0.0;
-    return certificate.feasible()
-        && earned <= REWARD_ZERO * greatest
-        && (less || certificate.optimal());
   }
 
   /**
@@ -392,7 +296,7 @@ public final class ConvexSolver implements Solver {
   @Override
   public double value(Task task, double[] weights) {
     Goal goal = Goal.of(task);
-    if (!feasible(goal, ConstraintSet.of(task), task, weights)) {
+    if (!new Refusals(goal, ConstraintSet.of(task), task).feasible(weights)) {
       return Double.NaN;
     }
     double value = new Worth(goal, weights, Measures.variance(task.sigma(), weights)).value();

@@ -124,7 +124,7 @@ public final class PlanSolver implements Solver {
       }
     }
     if (!certificate.approximate() && !set.plain() && Emptiness.proved(set, task.sigma(), halt)) {
-      return new Refused(Reason.INFEASIBLE_CONSTRAINTS, ConvexSolver.INFEASIBLE);
+      return new Refused(Reason.INFEASIBLE_CONSTRAINTS, Refusals.INFEASIBLE);
     }
     return new Found(Arrays.copyOf(best, n), point.steps(), best);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Constraints.Group;
-import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
@@ -16,10 +15,9 @@ import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
-import dev.ringfolio.core.risk.SampleEstimator;
-import dev.ringfolio.core.risk.Scenarios;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,15 +108,7 @@ class BoundlessRatiosTest {
             .riskFreeRate(0.02)
             .trading(new Trading(held, 0.0, null, 1, List.of()))
             .build();
-    Problem problem =
-        new Problem(
-            returns.symbols(),
-            SampleEstimator.estimate(returns),
-            Scenarios.of(returns),
-            objective,
-            Method.MEAN_VARIANCE,
-            limits,
-            parameters);
+    Problem problem = Problems.sampled(returns, objective, limits, parameters);
     return new Optimizer().solve(problem, Cancellation.NEVER);
   }
 }

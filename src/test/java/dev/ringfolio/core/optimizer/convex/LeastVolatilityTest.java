@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Constraints.Group;
-import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
@@ -18,18 +17,14 @@ import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
-import dev.ringfolio.core.risk.SampleEstimator;
-import dev.ringfolio.core.risk.Scenarios;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * A volatility that may be the least there is, or next to nothing more, leaves one portfolio, or
@@ -40,19 +35,7 @@ class LeastVolatilityTest {
   /** Parts of itself by which the limit is above the least volatility. */
   private static final double[] ABOVE = {0.0, 1e-12, 1e-10, 1e-9};
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Objective.class,
-      mode = Mode.INCLUDE,
-      names = {
-        "MINIMIZE_VARIANCE",
-        "MAXIMIZE_SHARPE",
-        "MAXIMIZE_RETURN",
-        "MAXIMIZE_UTILITY",
-        "MAXIMIZE_DIVERSIFICATION",
-        "MINIMIZE_CVAR",
-        "MAXIMIZE_SORTINO"
-      })
+  @EveryConvexObjective
   void theBestPortfolioOfTheLeastVolatilityIsProved(Objective objective) {
     int proved = 0;
     for (int seed = 0; seed < 24; seed++) {
@@ -115,12 +98,9 @@ class LeastVolatilityTest {
     Map<Symbol, Double> held = new HashMap<>();
     returns.symbols().forEach(symbol -> held.put(symbol, 1.0 / returns.symbols().size()));
     Problem problem =
-        new Problem(
-            returns.symbols(),
-            SampleEstimator.estimate(returns),
-            Scenarios.of(returns),
+        Problems.sampled(
+            returns,
             objective,
-            Method.MEAN_VARIANCE,
             limits,
             new Parameters.Builder(30.0)
                 .trading(new Trading(held, 0.0, null, 1, List.of()))

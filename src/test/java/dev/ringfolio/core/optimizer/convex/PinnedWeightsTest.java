@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ringfolio.core.market.ReturnsMatrix;
 import dev.ringfolio.core.model.Constraints;
-import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Trading;
@@ -15,35 +14,19 @@ import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Outcome.Status;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.optimizer.solver.Measures;
-import dev.ringfolio.core.risk.SampleEstimator;
-import dev.ringfolio.core.risk.Scenarios;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** No interior point gets to where nothing is left to choose; most ended in no answer at all. */
 class PinnedWeightsTest {
   private static final int ASSETS = 7;
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Objective.class,
-      mode = Mode.INCLUDE,
-      names = {
-        "MINIMIZE_VARIANCE",
-        "MAXIMIZE_SHARPE",
-        "MAXIMIZE_RETURN",
-        "MAXIMIZE_UTILITY",
-        "MAXIMIZE_DIVERSIFICATION",
-        "MINIMIZE_CVAR",
-        "MAXIMIZE_SORTINO"
-      })
+  @EveryConvexObjective
   void aTrackingErrorOfZeroLeavesTheBenchmarkWhichIsProved(Objective objective) {
     int solved = 0;
     for (int seed = 0; seed < 20; seed++) {
@@ -64,19 +47,7 @@ class PinnedWeightsTest {
     assertThat(solved).isGreaterThan(5);
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Objective.class,
-      mode = Mode.INCLUDE,
-      names = {
-        "MINIMIZE_VARIANCE",
-        "MAXIMIZE_SHARPE",
-        "MAXIMIZE_RETURN",
-        "MAXIMIZE_UTILITY",
-        "MAXIMIZE_DIVERSIFICATION",
-        "MINIMIZE_CVAR",
-        "MAXIMIZE_SORTINO"
-      })
+  @EveryConvexObjective
   void fewerRowsThanAssetsLeaveAWayOffTheBenchmarkOfWhichTheEndIsProved(Objective objective) {
     int moved = 0;
     for (int seed = 0; seed < 30; seed++) {
@@ -107,13 +78,7 @@ class PinnedWeightsTest {
   private static Problem problem(ReturnsMatrix returns, Objective objective) {
     Constraints tracking = Constraints.DEFAULT.with().maxTrackingError(0.0).build();
     Trading trading = new Trading(Map.of(), 0.0, Benchmark.EQUAL, 1, List.of());
-    return new Problem(
-        returns.symbols(),
-        SampleEstimator.estimate(returns),
-        Scenarios.of(returns),
-        objective,
-        Method.MEAN_VARIANCE,
-        tracking,
-        Parameters.defaults(30.0).with().trading(trading).build());
+    return Problems.sampled(
+        returns, objective, tracking, Parameters.defaults(30.0).with().trading(trading).build());
   }
 }

@@ -14,6 +14,7 @@ import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.Progress;
 import dev.ringfolio.core.optimizer.SyntheticUniverse;
 import dev.ringfolio.core.optimizer.cone.Halt;
@@ -175,12 +176,9 @@ class StopPollsTest {
       @Nullable Double maxTrackingError) {
     ReturnsMatrix returns = SyntheticUniverse.of(n, ROWS, n);
     Trading trading = new Trading(Map.of(), 0.0, Trading.Benchmark.EQUAL, 1, List.of());
-    return new Problem(
-        returns.symbols(),
-        SampleEstimator.estimate(returns),
-        Scenarios.of(returns),
+    return Problems.sampled(
+        returns,
         objective,
-        Method.MEAN_VARIANCE,
         Constraints.DEFAULT.with().groups(groups).maxTrackingError(maxTrackingError).build(),
         Parameters.defaults(30.0).with().trading(trading).build());
   }

@@ -13,10 +13,9 @@ import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.Outcome.Reason;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.risk.Estimates;
-import dev.ringfolio.core.risk.SampleEstimator;
-import dev.ringfolio.core.risk.Scenarios;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -69,12 +68,9 @@ class AwkwardInputTest {
     ReturnsMatrix returns =
         new ReturnsMatrix(RandomMarket.symbols(n), cells.length / n, cells, 0, true, List.of());
     Problem problem =
-        new Problem(
-            returns.symbols(),
-            SampleEstimator.estimate(returns),
-            Scenarios.of(returns),
+        Problems.sampled(
+            returns,
             objective,
-            Method.MEAN_VARIANCE,
             constraints(random, n),
             Parameters.defaults(30.0).with().riskAversion(3.0 * random.nextDouble()).build());
     AtomicLong polls = new AtomicLong();

@@ -10,12 +10,11 @@ import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Outcome.Solved;
 import dev.ringfolio.core.optimizer.Problem;
+import dev.ringfolio.core.optimizer.Problems;
 import dev.ringfolio.core.optimizer.Progress;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.optimizer.solver.Task;
-import dev.ringfolio.core.risk.SampleEstimator;
-import dev.ringfolio.core.risk.Scenarios;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,14 +57,8 @@ class FreshUniversesTest {
   private static double error(
       ReturnsMatrix returns, Objective objective, Method method, Constraints set, long seed) {
     Problem problem =
-        new Problem(
-            returns.symbols(),
-            SampleEstimator.estimate(returns),
-            Scenarios.of(returns),
-            objective,
-            method,
-            set,
-            Parameters.defaults(60.0).with().seed(seed).build());
+        Problems.sampled(
+            returns, objective, method, set, Parameters.defaults(60.0).with().seed(seed).build());
     double exact = value(problem, problem.withMethod(Method.MEAN_VARIANCE));
     double found = value(problem, problem);
     boolean less = objective == Objective.MINIMIZE_VARIANCE || objective == Objective.MINIMIZE_CVAR;
