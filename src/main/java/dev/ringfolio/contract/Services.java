@@ -57,6 +57,10 @@ public final class Services {
   public static final Service<StopJob, JobStopped> STOP_JOB =
       new Service<>("stop_job", StopJob.class, JobStopped.class, 1_000);
 
+  /** gateway → signals: what a user has paid for. */
+  public static final Service<ReadTier, TierRead> READ_TIER =
+      new Service<>("read_tier", ReadTier.class, TierRead.class, 5_000);
+
   /** health → one module: are you there? Use {@link Service#at} with the module's name. */
   public static final Service<Probe, ModuleReport> PROBE =
       new Service<>("probe", Probe.class, ModuleReport.class, 2_000);

@@ -33,6 +33,23 @@ public final class Topics {
           1_000,
           OptimizationProgress::key);
 
+  /** portfolios → gateways, triggers: what each portfolio is worth. */
+  public static final Topic<PortfolioValuation> VALUATIONS =
+      Topic.state(
+          "valuations", PortfolioValuation.class, 10_000, 10_000, PortfolioValuation::portfolioId);
+
+  /** triggers → gateways: alerts, raised and cleared. */
+  public static final Topic<RiskAlert> RISK_ALERTS =
+      Topic.events("risk_alerts", RiskAlert.class, 1_000, 1L << 20, RiskAlert::estimatedBytes);
+
+  /** signals → gateways: advice to trade. */
+  public static final Topic<Signal> SIGNALS =
+      Topic.events("signals", Signal.class, 1_000, 1L << 20, Signal::estimatedBytes);
+
+  /** signals → gateways: tiers as they are written. */
+  public static final Topic<UserTier> USER_TIERS =
+      Topic.events("user_tiers", UserTier.class, 1_000);
+
   /** health → gateways: the last report of each module. */
   public static final Topic<ModuleReport> HEALTH =
       Topic.state("health", ModuleReport.class, 1_000, 256, ModuleReport::module);
@@ -44,6 +61,10 @@ public final class Topics {
           UPSTREAM_SYMBOLS,
           OPTIMIZATION_EVENTS,
           OPTIMIZATION_PROGRESS,
+          VALUATIONS,
+          RISK_ALERTS,
+          SIGNALS,
+          USER_TIERS,
           HEALTH);
 
   private Topics() {}

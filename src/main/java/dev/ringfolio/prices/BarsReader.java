@@ -6,6 +6,7 @@ import dev.ringfolio.contract.ReadBars;
 import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.model.StoreUnavailable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,7 @@ final class BarsReader {
   /**
    * The newest bars in the range that is asked for, oldest first.
    *
-   * @throws DailyBars.StoreUnavailable if the store cannot be read now
+   * @throws StoreUnavailable if the store cannot be read now
    * @throws History.HistoryUnavailable if the history cannot
    */
   BarsRead read(ReadBars question) {

@@ -7,6 +7,7 @@ import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.Probe;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.market.History;
+import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.time.Clock;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -66,8 +67,7 @@ public final class BarsVerticle extends VerticleBase {
 
   /** What the store cannot do becomes a failure; a defect stays one. */
   private <T> Future<T> refuse(Throwable error) {
-    boolean away =
-        error instanceof DailyBars.StoreUnavailable || error instanceof History.HistoryUnavailable;
+    boolean away = error instanceof StoreUnavailable || error instanceof History.HistoryUnavailable;
     if (!away) {
       return Future.failedFuture(error);
     }

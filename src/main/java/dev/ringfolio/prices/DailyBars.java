@@ -1,6 +1,7 @@
 package dev.ringfolio.prices;
 
 import dev.ringfolio.core.market.DailyBar;
+import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.model.Symbol;
 import java.time.LocalDate;
 import java.util.List;
@@ -52,11 +53,4 @@ public interface DailyBars {
    * @param kind {@code h2} or {@code postgresql}
    */
   record Contents(String kind, long bars, int symbols) {}
-
-  /** The store cannot be used now; the message says why. */
-  final class StoreUnavailable extends RuntimeException {
-    public StoreUnavailable(String message, @Nullable Throwable cause) {
-      super(message, cause);
-    }
-  }
 }

@@ -2,6 +2,7 @@ package dev.ringfolio.prices;
 
 import dev.ringfolio.core.market.History.HistoryUnavailable;
 import dev.ringfolio.core.market.History.Origin;
+import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.model.Symbol;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,7 +20,7 @@ public interface LastCloses {
    * @return for each symbol that has any row: up to two closes, the newest first; none where all
    *     its rows are later
    * @throws HistoryUnavailable if the history cannot be read now
-   * @throws DailyBars.StoreUnavailable if the store cannot be read now
+   * @throws StoreUnavailable if the store cannot be read now
    */
   Map<Symbol, List<DailyClose>> read(List<Symbol> symbols, LocalDate before);
 

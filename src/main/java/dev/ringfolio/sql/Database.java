@@ -3,7 +3,7 @@ package dev.ringfolio.sql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.ringfolio.config.Config;
-import dev.ringfolio.prices.DailyBars.StoreUnavailable;
+import dev.ringfolio.core.model.StoreUnavailable;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -4,6 +4,7 @@ import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.market.Halt;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.prices.DailyBars;
 import java.sql.Connection;

@@ -83,7 +83,7 @@ final class Rooms {
     rooms.put("core.portfolio", List.of("core.model", "core.market", "core.risk"));
     rooms.put("core.optimizer", List.of("core.model", "core.risk", HIPPARCHUS));
     rooms.put("core.quantum", List.of("core.model", "core.optimizer", HIPPARCHUS));
-    rooms.put("core.trigger", List.of("core.market", "core.portfolio", "core.risk"));
+    rooms.put("core.trigger", List.of("core.model", "core.market", "core.portfolio", "core.risk"));
     rooms.put("contract", List.of("core.model"));
     rooms.put("config", List.of("core.model", JACKSON));
     rooms.put("bus", with(CORE, "contract", VERTX, LOG));
@@ -106,7 +106,19 @@ final class Rooms {
     rooms.put(
         "simulator", with(CORE, "bus", "contract", "config", VERTX, LOG, JACKSON, "io.netty.."));
     rooms.put("redis", with(CORE, "config", "prices", VERTX, LOG, "io.vertx.redis.."));
-    rooms.put("sql", with(CORE, "config", "prices", "com.zaxxer..", "org.flywaydb.."));
+    rooms.put(
+        "sql",
+        with(
+            CORE,
+            "contract",
+            "config",
+            "prices",
+            "portfolios",
+            "signals",
+            "triggers",
+            "optimization",
+            "com.zaxxer..",
+            "org.flywaydb.."));
     return rooms;
   }
 

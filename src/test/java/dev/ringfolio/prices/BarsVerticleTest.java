@@ -27,6 +27,7 @@ import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import io.vertx.core.Future;

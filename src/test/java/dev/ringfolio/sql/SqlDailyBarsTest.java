@@ -7,6 +7,7 @@ import dev.ringfolio.config.Config;
 import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.market.History.Origin;
 import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.prices.DailyBars;
 import dev.ringfolio.prices.DailyBars.Stored;
@@ -240,7 +241,7 @@ class SqlDailyBarsTest {
     @Test
     void aFolderThatCannotBeOpenedIsNamed() {
       assertThatThrownBy(() -> Database.open(config(""), Path.of("/proc/nowhere")))
-          .isInstanceOf(DailyBars.StoreUnavailable.class)
+          .isInstanceOf(StoreUnavailable.class)
           .hasMessageContaining("data.dir = '/proc/nowhere' cannot be opened");
     }
   }

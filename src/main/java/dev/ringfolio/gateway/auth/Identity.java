@@ -1,5 +1,6 @@
 package dev.ringfolio.gateway.auth;
 
+import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.core.model.WireName;
 import java.util.EnumSet;
 import java.util.Set;
@@ -36,12 +37,5 @@ public record Identity(String user, Set<Role> roles, Tier tier, long expiresMill
     TRADER,
     /** Import histories, and see all clients. */
     ADMIN
-  }
-
-  /** What a user has paid for. */
-  public enum Tier implements WireName {
-    STARTER,
-    PRO,
-    ELITE
   }
 }

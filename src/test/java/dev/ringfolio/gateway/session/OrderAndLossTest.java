@@ -11,6 +11,7 @@ import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.UpstreamSymbol;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.gateway.auth.Identity;
 import java.util.List;
 import java.util.Optional;
@@ -221,14 +222,10 @@ class OrderAndLossTest {
     Set<Identity.Role> trader = Set.of(Identity.Role.TRADER);
     StageClient ann =
         users.connect(
-            "/ws",
-            "a",
-            Optional.of(new Identity("ann", trader, Identity.Tier.PRO, Long.MAX_VALUE)));
+            "/ws", "a", Optional.of(new Identity("ann", trader, Tier.PRO, Long.MAX_VALUE)));
     StageClient bob =
         users.connect(
-            "/ws",
-            "b",
-            Optional.of(new Identity("bob", trader, Identity.Tier.PRO, Long.MAX_VALUE)));
+            "/ws", "b", Optional.of(new Identity("bob", trader, Tier.PRO, Long.MAX_VALUE)));
     ann.receiveAll();
     bob.receiveAll();
     users.progress.entries(

@@ -3,6 +3,7 @@ package dev.ringfolio.gateway.socket;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfolio.bus.SimulatedNet;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.socket.SimulatedSocket.Said;
 import dev.ringfolio.gateway.socket.Witness.Expected;
@@ -51,8 +52,7 @@ final class ScriptedClient implements SimulatedSocket.Peer {
       SimulatedMarket market,
       boolean shared) {
     this.name = name;
-    this.identity =
-        new Identity(user, Set.of(Identity.Role.TRADER), Identity.Tier.PRO, Long.MAX_VALUE);
+    this.identity = new Identity(user, Set.of(Identity.Role.TRADER), Tier.PRO, Long.MAX_VALUE);
     this.flat = flat;
     this.net = net;
     this.random = random;

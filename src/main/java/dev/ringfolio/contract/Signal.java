@@ -1,0 +1,36 @@
+package dev.ringfolio.contract;
+
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
+import dev.ringfolio.core.model.WireName;
+
+/**
+ * Advice to trade.
+ *
+ * @param strength 0..1
+ * @param minTier the least tier that is told
+ * @param price at which it was made; NaN where none was given
+ * @param reason for people; may be empty
+ */
+public record Signal(
+    String id,
+    Symbol symbol,
+    Action action,
+    double strength,
+    Tier minTier,
+    double price,
+    String reason,
+    long createdMillis) {
+
+  /** What to do. */
+  public enum Action implements WireName {
+    BUY,
+    SELL,
+    HOLD
+  }
+
+  /** For the ring's bound on bytes. */
+  public int estimatedBytes() {
+    return 300 + 2 * reason.length();
+  }
+}
