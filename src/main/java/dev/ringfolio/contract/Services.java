@@ -41,6 +41,10 @@ public final class Services {
       new Service<>(
           "optimization_status", AskOptimizationStatus.class, OptimizationStatus.class, 2_000);
 
+  /** gateway → analytics: figures of daily closes. */
+  public static final Service<Analyze, Analysis> ANALYZE =
+      new Service<>("analyze", Analyze.class, Analysis.class, 60_000);
+
   /** worker → optimization queue: a job, when there is one. Answered with none after a while. */
   public static final Service<TakeJob, JobOffer> TAKE_JOB =
       new Service<>("take_job", TakeJob.class, JobOffer.class, 30_000);

@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread on which a worker blocks and solves. It is never interrupted: an embedded database
- * closes its file when a reader is. Whoever wants a task to end tells the task.
+ * The one thread on which a worker, or analytics, blocks and solves. It is never interrupted: an
+ * embedded database closes its file when a reader is. Whoever wants a task to end tells the task.
  */
 final class SolverThread {
   /** The warm-up and one job; the worker asks for no second before the first is done. */
@@ -19,13 +19,20 @@ final class SolverThread {
   private final ThreadPoolExecutor executor;
 
   SolverThread(String name) {
+    this(name, TASKS_MAX);
+  }
+
+  /**
+   * @param tasksMax that wait; its owner hands in no more
+   */
+  SolverThread(String name, int tasksMax) {
     executor =
         new ThreadPoolExecutor(
             1,
             1,
             0,
             TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(TASKS_MAX),
+            new ArrayBlockingQueue<>(tasksMax),
             task -> {
               Thread thread = new Thread(task, name);
               thread.setDaemon(true);

@@ -90,6 +90,8 @@ final class RandomMessages {
       return number();
     } else if (type == double.class || type == Double.class) {
       return fraction();
+    } else if (type == int[].class) {
+      return random.ints(random.nextInt(5)).toArray();
     } else if (type == byte[].class) {
       byte[] array = new byte[random.nextInt(20)];
       random.nextBytes(array);
