@@ -47,6 +47,9 @@ public final class PortfolioJson {
       json.nullField("as_of");
     }
     json.field("simulated", message.simulated()).field("seq", message.seq());
+    if (message.removed()) {
+      json.field("removed", true);
+    }
   }
 
   private static void line(JsonWriter json, Line line) {
