@@ -2,13 +2,18 @@ package dev.ringfolio.bus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +59,9 @@ final class WireReader {
       case DATE ->
           LocalDate.ofEpochDay(
               inRange(signed(), LocalDate.MIN.toEpochDay(), LocalDate.MAX.toEpochDay()));
+      case INSTANT -> instant();
+      case DECIMAL -> decimal();
+      case SORTED_MAP -> sortedMap(depth);
       case LIST -> list(depth);
       case MAP -> map(depth);
       case RECORD -> record(depth);
@@ -82,6 +90,29 @@ final class WireReader {
       map.put(key, read(depth + 1));
     }
     return Collections.unmodifiableMap(map);
+  }
+
+  private SortedMap<@Nullable Object, @Nullable Object> sortedMap(int depth) {
+    try {
+      return Collections.unmodifiableSortedMap(new TreeMap<>(map(depth)));
+    } catch (ClassCastException | NullPointerException e) {
+      throw new IllegalArgumentException("keys without an order", e);
+    }
+  }
+
+  private Instant instant() {
+    long second = inRange(signed(), Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond());
+    return Instant.ofEpochSecond(second, inRange(signed(), 0, 999_999_999));
+  }
+
+  /** The scale has the range of an int; the digits, that of the bytes at hand. */
+  private BigDecimal decimal() {
+    int scale = (int) inRange(signed(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+    byte[] digits = raw();
+    if (digits.length == 0) {
+      throw new IllegalArgumentException("a number without digits");
+    }
+    return new BigDecimal(new BigInteger(digits), scale);
   }
 
   private Object record(int depth) {

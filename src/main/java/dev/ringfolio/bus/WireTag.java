@@ -17,5 +17,8 @@ enum WireTag {
   BYTES,
   INTS,
   LONGS,
-  DOUBLES
+  DOUBLES,
+  DECIMAL,
+  INSTANT,
+  SORTED_MAP
 }

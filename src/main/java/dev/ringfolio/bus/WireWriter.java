@@ -3,17 +3,21 @@ package dev.ringfolio.bus;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ringfolio.bus.TopicMessage.Batch;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes values for another node. A value is a tag of one byte and what the tag says: whole numbers
  * as variable-length zigzag, doubles as 8 bytes, text as UTF-8 after its length, lists and maps
- * after their size, records and enums after their type's number. Good for one message.
+ * after their size (sorted maps are in the order of their keys), records and enums after their
+ * type's number. Good for one message.
  */
 final class WireWriter {
   /** The entries of a batch between nodes take no more than this, unless there is but one. */
@@ -49,7 +53,7 @@ final class WireWriter {
       unsigned(list.size());
       list.forEach(this::write);
     } else if (value instanceof Map<?, ?> map) {
-      tag(WireTag.MAP);
+      tag(map instanceof SortedMap ? WireTag.SORTED_MAP : WireTag.MAP);
       unsigned(map.size());
       map.forEach(
           (key, held) -> {
@@ -86,6 +90,14 @@ final class WireWriter {
     } else if (value instanceof LocalDate date) {
       tag(WireTag.DATE);
       signed(date.toEpochDay());
+    } else if (value instanceof Instant instant) {
+      tag(WireTag.INSTANT);
+      signed(instant.getEpochSecond());
+      signed(instant.getNano());
+    } else if (value instanceof BigDecimal decimal) {
+      tag(WireTag.DECIMAL);
+      signed(decimal.scale());
+      raw(decimal.unscaledValue().toByteArray());
     } else {
       throw new IllegalArgumentException(value.getClass() + " does not travel between nodes");
     }

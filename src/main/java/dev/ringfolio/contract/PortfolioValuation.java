@@ -7,13 +7,32 @@ import dev.ringfolio.core.model.Valuation;
  *
  * @param owner the user whose it is
  * @param simulated whether the prices are
- * @param seq of the portfolio, from 1 in each epoch of the topic
+ * @param seq of the portfolio, from 1 in each epoch of the topic; 0 where it was not published
  * @param atMillis when it was valued
+ * @param removed whether the portfolio is gone: this is the last there is of it
  */
 public record PortfolioValuation(
-    String owner, Valuation valuation, boolean simulated, long seq, long atMillis) {
+    String owner,
+    Valuation valuation,
+    boolean simulated,
+    long seq,
+    long atMillis,
+    boolean removed) {
+  private static final int BYTES_ALONE = 256;
+  private static final int BYTES_EACH_LINE = 92;
+
+  /** Of a portfolio that is there. */
+  public PortfolioValuation(
+      String owner, Valuation valuation, boolean simulated, long seq, long atMillis) {
+    this(owner, valuation, simulated, seq, atMillis, false);
+  }
 
   public String portfolioId() {
     return valuation.portfolioId();
+  }
+
+  /** About what it takes in memory. */
+  public int estimatedBytes() {
+    return BYTES_ALONE + BYTES_EACH_LINE * valuation.lines().size();
   }
 }

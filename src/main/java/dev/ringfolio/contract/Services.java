@@ -65,6 +65,43 @@ public final class Services {
   public static final Service<ReadTier, TierRead> READ_TIER =
       new Service<>("read_tier", ReadTier.class, TierRead.class, 5_000);
 
+  /** gateway → portfolios: make a portfolio. Answered, as every write, when the store has it. */
+  public static final Service<CreatePortfolio, PortfolioRead> CREATE_PORTFOLIO =
+      new Service<>("create_portfolio", CreatePortfolio.class, PortfolioRead.class, 10_000);
+
+  /** gateway → portfolios: other positions, cash and name. */
+  public static final Service<ReplacePortfolio, PortfolioRead> REPLACE_PORTFOLIO =
+      new Service<>("replace_portfolio", ReplacePortfolio.class, PortfolioRead.class, 10_000);
+
+  /** gateway → portfolios: forget a portfolio. */
+  public static final Service<DeletePortfolio, PortfolioDeleted> DELETE_PORTFOLIO =
+      new Service<>("delete_portfolio", DeletePortfolio.class, PortfolioDeleted.class, 10_000);
+
+  /** gateway → portfolios: one portfolio and what it is worth. */
+  public static final Service<ReadPortfolio, PortfolioRead> READ_PORTFOLIO =
+      new Service<>("read_portfolio", ReadPortfolio.class, PortfolioRead.class, 5_000);
+
+  /** gateway → portfolios: what there is. */
+  public static final Service<ListPortfolios, PortfoliosListed> LIST_PORTFOLIOS =
+      new Service<>("list_portfolios", ListPortfolios.class, PortfoliosListed.class, 5_000);
+
+  /** gateway → portfolios: what a user's portfolios are worth. */
+  public static final Service<SummarizePortfolios, PortfoliosSummarized> SUMMARIZE_PORTFOLIOS =
+      new Service<>(
+          "summarize_portfolios", SummarizePortfolios.class, PortfoliosSummarized.class, 5_000);
+
+  /** gateway → portfolios: book a trade. */
+  public static final Service<BookTrade, TradeTaken> BOOK_TRADE =
+      new Service<>("book_trade", BookTrade.class, TradeTaken.class, 10_000);
+
+  /** gateway → portfolios: the newest trades of one portfolio. */
+  public static final Service<ListTrades, TradesListed> LIST_TRADES =
+      new Service<>("list_trades", ListTrades.class, TradesListed.class, 5_000);
+
+  /** gateway → portfolios: positions or trades from CSV. */
+  public static final Service<ImportPortfolio, PortfolioImported> IMPORT_PORTFOLIO =
+      new Service<>("import_portfolio", ImportPortfolio.class, PortfolioImported.class, 60_000);
+
   /** health → one module: are you there? Use {@link Service#at} with the module's name. */
   public static final Service<Probe, ModuleReport> PROBE =
       new Service<>("probe", Probe.class, ModuleReport.class, 2_000);

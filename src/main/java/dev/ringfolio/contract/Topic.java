@@ -38,6 +38,17 @@ public record Topic<T>(
     return new Topic<>(name, Kind.STATE, type, capacity, 0, keysMax, key, entry -> 0);
   }
 
+  static <T> Topic<T> state(
+      String name,
+      Class<T> type,
+      int capacity,
+      long bytesMax,
+      int keysMax,
+      Function<T, Object> key,
+      ToIntFunction<T> bytes) {
+    return new Topic<>(name, Kind.STATE, type, capacity, bytesMax, keysMax, key, bytes);
+  }
+
   static <T> Topic<T> events(String name, Class<T> type, int capacity) {
     return new Topic<>(name, Kind.EVENT, type, capacity, 0, 0, entry -> name, entry -> 0);
   }

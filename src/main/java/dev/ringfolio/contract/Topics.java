@@ -36,7 +36,13 @@ public final class Topics {
   /** portfolios → gateways, triggers: what each portfolio is worth. */
   public static final Topic<PortfolioValuation> VALUATIONS =
       Topic.state(
-          "valuations", PortfolioValuation.class, 10_000, 10_000, PortfolioValuation::portfolioId);
+          "valuations",
+          PortfolioValuation.class,
+          10_000,
+          16L << 20,
+          10_000,
+          PortfolioValuation::portfolioId,
+          PortfolioValuation::estimatedBytes);
 
   /** triggers → gateways: alerts, raised and cleared. */
   public static final Topic<RiskAlert> RISK_ALERTS =

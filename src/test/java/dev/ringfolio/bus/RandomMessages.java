@@ -1,10 +1,15 @@
 package dev.ringfolio.bus;
 
+import dev.ringfolio.core.model.Holdings;
+import dev.ringfolio.core.model.Position;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trade;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +46,20 @@ final class RandomMessages {
     if (plain == Symbol.class) {
       return new Symbol("SYM" + random.nextInt(1_000));
     }
+    if (plain == Holdings.class) {
+      Position held = position();
+      return Holdings.of(amount(), List.of(held));
+    }
+    if (plain == Position.class) {
+      return position();
+    }
+    if (plain == Trade.Deal.class) {
+      return new Trade.Deal(
+          (Symbol) of(Symbol.class), pick(Trade.Side.values()), above0(), above0(), instant());
+    }
+    if (plain == Trade.Split.class) {
+      return new Trade.Split((Symbol) of(Symbol.class), above0(), instant());
+    }
     if (plain.isRecord()) {
       return record(plain);
     }
@@ -59,6 +78,23 @@ final class RandomMessages {
       values[i] = nothing ? null : of(components[i].getGenericType());
     }
     return WireTypes.Shape.of(type).make(values);
+  }
+
+  private Position position() {
+    return new Position((Symbol) of(Symbol.class), above0(), above0());
+  }
+
+  private BigDecimal amount() {
+    return BigDecimal.valueOf(random.nextLong(-1_000_000, 1_000_000), random.nextInt(13));
+  }
+
+  /** From 0.001 to 1000. */
+  private BigDecimal above0() {
+    return BigDecimal.valueOf(random.nextLong(1, 1_000_000), 3);
+  }
+
+  private Instant instant() {
+    return Instant.ofEpochSecond(random.nextLong(-1L << 40, 1L << 40), random.nextInt(1_000_000));
   }
 
   private List<Object> list(Type of) {
@@ -82,6 +118,10 @@ final class RandomMessages {
       return TEXTS[random.nextInt(TEXTS.length)] + random.nextInt(100);
     } else if (type == LocalDate.class) {
       return LocalDate.ofEpochDay(random.nextInt(-100_000, 100_000));
+    } else if (type == Instant.class) {
+      return instant();
+    } else if (type == BigDecimal.class) {
+      return amount();
     } else if (type == boolean.class || type == Boolean.class) {
       return random.nextBoolean();
     } else if (type == int.class || type == Integer.class) {

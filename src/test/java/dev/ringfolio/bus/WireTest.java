@@ -175,6 +175,21 @@ class WireTest {
   }
 
   @Test
+  void keysOfASortedMapThatHaveNoOrderAreRefused() {
+    byte none = (byte) WireTag.NULL.ordinal();
+    byte[] withoutKey = {(byte) WireTag.SORTED_MAP.ordinal(), 1, none, none};
+
+    assertThatThrownBy(() -> read(withoutKey)).hasMessage("keys without an order");
+  }
+
+  @Test
+  void aNumberWithoutDigitsIsRefused() {
+    byte[] none = {(byte) WireTag.DECIMAL.ordinal(), 0, 0};
+
+    assertThatThrownBy(() -> read(none)).hasMessage("a number without digits");
+  }
+
+  @Test
   void theCodecReadsItsMessageFromWithinABuffer() {
     ReferenceCodec codec = new ReferenceCodec();
     Buffer buffer = Buffer.buffer("before");
