@@ -9,7 +9,8 @@ import dev.ringfolio.core.model.Valuation;
  * @param simulated whether the prices are
  * @param seq of the portfolio, from 1 in each epoch of the topic; 0 where it was not published
  * @param atMillis when it was valued
- * @param removed whether the portfolio is gone: this is the last there is of it
+ * @param removed whether the portfolio was deleted, or is another user's now: this is the last that
+ *     is told of it to its owner. The writer appends it before it removes the key.
  */
 public record PortfolioValuation(
     String owner,
@@ -34,5 +35,10 @@ public record PortfolioValuation(
   /** About what it takes in memory. */
   public int estimatedBytes() {
     return BYTES_ALONE + BYTES_EACH_LINE * valuation.lines().size();
+  }
+
+  /** That the portfolio, of which this was the last value, is gone. */
+  public PortfolioValuation gone(long nowMillis) {
+    return new PortfolioValuation(owner, valuation, simulated, seq + 1, nowMillis, true);
   }
 }

@@ -33,7 +33,7 @@ public final class Topics {
           1_000,
           OptimizationProgress::key);
 
-  /** portfolios → gateways, triggers: what each portfolio is worth. */
+  /** portfolios → gateways, triggers: what each portfolio is worth; that it is gone comes last. */
   public static final Topic<PortfolioValuation> VALUATIONS =
       Topic.state(
           "valuations",
