@@ -14,6 +14,7 @@ import dev.ringfolio.gateway.auth.OpenAuthenticator;
 import dev.ringfolio.gateway.rest.RestRoutes;
 import dev.ringfolio.gateway.socket.Admission;
 import dev.ringfolio.gateway.socket.GatewayVerticle;
+import dev.ringfolio.optimization.AnalyticsVerticle;
 import dev.ringfolio.optimization.QueueVerticle;
 import dev.ringfolio.optimization.WorkerVerticle;
 import dev.ringfolio.prices.BarsVerticle;
@@ -136,7 +137,15 @@ final class Ringfolio {
     queue = jobs;
 
     Future<?> chain = deploy("database", true, new BarsVerticle(bus, stored, history, clock));
+    double limitSeconds = solving.timeLimit().toMillis() / 1e3;
     chain = chain.compose(done -> deploy("optimization", true, jobs));
+    chain =
+        chain.compose(
+            done ->
+                deploy(
+                    AnalyticsVerticle.NAME,
+                    false,
+                    new AnalyticsVerticle(bus, history, clock, limitSeconds)));
     for (int i = 1; i <= solving.workers(); i++) {
       String name = "worker-" + i;
       chain =

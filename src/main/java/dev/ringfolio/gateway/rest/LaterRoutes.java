@@ -11,7 +11,6 @@ final class LaterRoutes {
           "/api/v1/portfolios",
           "/api/portfolio",
           "/api/v1/comparisons",
-          "/api/v1/analytics",
           "/api/v1/signals",
           "/api/v1/triggers",
           "/api/v1/alerts",

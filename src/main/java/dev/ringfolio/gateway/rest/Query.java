@@ -1,6 +1,7 @@
 package dev.ringfolio.gateway.rest;
 
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.WireName;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.Refusal;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Query {
   private static final int SHOWN_MAX = 64;
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,17})?");
 
   private final RoutingContext ctx;
   private final ErrorCode code;
@@ -54,14 +57,26 @@ final class Query {
 
   double number(String name, double fallback, double min, double max) {
     String text = text(name);
-    if (text == null) {
-      return fallback;
-    }
-    double value = text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?") ? Double.parseDouble(text) : -1;
-    if (value < min || value > max) {
+    return text == null ? fallback : number(name, text, min, max);
+  }
+
+  /** The number that {@code text}, a part of the value of {@code name}, is. */
+  double number(String name, String text, double min, double max) {
+    double value = NUMBER.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+    if (!(value >= min && value <= max)) {
       throw fault(name, text, "is not a number within " + plain(min) + ".." + plain(max));
     }
     return value;
+  }
+
+  /** The constant that the value of {@code name} names. */
+  <E extends Enum<E> & WireName> E name(String name, Class<E> type, E fallback) {
+    String text = text(name);
+    if (text == null) {
+      return fallback;
+    }
+    return WireName.parse(type, text)
+        .orElseThrow(() -> fault(name, text, "is not one of " + WireName.allowed(type)));
   }
 
   int wholeNumber(String name, int fallback, int min, int max) {

@@ -41,6 +41,7 @@ public final class RestRoutes implements Routes {
   private final PriceRoutes prices;
   private final ImportRoute imports;
   private final OptimizationRoutes optimizations;
+  private final AnalyticsRoutes analytics;
   private final OperatorRoutes operators;
   private final ResultWaiters waiters = new ResultWaiters(WAITERS_MAX);
   private @Nullable TopicReader reader;
@@ -68,6 +69,7 @@ public final class RestRoutes implements Routes {
     this.optimizations =
         new OptimizationRoutes(
             bus, new OptimizationRequests(config.limits(), config.optimization()), waiters);
+    this.analytics = new AnalyticsRoutes(bus, config.optimization().timeLimit().toMillis() / 1e3);
     this.operators = new OperatorRoutes(bus, access, clock, metricsText, () -> draining);
   }
 
@@ -99,6 +101,11 @@ public final class RestRoutes implements Routes {
         router,
         OptimizationRoutes.PATH + "/:id",
         Map.of(HttpMethod.GET, optimizations::read, HttpMethod.DELETE, optimizations::cancel));
+    analytics
+        .byName()
+        .forEach(
+            (name, handler) ->
+                path(router, "/api/v1/analytics/" + name, Map.of(HttpMethod.GET, handler)));
     LaterRoutes.mount(router);
     errors(router);
   }

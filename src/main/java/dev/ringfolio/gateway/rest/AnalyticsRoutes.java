@@ -1,0 +1,291 @@
+package dev.ringfolio.gateway.rest;
+
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.contract.Analysis;
+import dev.ringfolio.contract.Analyze;
+import dev.ringfolio.contract.Analyze.AnalyzeCorrelation;
+import dev.ringfolio.contract.Analyze.AnalyzeFrontier;
+import dev.ringfolio.contract.Analyze.AnalyzePerformance;
+import dev.ringfolio.contract.Analyze.AnalyzeRisk;
+import dev.ringfolio.contract.Asker;
+import dev.ringfolio.contract.BookedTrade;
+import dev.ringfolio.contract.ListTrades;
+import dev.ringfolio.contract.PortfolioRead;
+import dev.ringfolio.contract.ReadPortfolio;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.TradesListed;
+import dev.ringfolio.core.model.CovarianceEstimator;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.ReturnEstimator;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Valuation.Line;
+import dev.ringfolio.gateway.auth.Identity;
+import dev.ringfolio.gateway.auth.Identity.Role;
+import dev.ringfolio.gateway.json.AnalyticsJson;
+import dev.ringfolio.gateway.json.ErrorCode;
+import dev.ringfolio.gateway.json.JsonWriter;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Correlation, frontier and risk of symbols or of a portfolio, and a portfolio's performance. All
+ * of them are of daily closes; only a portfolio's weights are of the newest prices.
+ */
+final class AnalyticsRoutes {
+  /** Symbols of one analysis. */
+  static final int SYMBOLS_MAX = 200;
+
+  private static final int POINTS_DEFAULT = 50;
+  private static final int POINTS_MAX = 200;
+  private static final int LOOKBACK_MAX = 100_000;
+  private static final int TRADES_PAGE = 1_000;
+  private static final double RATE_MAX = 1.0;
+
+  private final Bus bus;
+  private final double timeLimitSeconds;
+
+  AnalyticsRoutes(Bus bus, double timeLimitSeconds) {
+    this.bus = bus;
+    this.timeLimitSeconds = timeLimitSeconds;
+  }
+
+  /**
+   * What is looked at.
+   *
+   * @param weights fractions of the whole; null where none are known
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read, never written
+  private record Subject(List<Symbol> symbols, double @Nullable [] weights) {}
+
+  void correlation(RoutingContext ctx) {
+    Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
+    Parameters parameters = parameters(query);
+    subject(ctx, query)
+        .map(subject -> new AnalyzeCorrelation(subject.symbols(), parameters))
+        .onSuccess(question -> analyze(ctx, question))
+        .onFailure(cause -> Answers.failed(ctx, cause));
+  }
+
+  void frontier(RoutingContext ctx) {
+    Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
+    Parameters parameters = parameters(query);
+    int points = query.wholeNumber("points", POINTS_DEFAULT, 2, POINTS_MAX);
+    subject(ctx, query)
+        .map(
+            subject ->
+                new AnalyzeFrontier(
+                    subject.symbols(), parameters, invested(subject.weights()), points))
+        .onSuccess(question -> analyze(ctx, question))
+        .onFailure(cause -> Answers.failed(ctx, cause));
+  }
+
+  void risk(RoutingContext ctx) {
+    Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
+    Parameters parameters = parameters(query);
+    Symbol benchmark = benchmark(query);
+    subject(ctx, query)
+        .map(subject -> risk(subject, parameters, benchmark))
+        .onSuccess(question -> analyze(ctx, question))
+        .onFailure(cause -> Answers.failed(ctx, cause));
+  }
+
+  private static AnalyzeRisk risk(
+      Subject subject, Parameters parameters, @Nullable Symbol benchmark) {
+    double[] weights = subject.weights();
+    if (weights == null) {
+      int n = subject.symbols().size();
+      weights = Collections.nCopies(n, 1.0 / n).stream().mapToDouble(w -> w).toArray();
+    }
+    return new AnalyzeRisk(subject.symbols(), parameters, weights, benchmark);
+  }
+
+  void performance(RoutingContext ctx) {
+    Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
+    Parameters parameters = parameters(query);
+    Symbol benchmark = benchmark(query);
+    String id = query.text("portfolio");
+    if (id == null) {
+      throw Query.refused(ErrorCode.INVALID_REQUEST, "portfolio: missing; give a portfolio's id");
+    }
+    Asker asker = asker(ctx);
+    bus.ask(Services.READ_PORTFOLIO, new ReadPortfolio(asker, id))
+        .compose(
+            read ->
+                trades(asker, id, Long.MAX_VALUE, new ArrayList<>())
+                    .map(trades -> performance(read, trades, parameters, benchmark)))
+        .onSuccess(question -> analyze(ctx, question))
+        .onFailure(cause -> Answers.failed(ctx, cause));
+  }
+
+  /** All trades that are kept, the oldest first. */
+  private Future<List<BookedTrade>> trades(
+      Asker asker, String id, long before, List<BookedTrade> newer) {
+    return bus.ask(Services.LIST_TRADES, new ListTrades(asker, id, before, TRADES_PAGE))
+        .compose(
+            (TradesListed listed) -> {
+              newer.addAll(listed.trades());
+              if (!listed.more()) {
+                Collections.reverse(newer);
+                return Future.succeededFuture(newer);
+              }
+              return trades(asker, id, newer.get(newer.size() - 1).number(), newer);
+            });
+  }
+
+  private static AnalyzePerformance performance(
+      PortfolioRead read,
+      List<BookedTrade> trades,
+      Parameters parameters,
+      @Nullable Symbol benchmark) {
+    Set<Symbol> symbols = new TreeSet<>(read.portfolio().holdings().positions().keySet());
+    trades.forEach(booked -> symbols.add(booked.trade().symbol()));
+    checkCount(read.portfolio().id(), symbols.size());
+    return new AnalyzePerformance(
+        List.copyOf(symbols), parameters, read.portfolio().holdings(), trades, benchmark);
+  }
+
+  private void analyze(RoutingContext ctx, Analyze question) {
+    bus.ask(Services.ANALYZE, question)
+        .onSuccess(analysis -> Answers.json(ctx, 200, json(analysis)))
+        .onFailure(cause -> Answers.failed(ctx, cause));
+  }
+
+  private static JsonWriter json(Analysis analysis) {
+    JsonWriter json = new JsonWriter().object();
+    AnalyticsJson.write(json, analysis);
+    return json.endObject();
+  }
+
+  /** The symbols asked for, with the weights that are given beside them; or a portfolio's. */
+  private Future<Subject> subject(RoutingContext ctx, Query query) {
+    String portfolio = query.text("portfolio");
+    boolean named = query.text("symbols") != null;
+    if (named == (portfolio != null)) {
+      throw Query.refused(
+          ErrorCode.INVALID_REQUEST, "symbols, portfolio: give exactly one of the two");
+    }
+    if (portfolio == null) {
+      List<Symbol> symbols = query.symbols("symbols", SYMBOLS_MAX);
+      return Future.succeededFuture(new Subject(symbols, weights(query, symbols.size())));
+    }
+    return bus.ask(Services.READ_PORTFOLIO, new ReadPortfolio(asker(ctx), portfolio))
+        .map(AnalyticsRoutes::subject);
+  }
+
+  private static Subject subject(PortfolioRead read) {
+    List<Line> lines =
+        read.valuation().valuation().lines().stream()
+            .filter(line -> Double.isFinite(line.weight()))
+            .toList();
+    if (lines.isEmpty()) {
+      throw Query.refused(
+          ErrorCode.INSUFFICIENT_DATA,
+          "portfolio: '" + read.portfolio().id() + "' holds no position that has a price");
+    }
+    checkCount(read.portfolio().id(), lines.size());
+    return new Subject(
+        lines.stream().map(Line::symbol).toList(),
+        lines.stream().mapToDouble(Line::weight).toArray());
+  }
+
+  private static void checkCount(String id, int count) {
+    if (count == 0) {
+      throw Query.refused(
+          ErrorCode.INSUFFICIENT_DATA, "portfolio: '" + id + "' never held a position");
+    }
+    if (count > SYMBOLS_MAX) {
+      throw Query.refused(
+          ErrorCode.SYMBOL_LIMIT,
+          "portfolio: '%s' has %d symbols; analyses take %d".formatted(id, count, SYMBOLS_MAX));
+    }
+  }
+
+  private static double @Nullable [] weights(Query query, int count) {
+    String text = query.text("weights");
+    if (text == null) {
+      return null;
+    }
+    String[] parts = text.split(",", -1);
+    if (parts.length != count) {
+      throw query.fault(
+          "weights", text, "has " + parts.length + " of them for " + count + " symbols");
+    }
+    double[] weights = new double[count];
+    double gross = 0.0;
+    for (int i = 0; i < count; i++) {
+      weights[i] = query.number("weights", parts[i], -1.0, 1.0);
+      gross += Math.abs(weights[i]);
+    }
+    if (gross == 0.0) {
+      throw query.fault("weights", text, "are all 0");
+    }
+    return weights;
+  }
+
+  /** What is invested, as fractions of that; null where longs and shorts leave nothing. */
+  private static double @Nullable [] invested(double @Nullable [] weights) {
+    if (weights == null) {
+      return null;
+    }
+    double sum = 0.0;
+    for (double weight : weights) {
+      sum += weight;
+    }
+    if (!(sum > 0.0)) {
+      return null;
+    }
+    double[] invested = weights.clone();
+    for (int i = 0; i < invested.length; i++) {
+      invested[i] /= sum;
+    }
+    return invested;
+  }
+
+  private static @Nullable Symbol benchmark(Query query) {
+    String text = query.text("benchmark");
+    return text == null || text.equals("equal") ? null : Query.symbol("benchmark", text);
+  }
+
+  private Parameters parameters(Query query) {
+    LocalDate from = query.date("from");
+    LocalDate to = query.date("to");
+    if (from != null && to != null && from.isAfter(to)) {
+      throw query.fault("from", from.toString(), "is after to (" + to + ")");
+    }
+    int lookback = query.wholeNumber("lookback", Parameters.DEFAULT_LOOKBACK, 3, LOOKBACK_MAX);
+    boolean unlimited = from != null && query.text("lookback") == null;
+    return Parameters.defaults(timeLimitSeconds)
+        .with()
+        .rows(from, to, unlimited ? null : Integer.valueOf(lookback))
+        .live(false)
+        .riskFreeRate(query.number("risk_free_rate", 0.0, -RATE_MAX, RATE_MAX))
+        .targetReturn(query.number("target_return", 0.0, -RATE_MAX, RATE_MAX))
+        .covariance(query.name("covariance", CovarianceEstimator.class, CovarianceEstimator.SAMPLE))
+        .expectedReturns(
+            query.name("expected_returns", ReturnEstimator.class, ReturnEstimator.MEAN))
+        .build();
+  }
+
+  private static Asker asker(RoutingContext ctx) {
+    Identity identity = Access.of(ctx, Role.VIEWER);
+    return new Asker(identity.user(), identity.may(Role.ADMIN));
+  }
+
+  /** The handlers by the last part of their path. */
+  Map<String, Handler<RoutingContext>> byName() {
+    return Map.of(
+        "correlation", this::correlation,
+        "frontier", this::frontier,
+        "risk", this::risk,
+        "performance", this::performance);
+  }
+}
