@@ -36,7 +36,11 @@ public interface PortfolioStore {
 
   /**
    * As {@link #replace}, with the trades that led to it, in one transaction; trades beyond the
-   * newest {@value #TRADES_MAX} go.
+   * newest {@value #TRADES_MAX} go. Positions in other symbols than those of the trades are taken
+   * to be as they were.
+   *
+   * @param trades in the order of their numbers, which follow on the newest that is kept; their
+   *     times are kept to the microsecond
    */
   boolean book(Portfolio after, List<BookedTrade> trades);
 

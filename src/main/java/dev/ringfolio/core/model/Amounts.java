@@ -45,8 +45,11 @@ public final class Amounts {
     return trimmed(a.divide(b, SCALE_MAX, RoundingMode.HALF_EVEN));
   }
 
-  /** Equal numbers are equal objects. */
-  private static BigDecimal trimmed(BigDecimal amount) {
+  /**
+   * Without trailing zeros or an exponent: so kept, equal amounts are equal objects, before they
+   * went to a store and after.
+   */
+  public static BigDecimal trimmed(BigDecimal amount) {
     BigDecimal stripped = amount.stripTrailingZeros();
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }

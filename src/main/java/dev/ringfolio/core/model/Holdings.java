@@ -45,7 +45,9 @@ public record Holdings(
             throw new IllegalArgumentException(position.symbol() + " stands under " + symbol);
           }
         });
+    cash = Amounts.trimmed(cash);
     positions = Collections.unmodifiableSortedMap(new TreeMap<>(positions));
+    realizedPnl = Amounts.trimmed(realizedPnl);
   }
 
   /**

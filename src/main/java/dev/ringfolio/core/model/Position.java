@@ -24,6 +24,8 @@ public record Position(Symbol symbol, BigDecimal quantity, BigDecimal averageCos
       throw new IllegalArgumentException(
           "average_cost of " + symbol + " is " + averageCost.toPlainString() + ", below 0");
     }
+    quantity = Amounts.trimmed(quantity);
+    averageCost = Amounts.trimmed(averageCost);
   }
 
   /** What it cost: quantity × average cost; negative where short. */

@@ -38,6 +38,8 @@ public sealed interface Trade {
       if (price.signum() < 0) {
         throw new IllegalArgumentException("price " + Amounts.plain(price) + " is below 0");
       }
+      quantity = Amounts.trimmed(quantity);
+      price = Amounts.trimmed(price);
     }
 
     /** The change of the quantity held. */
@@ -66,6 +68,7 @@ public sealed interface Trade {
         throw new IllegalArgumentException(
             "ratio " + Amounts.plain(ratio) + " is not within 0.0001 and 10000");
       }
+      ratio = Amounts.trimmed(ratio);
     }
   }
 }

@@ -50,6 +50,18 @@ final class HoldingsTest {
   }
 
   @Test
+  void equalAmountsAreEqualHoweverTheyWereWritten() {
+    Position one = new Position(AAPL, decimal("1E+1"), decimal("100.50"));
+    assertThat(one).isEqualTo(new Position(AAPL, decimal("10.000"), decimal("100.5")));
+    assertThat(Holdings.of(decimal("5.00"), List.of(one)))
+        .isEqualTo(Holdings.of(decimal("5"), List.of(one)));
+    assertThat(deal(Side.BUY, "10", "7.0")).isEqualTo(deal(Side.BUY, "1E1", "7"));
+    assertThat(new Split(AAPL, decimal("4.0"), NOON))
+        .isEqualTo(new Split(AAPL, decimal("4"), NOON));
+    assertThat(one.quantity().toString()).isEqualTo("10");
+  }
+
+  @Test
   void aSaleRealizesAgainstTheAverageAndLeavesIt() {
     Holdings held = after(rich, deal(Side.BUY, "10", "100"));
     Booked sold = (Booked) held.booked(deal(Side.SELL, "4", "110.25"), false);
