@@ -12,10 +12,8 @@ final class LaterRoutes {
           "/api/portfolio",
           "/api/v1/comparisons",
           "/api/v1/analytics",
-          "/api/v1/signals",
           "/api/v1/triggers",
           "/api/v1/alerts",
-          "/api/v1/users",
           "/api/v1/experiments",
           "/api/v1/auth");
 
