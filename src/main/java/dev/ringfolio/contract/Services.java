@@ -102,6 +102,22 @@ public final class Services {
   public static final Service<ImportPortfolio, PortfolioImported> IMPORT_PORTFOLIO =
       new Service<>("import_portfolio", ImportPortfolio.class, PortfolioImported.class, 60_000);
 
+  /** gateway → signals: keep a signal; answered when it is kept. */
+  public static final Service<StoreSignal, Signal> STORE_SIGNAL =
+      new Service<>("store_signal", StoreSignal.class, Signal.class, 10_000);
+
+  /** gateway → signals: one signal. */
+  public static final Service<ReadSignal, Signal> READ_SIGNAL =
+      new Service<>("read_signal", ReadSignal.class, Signal.class, 10_000);
+
+  /** gateway → signals: the newest that one may see. */
+  public static final Service<ListSignals, SignalsListed> LIST_SIGNALS =
+      new Service<>("list_signals", ListSignals.class, SignalsListed.class, 10_000);
+
+  /** gateway → signals: what a user has paid for from now on; answered when it is kept. */
+  public static final Service<WriteTier, UserTier> WRITE_TIER =
+      new Service<>("write_tier", WriteTier.class, UserTier.class, 10_000);
+
   /** health → one module: are you there? Use {@link Service#at} with the module's name. */
   public static final Service<Probe, ModuleReport> PROBE =
       new Service<>("probe", Probe.class, ModuleReport.class, 2_000);

@@ -7,6 +7,7 @@ import dev.ringfolio.core.model.WireName;
 /**
  * Advice to trade.
  *
+ * @param id a number in decimal; newer signals have greater ones
  * @param strength 0..1
  * @param minTier the least tier that is told
  * @param price at which it was made; NaN where none was given
@@ -27,6 +28,11 @@ public record Signal(
     BUY,
     SELL,
     HOLD
+  }
+
+  /** Its number, by which signals are kept in order. */
+  public long number() {
+    return Long.parseLong(id);
   }
 
   /** For the ring's bound on bytes. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.WireName;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -37,6 +38,16 @@ final class Fields {
           FailureCode.INVALID_REQUEST, "data: " + shown(data) + " is not an object with symbols");
     }
     return new Fields(data, "", FailureCode.INVALID_REQUEST);
+  }
+
+  /** The one object of a request's body, which has the fields {@code named} and no other. */
+  static Fields ofBody(JsonNode body, Set<String> named) {
+    if (!body.isObject()) {
+      throw refused(FailureCode.INVALID_MESSAGE, "body: " + shown(body) + " is not an object");
+    }
+    Fields fields = new Fields(body, "", FailureCode.INVALID_MESSAGE);
+    fields.allowOnly(named);
+    return fields;
   }
 
   /** The object called {@code name}, empty where it is not given; its faults have {@code code}. */
@@ -109,6 +120,29 @@ final class Fields {
     }
     return WireName.parse(type, text)
         .orElseThrow(() -> fault(name, "is not one of " + WireName.allowed(type)));
+  }
+
+  /** As {@link #word(String, Class, Enum)}, where it must be given. */
+  <E extends Enum<E> & WireName> E word(String name, Class<E> type) {
+    if (!has(name)) {
+      throw missing(name, "give one of " + WireName.allowed(type));
+    }
+    return word(name, type, type.getEnumConstants()[0]);
+  }
+
+  /** A symbol, or null where it is not given. */
+  @Nullable Symbol symbol(String name) {
+    String text = text(name);
+    return text == null
+        ? null
+        : Symbol.parse(text)
+            .orElseThrow(
+                () ->
+                    fault(
+                        FailureCode.INVALID_SYMBOL,
+                        name,
+                        object.get(name),
+                        "does not match " + Symbol.RULE));
   }
 
   double number(String name, double fallback) {

@@ -24,6 +24,18 @@ final class Answers {
     send(ctx, status, "application/json", Buffer.buffer(json.bytes()));
   }
 
+  /**
+   * Ends the object of a list's page.
+   *
+   * @param next where it goes on; 0 where it does not
+   * @param cached whether it is of memory, since the store is away
+   */
+  static JsonWriter pageEnd(JsonWriter json, long next, boolean cached) {
+    return json.field("next", next == 0 ? null : Long.toString(next))
+        .field("source", cached ? "cache" : "store")
+        .endObject();
+  }
+
   static void text(RoutingContext ctx, int status, String contentType, String text) {
     send(ctx, status, contentType, Buffer.buffer(text));
   }

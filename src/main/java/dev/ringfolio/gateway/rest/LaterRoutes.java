@@ -11,10 +11,8 @@ final class LaterRoutes {
           "/api/v1/portfolios",
           "/api/portfolio",
           "/api/v1/comparisons",
-          "/api/v1/signals",
           "/api/v1/triggers",
           "/api/v1/alerts",
-          "/api/v1/users",
           "/api/v1/experiments",
           "/api/v1/auth");
 

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * detail names the parameter, the value and the rule.
  */
 final class Query {
+  /** Entries of one page of a list. */
+  static final int PAGE_MAX = 100;
+
+  private static final int PAGE_DEFAULT = 20;
   private static final int SHOWN_MAX = 64;
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,17})?");
 
@@ -91,6 +95,29 @@ final class Query {
     return value;
   }
 
+  /** Entries of one page. */
+  int limit() {
+    return wholeNumber("limit", PAGE_DEFAULT, 1, PAGE_MAX);
+  }
+
+  /** Where a page goes on, as the one before said by {@code next}; {@code start} for the first. */
+  long after(long start) {
+    String text = text("after");
+    if (text == null) {
+      return start;
+    }
+    long number = serial(text);
+    if (number < 0) {
+      throw fault("after", text, "is not what a page gave as next");
+    }
+    return number;
+  }
+
+  /** The number in {@code text}, or −1 where it is none that is given to anything here. */
+  static long serial(String text) {
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+  }
+
   @Nullable LocalDate date(String name) {
     String text = text(name);
     if (text == null) {
@@ -139,7 +166,7 @@ final class Query {
     return new RefusalException(new Refusal(code, detail));
   }
 
-  private static String cut(String text) {
+  static String cut(String text) {
     return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
   }
 

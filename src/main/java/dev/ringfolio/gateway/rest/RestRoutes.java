@@ -42,6 +42,8 @@ public final class RestRoutes implements Routes {
   private final ImportRoute imports;
   private final OptimizationRoutes optimizations;
   private final AnalyticsRoutes analytics;
+  private final SignalRoutes signals;
+  private final TierRoutes tiers;
   private final OperatorRoutes operators;
   private final ResultWaiters waiters = new ResultWaiters(WAITERS_MAX);
   private @Nullable TopicReader reader;
@@ -70,6 +72,8 @@ public final class RestRoutes implements Routes {
         new OptimizationRoutes(
             bus, new OptimizationRequests(config.limits(), config.optimization()), waiters);
     this.analytics = new AnalyticsRoutes(bus, config.optimization().timeLimit().toMillis() / 1e3);
+    this.signals = new SignalRoutes(bus);
+    this.tiers = new TierRoutes(bus);
     this.operators = new OperatorRoutes(bus, access, clock, metricsText, () -> draining);
   }
 
@@ -106,8 +110,30 @@ public final class RestRoutes implements Routes {
         .forEach(
             (name, handler) ->
                 path(router, "/api/v1/analytics/" + name, Map.of(HttpMethod.GET, handler)));
+    mountAdvice(router);
     LaterRoutes.mount(router);
     errors(router);
+  }
+
+  /** Signals and the tiers that see them. */
+  private void mountAdvice(Router router) {
+    readJson(router, HttpMethod.POST, SignalRoutes.PATH);
+    path(
+        router,
+        SignalRoutes.PATH,
+        Map.of(HttpMethod.GET, signals::list, HttpMethod.POST, signals::store));
+    path(router, SignalRoutes.PATH + "/:id", Map.of(HttpMethod.GET, signals::read));
+    readJson(router, HttpMethod.PUT, TierRoutes.PATH);
+    path(
+        router, TierRoutes.PATH, Map.of(HttpMethod.GET, tiers::read, HttpMethod.PUT, tiers::write));
+  }
+
+  /** Requests of that method have a body in JSON, which is read whole before they are handled. */
+  private void readJson(Router router, HttpMethod method, String path) {
+    router.route(method, path).handler(this::acceptNew);
+    router
+        .route(method, path)
+        .handler(BodyHandler.create(false).setBodyLimit(config.limits().bodyBytes()));
   }
 
   /** From now on the service is not ready, and takes no new optimization. */

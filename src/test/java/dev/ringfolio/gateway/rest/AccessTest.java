@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where tokens are needed. A token here is a role's name; the answer comes a turn later. */
 class AccessTest {
-  private record RoleTokens(Vertx vertx) implements Authenticator {
+  record RoleTokens(Vertx vertx) implements Authenticator {
     @Override
     public Optional<Identity> withoutToken() {
       return Optional.empty();

@@ -97,7 +97,8 @@ final class FakeRooms extends VerticleBase {
     return Bus.refuse(new Failure(code, detail));
   }
 
-  private <Q, A> void serve(Service<Q, A> service, Function<Q, Future<A>> handler) {
+  /** Has {@code service} answered by {@code handler}. */
+  <Q, A> void serve(Service<Q, A> service, Function<Q, Future<A>> handler) {
     bus.serve(service, handler);
   }
 

@@ -43,10 +43,8 @@ class RestErrorsTest {
     "/api/portfolio/summary, /api/portfolio",
     "/api/v1/comparisons, /api/v1/comparisons",
     "/api/v1/analytics/risk, /api/v1/analytics",
-    "/api/v1/signals, /api/v1/signals",
     "/api/v1/triggers/7/fire, /api/v1/triggers",
     "/api/v1/alerts, /api/v1/alerts",
-    "/api/v1/users/7/tier, /api/v1/users",
     "/api/v1/experiments, /api/v1/experiments",
     "/api/v1/auth/token, /api/v1/auth"
   })
@@ -63,6 +61,7 @@ class RestErrorsTest {
         "/api/v1/prices; GET, HEAD, OPTIONS",
         "/api/v1/prices/A/bars; GET, HEAD, OPTIONS",
         "/api/v1/streaming/status; GET, HEAD, OPTIONS",
+        "/api/v1/signals/7; GET, HEAD, OPTIONS",
         "/ws/health; GET, HEAD, OPTIONS",
         "/metrics; GET, HEAD, OPTIONS",
         "/livez; GET, HEAD, OPTIONS"
