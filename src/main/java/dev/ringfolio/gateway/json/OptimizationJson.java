@@ -34,6 +34,7 @@ public final class OptimizationJson {
   public static void queued(JsonWriter json, OptimizationQueued queued) {
     json.field("type", "optimization_queued");
     accepted(json, queued.requestId(), queued.position(), queued.estimatedWaitSeconds());
+    json.field("client_id", queued.clientId());
   }
 
   /** What REST answers to a request that waits. */
@@ -46,6 +47,7 @@ public final class OptimizationJson {
   public static void progress(JsonWriter json, OptimizationProgress progress) {
     json.field("type", "optimization_progress")
         .field("request_id", progress.requestId())
+        .field("client_id", progress.clientId())
         .field("iteration", progress.iteration())
         .field("fraction", progress.fraction())
         .field("best_objective", progress.bestObjective())

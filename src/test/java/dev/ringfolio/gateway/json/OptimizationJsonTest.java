@@ -297,7 +297,7 @@ class OptimizationJsonTest {
     assertThat(written(json -> OptimizationJson.queued(json, queued)))
         .isEqualTo(
             "{\"type\":\"optimization_queued\",\"request_id\":\"r-1\",\"queue_position\":3,"
-                + "\"estimated_wait\":0.0}");
+                + "\"estimated_wait\":0.0,\"client_id\":\"c1\"}");
   }
 
   @Test
@@ -306,7 +306,7 @@ class OptimizationJsonTest {
         new OptimizationProgress("r-1", "c1", "local", 12, Double.NaN, Double.NaN, 4);
     assertThat(written(json -> OptimizationJson.progress(json, progress)))
         .isEqualTo(
-            "{\"type\":\"optimization_progress\",\"request_id\":\"r-1\",\"iteration\":12,"
+            "{\"type\":\"optimization_progress\",\"request_id\":\"r-1\",\"client_id\":\"c1\",\"iteration\":12,"
                 + "\"fraction\":null,\"best_objective\":null,\"seq\":4}");
   }
 }
