@@ -25,6 +25,7 @@ import dev.ringfolio.prices.LayeredCloses;
 import dev.ringfolio.prices.PriceSnapshots;
 import dev.ringfolio.prices.PricesVerticle;
 import dev.ringfolio.redis.RedisSnapshots;
+import dev.ringfolio.signals.SignalsVerticle;
 import dev.ringfolio.simulator.ExchangeVerticle;
 import dev.ringfolio.simulator.MarketClock;
 import dev.ringfolio.simulator.ReplayFile;
@@ -33,6 +34,7 @@ import dev.ringfolio.simulator.SimulatedHistory;
 import dev.ringfolio.sql.Database;
 import dev.ringfolio.sql.SqlDailyBars;
 import dev.ringfolio.sql.SqlLastCloses;
+import dev.ringfolio.sql.SqlSignals;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -122,10 +124,11 @@ final class Ringfolio {
       history = new LayeredHistory(stored, made);
       closes = new LayeredCloses(closes, new HistoryCloses(made));
     }
-    return deployAll(stored, history, closes, source, sizes, market);
+    return deployAll(opened, stored, history, closes, source, sizes, market);
   }
 
   private Future<?> deployAll(
+      Database opened,
       SqlDailyBars stored,
       History history,
       LastCloses closes,
@@ -138,6 +141,13 @@ final class Ringfolio {
 
     Future<?> chain = deploy("database", true, new BarsVerticle(bus, stored, history, clock));
     double limitSeconds = solving.timeLimit().toMillis() / 1e3;
+    chain =
+        chain.compose(
+            done ->
+                deploy(
+                    SignalsVerticle.MODULE,
+                    false,
+                    new SignalsVerticle(bus, new SqlSignals(opened), clock)));
     chain = chain.compose(done -> deploy("optimization", true, jobs));
     chain =
         chain.compose(

@@ -28,6 +28,7 @@ final class TierCache {
   private long writes;
 
   /** What is known of {@code user}, empty within where no tier was written; null where nothing. */
+  @SuppressWarnings("NullableOptional") // three answers, and this is read in one place
   @Nullable Optional<Tier> get(String user) {
     return tiers.get(user);
   }

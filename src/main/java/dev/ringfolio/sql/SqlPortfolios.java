@@ -139,7 +139,7 @@ public final class SqlPortfolios implements PortfolioStore {
         List<Symbol> touched =
             trades.stream().map(booked -> booked.trade().symbol()).distinct().toList();
         delete(connection, after.id(), touched);
-        SortedMap<Symbol, Position> positions = after.holdings().positions();
+        Map<Symbol, Position> positions = after.holdings().positions();
         insert(
             connection,
             after.id(),
