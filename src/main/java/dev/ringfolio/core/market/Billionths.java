@@ -37,6 +37,20 @@ final class Billionths {
   }
 
   /**
+   * The sum of two decimals that were parsed into doubles, both at least 0: below 2²³ the double
+   * nearest to the decimal sum where both have at most nine places, which is the only multiple of a
+   * billionth within a rounding error of the sum of the doubles. So 0.1 and 0.2 make 0.3.
+   */
+  static double sum(double a, double b) {
+    double sum = a + b;
+    if (!(sum < VALUE_MAX) || sum == (long) sum) {
+      return sum;
+    }
+    double decimal = Math.rint(sum * ONE) / ONE;
+    return Math.abs(decimal - sum) <= 2 * Math.ulp(sum) ? decimal : sum;
+  }
+
+  /**
    * The decimal of at most 15 digits that {@code value} was parsed from, or where there is none the
    * shortest decimal that Java prints for it.
    *

@@ -22,6 +22,7 @@ public final class SessionCalendar {
   private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
   private static final LocalTime FIRST_PRINT = LocalTime.of(4, 0);
   private static final LocalTime LAST_PRINT = LocalTime.of(20, 0);
+  private static final LocalTime OPEN = LocalTime.of(9, 30);
   private static final LocalTime CLOSE = LocalTime.of(16, 0);
   private static final long DAY_MILLIS = 86_400_000L;
   private static final long WEEKEND_MAX_MILLIS = 3 * DAY_MILLIS;
@@ -49,6 +50,11 @@ public final class SessionCalendar {
     return share
         ? LocalDate.ofEpochDay(day).atStartOfDay(NEW_YORK).toInstant().toEpochMilli()
         : day * DAY_MILLIS;
+  }
+
+  /** When the day's regular trade begins: 09:30 in New York, for all else the start of the day. */
+  public static long openMillis(boolean share, int day) {
+    return share ? newYork(day, OPEN) : day * DAY_MILLIS;
   }
 
   /** When the close of that day was made: 16:00 in New York, for all else the end of the day. */
