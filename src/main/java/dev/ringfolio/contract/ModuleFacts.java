@@ -60,6 +60,28 @@ public sealed interface ModuleFacts {
       implements ModuleFacts {}
 
   /**
+   * The portfolios.
+   *
+   * @param positions of all portfolios
+   * @param dirty portfolios that wait to be valued
+   * @param valued since the start
+   * @param refusedPrices because too many symbols are known, since the start
+   * @param writing writes under way
+   * @param turnedAway writes and reads that found no room, since the start
+   * @param passMicros how long each valuation of all that changed took
+   */
+  record PortfolioFacts(
+      int portfolios,
+      int positions,
+      int dirty,
+      long valued,
+      long refusedPrices,
+      int writing,
+      long turnedAway,
+      Distribution passMicros)
+      implements ModuleFacts {}
+
+  /**
    * One gateway instance. Maps name the counts' keys.
    *
    * @param clients the first 100 clients and their symbols

@@ -9,7 +9,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -150,7 +149,7 @@ public final class HistoryCsv {
   }
 
   private void take(String text) {
-    List<String> cells = cells(text);
+    List<String> cells = CsvLine.cells(text);
     if (cells == null) {
       refuseLine(text, "a quoted cell must end with a quote");
     } else if (header == null) {
@@ -158,30 +157,6 @@ public final class HistoryCsv {
     } else {
       takeRow(header, cells);
     }
-  }
-
-  private static @Nullable List<String> cells(String text) {
-    List<String> cells = new ArrayList<>();
-    int at = 0;
-    while (at <= text.length()) {
-      int comma;
-      if (at < text.length() && text.charAt(at) == '"') {
-        int quote = text.indexOf('"', at + 1);
-        if (quote < 0 || (quote + 1 < text.length() && text.charAt(quote + 1) != ',')) {
-          return null;
-        }
-        cells.add(text.substring(at + 1, quote).strip());
-        comma = quote + 1 < text.length() ? quote + 1 : -1;
-      } else {
-        comma = text.indexOf(',', at);
-        cells.add(text.substring(at, comma < 0 ? text.length() : comma).strip());
-      }
-      if (comma < 0) {
-        break;
-      }
-      at = comma + 1;
-    }
-    return cells;
   }
 
   private void takeHeader(List<String> cells) {

@@ -80,6 +80,21 @@ final class Account {
         lines(worth));
   }
 
+  /** How its worth is spread over its symbols. */
+  Exposure exposure() {
+    double worth = cash;
+    for (int i = 0; i < quotes.length; i++) {
+      worth += quantity[i] * quotes[i].price;
+    }
+    Symbol[] symbols = new Symbol[quotes.length];
+    double[] weights = new double[quotes.length];
+    for (int i = 0; i < quotes.length; i++) {
+      symbols[i] = quotes[i].symbol;
+      weights[i] = worth > 0.0 ? quantity[i] * quotes[i].price / worth : Double.NaN;
+    }
+    return new Exposure(id, List.of(symbols), weights);
+  }
+
   private static double known(double value) {
     return Double.isNaN(value) ? 0.0 : value;
   }

@@ -3,14 +3,15 @@ package dev.ringfolio.core.portfolio;
 import dev.ringfolio.core.model.Holdings;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Valuation;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -31,12 +32,16 @@ import java.util.function.Consumer;
  * who may buy it, while fewer than {@code symbolsMax} are known, and is refused and counted then.
  */
 public final class PortfolioBook {
+  private static final Comparator<Quote> BY_HOLDERS =
+      Comparator.<Quote>comparingInt(quote -> -quote.holders.size())
+          .thenComparing(quote -> quote.symbol);
+
   private final int portfoliosMax;
   private final int symbolsMax;
   private final Map<String, Account> accounts = new LinkedHashMap<>();
   private final Map<Symbol, Quote> quotes = new HashMap<>();
   private final List<Quote> changed = new ArrayList<>();
-  private final List<Account> dirty = new ArrayList<>();
+  private final Deque<Account> dirty = new ArrayDeque<>();
   private long refusedPrices;
 
   public PortfolioBook(int portfoliosMax, int symbolsMax) {
@@ -123,21 +128,34 @@ public final class PortfolioBook {
    * @return how many
    */
   public int pass(Consumer<Valuation> taker) {
+    return pass(taker, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #pass(Consumer)}, but for those beyond {@code most}: they wait for the next call. So
+   * a pass over very many can let others have the thread in between.
+   */
+  public int pass(Consumer<Valuation> taker, int most) {
     for (Quote quote : changed) {
       quote.changed = false;
       quote.holders.forEach(this::mark);
     }
     changed.clear();
     int valued = 0;
-    for (Account account : dirty) {
+    while (valued < most && !dirty.isEmpty()) {
+      Account account = dirty.remove();
       account.dirty = false;
       if (accounts.get(account.id) == account) {
         taker.accept(account.valued());
         valued++;
       }
     }
-    dirty.clear();
     return valued;
+  }
+
+  /** Portfolios that wait to be valued, those whose prices changed since the last pass aside. */
+  public int dirty() {
+    return dirty.size();
   }
 
   /** The portfolio at the newest prices; empty where it is unknown. */
@@ -145,13 +163,18 @@ public final class PortfolioBook {
     return Optional.ofNullable(accounts.get(id)).map(Account::valued);
   }
 
-  /** Symbols that somebody holds. */
-  public Set<Symbol> held() {
-    Set<Symbol> held = new HashSet<>();
-    quotes.values().stream()
+  /** How the portfolio's worth is spread over its symbols; empty where it is unknown. */
+  public Optional<Exposure> exposure(String id) {
+    return Optional.ofNullable(accounts.get(id)).map(Account::exposure);
+  }
+
+  /** Symbols that somebody holds, those of most portfolios first. */
+  public List<Symbol> held() {
+    return quotes.values().stream()
         .filter(quote -> !quote.holders.isEmpty())
-        .forEach(quote -> held.add(quote.symbol));
-    return held;
+        .sorted(BY_HOLDERS)
+        .map(quote -> quote.symbol)
+        .toList();
   }
 
   /** Prices that were refused because too many symbols are known, in all. */
