@@ -13,12 +13,7 @@ import dev.ringfolio.core.model.Valuation;
  *     told of it to its owner. The writer appends it before it removes the key.
  */
 public record PortfolioValuation(
-    String owner,
-    Valuation valuation,
-    boolean simulated,
-    long seq,
-    long atMillis,
-    boolean gone) {
+    String owner, Valuation valuation, boolean simulated, long seq, long atMillis, boolean gone) {
 
   /** Of a portfolio that is there. */
   public PortfolioValuation(
