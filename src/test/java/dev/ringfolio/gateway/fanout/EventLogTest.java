@@ -29,9 +29,14 @@ class EventLogTest {
     return new OptimizationQueued(id, "a", "local", 1, 0.0, 0);
   }
 
+  private static EventLog<OptimizationEvent> log(
+      int entriesMax, long bytesMax, long encodedBytesMax) {
+    return new EventLog<>(EventKind.OPTIMIZATIONS, entriesMax, bytesMax, encodedBytesMax);
+  }
+
   @Test
   void theOldestIsDroppedAndWhatIsHeldIsFoundBySeq() {
-    EventLog log = new EventLog(3, 1 << 20, 1 << 20);
+    EventLog<OptimizationEvent> log = log(3, 1 << 20, 1 << 20);
     log.entries(1, 11, List.of(queued("k"), queued("l"), queued("m"), queued("n")));
     assertThat(log.head()).isEqualTo(14);
     assertThat(log.beforeOldest()).isEqualTo(11);
@@ -45,7 +50,7 @@ class EventLogTest {
   /** A ring of 16 MiB behind which each gateway holds a log without a bound is no bound. */
   @Test
   void largeEventsDropTheOldestLongBeforeThereAreTooMany() {
-    EventLog log = new EventLog(1_000, 5L * queued("x").estimatedBytes(), 1 << 20);
+    EventLog<OptimizationEvent> log = log(1_000, 5L * queued("x").estimatedBytes(), 1 << 20);
     for (int i = 1; i <= 8; i++) {
       log.entries(1, i, List.of(queued("request_" + i)));
     }
@@ -59,7 +64,7 @@ class EventLogTest {
 
   @Test
   void aHoleInTheMiddleIsNotTakenForWhole() {
-    EventLog log = new EventLog(10, 1 << 20, 1 << 20);
+    EventLog<OptimizationEvent> log = log(10, 1 << 20, 1 << 20);
     log.entries(1, 1, List.of(queued("a")));
     log.gap(1, 2, 3);
     log.entries(1, 4, List.of(queued("d")));
@@ -70,7 +75,7 @@ class EventLogTest {
   /** The bound is for all encodings together. */
   @Test
   void encodedBytesStayWithinTheirBound() {
-    EventLog log = new EventLog(100, 1 << 20, 2_000);
+    EventLog<OptimizationEvent> log = log(100, 1 << 20, 2_000);
     for (int i = 1; i <= 100; i++) {
       log.entries(1, i, List.of(queued("request_" + i)));
       for (Encoding encoding : List.of(JSON, MSGPACK)) {
@@ -82,9 +87,9 @@ class EventLogTest {
 
   @Test
   void anEventIsEncodedOnceForEachEncoding() {
-    EventLog log = new EventLog(10, 1 << 20, 1 << 20);
+    EventLog<OptimizationEvent> log = log(10, 1 << 20, 1 << 20);
     log.entries(1, 1, List.of(queued("a")));
-    Entry entry = log.after(0);
+    Entry<OptimizationEvent> entry = log.after(0);
     assertThat(log.encoded(entry, JSON)).isSameAs(log.encoded(entry, JSON));
     assertThat(log.encoded(entry, MSGPACK)).isSameAs(log.encoded(entry, MSGPACK));
     assertThat(log.encodedBytes())
@@ -131,7 +136,9 @@ class EventLogTest {
             false,
             null);
     String frame =
-        new String(EventFrames.again(JSON, finished, 1, null, 0), StandardCharsets.UTF_8);
+        new String(
+            EventFrames.again(JSON, EventKind.OPTIMIZATIONS, finished, 1, null, 0),
+            StandardCharsets.UTF_8);
     assertThat(frame).contains("\"href\":\"/api/v1/optimizations/my%20id%2F1\"");
     assertThat(frame).doesNotContain("\"weights\"").hasSizeLessThan(2_000);
   }
