@@ -81,6 +81,11 @@ public final class EventLog<E> {
     return head;
   }
 
+  /** Cursors there are: of a topic on which nothing comes unasked, clients that ever subscribed. */
+  public int readers() {
+    return byClient.size();
+  }
+
   /** Takes in what was appended to the topic. */
   public void entries(long epoch, long first, List<? extends E> appended) {
     began(epoch, first - 1);

@@ -7,11 +7,14 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.RiskAlert;
+import dev.ringfolio.contract.Signal;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.gateway.fanout.EventLog.Entry;
 import dev.ringfolio.gateway.json.Syntax;
@@ -141,5 +144,35 @@ class EventLogTest {
             StandardCharsets.UTF_8);
     assertThat(frame).contains("\"href\":\"/api/v1/optimizations/my%20id%2F1\"");
     assertThat(frame).doesNotContain("\"weights\"").hasSizeLessThan(2_000);
+  }
+
+  /** Whoever writes a reason is not held to its length by the ring alone. */
+  @Test
+  void aTextThatIsTooLongIsCut() {
+    String text = "\u20ac".repeat(100_000);
+    Signal signal =
+        new Signal("s", new Symbol("AAPL"), Signal.Action.BUY, 1, Tier.PRO, 1, text, 0);
+    RiskAlert alert =
+        new RiskAlert(
+            "a",
+            "local",
+            "p",
+            null,
+            "r",
+            "value",
+            1,
+            2,
+            RiskAlert.Severity.CRITICAL,
+            RiskAlert.State.RAISED,
+            text,
+            0);
+    for (byte[] frame :
+        List.of(
+            EventFrames.again(JSON, EventKind.SIGNALS, signal, 1, null, 0),
+            EventFrames.again(JSON, EventKind.ALERTS, alert, 1, null, 0))) {
+      assertThat(new String(frame, StandardCharsets.UTF_8))
+          .contains("\"" + "\u20ac".repeat(1_000) + "\u2026\"")
+          .hasSizeLessThan(1_500);
+    }
   }
 }

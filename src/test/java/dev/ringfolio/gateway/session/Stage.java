@@ -182,6 +182,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
     for (long left = millis; left > 0; left -= Math.min(left, 1_000)) {
       turns.advance(Math.min(left, 1_000));
       clients.forEach(client -> client.session().housekeep(turns.nanos()));
+      tiers.housekeep();
       turns.run();
     }
   }
