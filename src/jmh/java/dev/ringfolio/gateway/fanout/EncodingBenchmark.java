@@ -61,7 +61,7 @@ public class EncodingBenchmark {
   private final FrameBuffer out = new FrameBuffer();
   private @Nullable Encoding chosen;
   private @Nullable PriceUpdate price;
-  private @Nullable PriceForms forms;
+  private @Nullable StateForms forms;
   private @Nullable OptimizationFinished result;
   private @Nullable DirtyMarks marks;
   private final List<Seat> seats = new ArrayList<>();
@@ -164,10 +164,11 @@ public class EncodingBenchmark {
         null);
   }
 
-  private PriceForms made() {
+  private StateForms made() {
     JsonWriter fields = new JsonWriter(chosen.syntax()).object();
     PriceJson.fields(fields, price);
-    return new PriceForms(chosen, fields.openObject(), NOW_MILLIS);
+    return new StateForms(
+        new StateForms.Type("price_update"), chosen, fields.openObject(), NOW_MILLIS);
   }
 
   private int taken() {
@@ -201,7 +202,7 @@ public class EncodingBenchmark {
   /** A result of fifty symbols, from its value to a frame. */
   @Benchmark
   public int result() {
-    return EventFrames.again(chosen, result, 1, 1L, NOW_MILLIS).length;
+    return EventFrames.again(chosen, EventKind.OPTIMIZATIONS, result, 1, 1L, NOW_MILLIS).length;
   }
 
   private static final class StandingClock implements Clock {

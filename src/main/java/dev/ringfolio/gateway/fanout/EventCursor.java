@@ -1,29 +1,27 @@
 package dev.ringfolio.gateway.fanout;
 
-import dev.ringfolio.contract.OptimizationEvent;
-import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.EventLog.Entry;
 import dev.ringfolio.gateway.wire.FrameBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one client is in the {@link EventLog}: the whole of what is kept of events for a client.
+ * Where one client is in an {@link EventLog}: the whole of what is kept of a topic's events for a
+ * client. One that never subscribed has none.
  *
- * <p>A client is sent the answers to its own requests without asking, and all events of its user
- * while it is subscribed; each once. The position is the last seq looked at. Nothing before it is
- * looked at again, unless the client resumes from an earlier one: then what it was sent on this
- * connection is passed over. While nothing waits for the client, the position follows the log by
- * itself, so that only what could concern it can be lost to it.
+ * <p>While it is subscribed the client is sent what it may see, each event once. The position is
+ * the last seq looked at. Nothing before it is looked at again, unless the client resumes from an
+ * earlier one: then what it was sent on this connection is passed over. While nothing waits for the
+ * client, the position follows the log by itself, so that only what could concern it can be lost to
+ * it.
+ *
+ * <p>Whether a client may see an event is asked when it comes, and again when it is written: what
+ * the client has lost the right to see while it waited is passed over.
  */
-public final class EventCursor {
-  /** Requests of other connections whose answers one client is sent. */
-  static final int ADOPTED_MAX = 1_000;
-
+public class EventCursor<E> {
   /**
    * Ended subscriptions of one connection that are remembered. What the oldest one was sent is sent
    * again where a client that had more of them resumes from before it.
@@ -35,21 +33,21 @@ public final class EventCursor {
     /** Something is to be written. */
     void wake();
 
-    /** Whether the client waits for answers, so that a gap concerns it although unsubscribed. */
-    boolean waitsForAnswers();
-
-    /** The client's own request was answered by what was just written. */
-    void answered(String requestId);
-
-    /** Whether the client has the answer to its request already, told again after a loss. */
-    boolean hasAnswer(OptimizationEvent event);
-
     /** Events {@code from}..{@code to} cannot be given. */
     void gap(FrameBuffer out, Gap gap);
-
-    /** Answers may be lost to a client that need not be told of a gap. */
-    void answersLost();
   }
+
+  /** The client that reads, the same in all topics. */
+  public record Reader(
+      String clientId, String user, Encoding encoding, Clock clock, FreshnessBook book) {}
+
+  /**
+   * Which events a subscriber is told.
+   *
+   * @param sees whether it may see an event, of those whose subject it is
+   * @param seesAll whether it may see every event, so that losses can be counted
+   */
+  public record Audience<E>(Predicate<E> sees, boolean seesAll) {}
 
   /**
    * A gap.
@@ -68,14 +66,10 @@ public final class EventCursor {
     }
   }
 
-  private final EventLog log;
-  private final Encoding encoding;
-  private final Clock clock;
-  private final String clientId;
-  private final String user;
-  private final boolean seesAll;
+  final EventLog<E> log;
+  final Reader reader;
+  private final Audience<E> audience;
   private final Listener listener;
-  private final FreshnessBook book;
 
   private long epoch;
   private long position;
@@ -85,40 +79,20 @@ public final class EventCursor {
 
   private boolean subscribed;
 
-  /** Requests that were repeated on this connection, and where the log was then; mostly none. */
-  private Map<String, Since> adopted = Map.of();
-
   /** Events up to here came before the subscription. */
   private long subscribedAfter;
 
-  /** The client's own events up to here were sent, whatever the position is. */
-  private long ownThrough;
-
-  /** All events of the user within these were sent, whatever the position is; oldest first. */
+  /** All events within these were sent, whatever the position is; oldest first. */
   private final List<Span> sent = new ArrayList<>(0);
 
   /** The client is to be told that its numbering is gone. */
   private boolean restartOwed;
 
-  /**
-   * @param seesAll whether the client's user may see every event, so that losses can be counted
-   */
-  public EventCursor(
-      EventLog log,
-      Encoding encoding,
-      Clock clock,
-      FreshnessBook book,
-      String clientId,
-      String user,
-      boolean seesAll,
-      Listener listener) {
+  /** A cursor at the end of {@code log}, not subscribed. */
+  public EventCursor(EventLog<E> log, Reader reader, Audience<E> audience, Listener listener) {
     this.log = log;
-    this.encoding = encoding;
-    this.clock = clock;
-    this.book = book;
-    this.clientId = clientId;
-    this.user = user;
-    this.seesAll = seesAll;
+    this.reader = reader;
+    this.audience = audience;
     this.listener = listener;
     this.epoch = log.epoch();
     this.position = log.head();
@@ -126,20 +100,25 @@ public final class EventCursor {
     log.enter(this);
   }
 
-  String clientId() {
-    return clientId;
+  final String clientId() {
+    return reader.clientId();
   }
 
-  String user() {
-    return user;
+  /** By what the log finds it. */
+  final String subject() {
+    return log.kind().subjectOf(reader.user());
   }
 
-  public boolean subscribed() {
+  final boolean maySee(E event) {
+    return audience.sees().test(event);
+  }
+
+  public final boolean subscribed() {
     return subscribed;
   }
 
   /** The seq of the last event sent, or null. */
-  public @Nullable Long lastSent() {
+  public final @Nullable Long lastSent() {
     return lastSent;
   }
 
@@ -147,17 +126,17 @@ public final class EventCursor {
    * The newest seq that the client should have when all that is marked is written: a client that
    * has an older one has lost something.
    */
-  public long head() {
+  public final long head() {
     return concerned;
   }
 
   /** How many events there are that were not looked at for the client. */
-  public long lag() {
+  public final long lag() {
     return marked && epoch == log.epoch() ? log.head() - position : 0;
   }
 
   /** Events up to {@code before} do not concern the client, unless they are already marked. */
-  void mark(long before) {
+  final void mark(long before) {
     if (!marked) {
       marked = true;
       if (epoch == log.epoch()) {
@@ -172,7 +151,7 @@ public final class EventCursor {
    *
    * @return whether everything after {@code since} will be given; null where that is null
    */
-  public @Nullable Boolean subscribe(@Nullable Since since) {
+  public final @Nullable Boolean subscribe(@Nullable Since since) {
     enterEpoch();
     boolean before = subscribed;
     subscribed = true;
@@ -187,14 +166,14 @@ public final class EventCursor {
     if (before) {
       rememberSent();
     }
-    ownThrough = Math.max(ownThrough, position);
+    goingBack(position);
     // Epoch 0 is told where no writer is known: nobody knows what there was.
     boolean known = since.epoch() != 0 && since.epoch() == log.epoch() && since.seq() <= log.head();
     position = known ? since.seq() : log.beforeOldest();
     subscribedAfter = position;
     concerned = position;
     if (known && restartOwed) {
-      listener.answersLost();
+      lostUntold();
     }
     restartOwed = !known;
     marked = true;
@@ -209,39 +188,24 @@ public final class EventCursor {
     }
   }
 
-  public void unsubscribe() {
+  public final void unsubscribe() {
     if (subscribed) {
       enterEpoch();
       subscribed = false;
-      restartOwed &= listener.waitsForAnswers();
+      restartOwed &= waits();
       rememberSent();
-      if (adopted.isEmpty()) {
+      if (!wantsMore()) {
         log.unsubscribe(this);
       }
     }
   }
 
-  /**
-   * From now on the client is sent the answer to {@code requestId}, too, which its user asked for
-   * on another connection. Beyond {@value #ADOPTED_MAX} the oldest is forgotten.
-   */
-  public void adopt(String requestId) {
-    if (adopted.isEmpty()) {
-      adopted = new LinkedHashMap<>();
-    }
-    adopted.putIfAbsent(requestId, new Since(log.epoch(), log.head()));
-    if (adopted.size() > ADOPTED_MAX) {
-      adopted.remove(adopted.keySet().iterator().next());
-    }
-    log.subscribe(this);
-  }
-
   /** The client is gone. */
-  public void close() {
+  public final void close() {
     log.leave(this);
   }
 
-  public boolean isMarked() {
+  public final boolean isMarked() {
     return marked;
   }
 
@@ -250,14 +214,14 @@ public final class EventCursor {
    *
    * @return whether more is left
    */
-  public boolean write(FrameBuffer out, int bytesMax) {
+  public final boolean write(FrameBuffer out, int bytesMax) {
     if (!marked) {
       return false;
     }
     enterEpoch();
     tellRestart(out);
     while (out.length() < bytesMax) {
-      Entry entry = log.after(position);
+      Entry<E> entry = log.after(position);
       long next = entry == null ? log.head() + 1 : entry.seq;
       if (next > position + 1) {
         tellGap(out, position + 1, next - 1);
@@ -269,38 +233,31 @@ public final class EventCursor {
       }
       position = entry.seq;
       if (concerns(entry)) {
-        EventFrames.write(out, encoding, log.encoded(entry, encoding), lastSent, clock.millis());
-        book.event(entry.event.atMillis(), log.head() - entry.seq);
-        lastSent = entry.seq;
-        concerned = Math.max(concerned, entry.seq);
-        if (entry.event instanceof OptimizationFinished && own(entry)) {
-          listener.answered(entry.event.requestId());
-        }
+        write(out, entry);
       }
     }
     return true;
   }
 
-  private boolean concerns(Entry entry) {
-    OptimizationEvent event = entry.event;
-    if (own(entry)) {
-      return entry.seq > ownThrough && !listener.hasAnswer(event);
-    }
-    return subscribed
-        && event.user().equals(user)
-        && entry.seq > subscribedAfter
-        && sent.stream().noneMatch(span -> span.holds(entry.seq));
+  private void write(FrameBuffer out, Entry<E> entry) {
+    Encoding encoding = reader.encoding();
+    long now = reader.clock().millis();
+    EventFrames.write(out, encoding, log.encoded(entry, encoding), lastSent, now);
+    reader.book().event(log.kind().atMillis().applyAsLong(entry.event), log.head() - entry.seq);
+    lastSent = entry.seq;
+    concerned = Math.max(concerned, entry.seq);
+    written(entry);
   }
 
-  private boolean own(Entry entry) {
-    OptimizationEvent event = entry.event;
-    if (event.clientId().equals(clientId)) {
-      return true;
+  private boolean concerns(Entry<E> entry) {
+    if (own(entry)) {
+      return owed(entry);
     }
-    // That it is queued was told in answer to the repetition.
-    boolean answer = event instanceof OptimizationFinished && event.user().equals(user);
-    Since before = answer ? adopted.get(event.requestId()) : null;
-    return before != null && (entry.epoch != before.epoch() || entry.seq > before.seq());
+    return subscribed
+        && log.kind().subject(entry.event).equals(subject())
+        && maySee(entry.event)
+        && entry.seq > subscribedAfter
+        && sent.stream().noneMatch(span -> span.holds(entry.seq));
   }
 
   /** Follows the log where the numbering that this cursor knew is gone. */
@@ -309,30 +266,64 @@ public final class EventCursor {
       return;
     }
     // Also where none was known: nobody knows what there was before this one.
-    restartOwed |= subscribed || listener.waitsForAnswers();
+    restartOwed |= subscribed || waits();
     epoch = log.epoch();
     position = log.beforeOldest();
     concerned = position;
     subscribedAfter = 0;
-    ownThrough = 0;
     sent.clear();
+    numberedAnew();
   }
 
   private void tellRestart(FrameBuffer out) {
     if (restartOwed) {
       restartOwed = false;
-      book.gap(null);
+      reader.book().gap(null);
       listener.gap(out, new Gap(epoch, 1, position, null, "restarted"));
     }
   }
 
   private void tellGap(FrameBuffer out, long from, long to) {
-    if (subscribed || listener.waitsForAnswers()) {
-      Long lost = subscribed && seesAll ? to - from + 1 : null;
-      book.gap(lost);
+    if (subscribed || waits()) {
+      Long lost = subscribed && audience.seesAll() ? to - from + 1 : null;
+      reader.book().gap(lost);
       listener.gap(out, new Gap(epoch, from, to, lost, "overwritten"));
     }
     position = to;
     concerned = Math.max(concerned, to);
   }
+
+  // What a topic adds on which a client is told of its own without subscribing.
+
+  /** Whether the event is the client's own, subscribed or not. */
+  boolean own(Entry<E> entry) {
+    return false;
+  }
+
+  /** Whether an event of its own was not sent yet. */
+  boolean owed(Entry<E> entry) {
+    return false;
+  }
+
+  /** Whether events of its own are to come, so that a gap concerns it although unsubscribed. */
+  boolean waits() {
+    return false;
+  }
+
+  /** Whether others' events are wanted, although the subscription has ended. */
+  boolean wantsMore() {
+    return false;
+  }
+
+  /** The event was just written. */
+  void written(Entry<E> entry) {}
+
+  /** The position was {@code reached}, and goes back to where the client resumes. */
+  void goingBack(long reached) {}
+
+  /** A restart of the topic is not told, since the client resumes from after it. */
+  void lostUntold() {}
+
+  /** A new epoch has begun. */
+  void numberedAnew() {}
 }

@@ -1,19 +1,13 @@
 package dev.ringfolio.gateway.fanout;
 
-import dev.ringfolio.contract.OptimizationEvent;
-import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
-import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.gateway.fanout.Encoding.Beginning;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.OpenObject;
-import dev.ringfolio.gateway.json.OptimizationJson;
 import dev.ringfolio.gateway.json.Syntax;
 import dev.ringfolio.gateway.wire.FrameBuffer;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** How optimization events look as {@code portfolio_update} messages of the envelope dialect. */
+/** How events look as messages of the envelope dialect. */
 public final class EventFrames {
   /** No message to a client is longer; what would be is read by {@code href}. */
   public static final int MESSAGE_BYTES_MAX = 256 * 1024;
@@ -21,20 +15,19 @@ public final class EventFrames {
   /** Room for what follows the fields: prev, timestamp, braces. */
   private static final int TAIL_BYTES_MAX = 128;
 
-  private static final String TYPE = "portfolio_update";
   private static final String LAST_FIELD = "prev";
 
   private EventFrames() {}
 
   /** The message up to the value of {@code prev}. */
-  static Beginning beforePrev(Encoding encoding, EventLog.Entry entry) {
-    return beforePrev(encoding, entry.event, entry.epoch, entry.seq);
+  static <E> Beginning beforePrev(Encoding encoding, EventKind<E> kind, EventLog.Entry<E> entry) {
+    return beforePrev(encoding, kind, entry.event, entry.epoch, entry.seq);
   }
 
   /** A message of an event that has no seq of its own: an answer given again. */
-  public static byte[] again(
-      Encoding encoding, OptimizationEvent event, long epoch, @Nullable Long prev, long now) {
-    Beginning beginning = beforePrev(encoding, event, epoch, null);
+  public static <E> byte[] again(
+      Encoding encoding, EventKind<E> kind, E event, long epoch, @Nullable Long prev, long now) {
+    Beginning beginning = beforePrev(encoding, kind, event, epoch, null);
     return encoding.frame(beginning, encoding.syntax().whole(prev), end(encoding, now));
   }
 
@@ -53,35 +46,29 @@ public final class EventFrames {
     return Syntax.joined(syntax.objectEnd(), syntax.envelopeEnd(nowMillis));
   }
 
-  private static Beginning beforePrev(
-      Encoding encoding, OptimizationEvent event, long epoch, @Nullable Long seq) {
-    byte[] message = message(encoding.syntax(), event, epoch, seq, false);
+  private static <E> Beginning beforePrev(
+      Encoding encoding, EventKind<E> kind, E event, long epoch, @Nullable Long seq) {
+    Syntax syntax = encoding.syntax();
+    byte[] message = message(syntax, kind, event, epoch, seq, false);
     boolean tooLong = message.length + TAIL_BYTES_MAX > MESSAGE_BYTES_MAX;
-    return encoding.beginning(
-        tooLong ? message(encoding.syntax(), event, epoch, seq, true) : message);
+    return encoding.beginning(tooLong ? message(syntax, kind, event, epoch, seq, true) : message);
   }
 
-  private static byte[] message(
-      Syntax syntax, OptimizationEvent event, long epoch, @Nullable Long seq, boolean byReference) {
+  private static <E> byte[] message(
+      Syntax syntax,
+      EventKind<E> kind,
+      E event,
+      long epoch,
+      @Nullable Long seq,
+      boolean byReference) {
     JsonWriter json = new JsonWriter(syntax).object();
-    if (event instanceof OptimizationQueued queued) {
-      OptimizationJson.queued(json, queued);
-    } else if (event instanceof OptimizationFinished finished && byReference) {
-      OptimizationJson.resultByReference(json, finished, href(finished));
-    } else if (event instanceof OptimizationFinished finished) {
-      OptimizationJson.result(json, finished);
-    }
+    (byReference ? kind.fieldsByReference() : kind.fields()).accept(json, event);
     OpenObject data = json.field("epoch", epoch).anyField("seq", seq).openObject();
     return Syntax.joined(
-        syntax.envelopeHead(TYPE),
+        syntax.envelopeHead(kind.type()),
         syntax.objectHead(data.count() + 1),
         data.fields(),
         syntax.between(),
         syntax.name(LAST_FIELD));
-  }
-
-  private static String href(OptimizationFinished finished) {
-    return "/api/v1/optimizations/"
-        + URLEncoder.encode(finished.requestId(), StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -1,7 +1,5 @@
 package dev.ringfolio.gateway.fanout;
 
-import dev.ringfolio.contract.OptimizationEvent;
-import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.gateway.fanout.Encoding.Beginning;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,52 +8,67 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest events of {@code optimization_events}, as one gateway instance read them, in the order
- * of their seqs. Clients read it through {@linkplain EventCursor cursors}.
+ * The newest events of one topic, as one gateway instance read them, in the order of their seqs.
+ * Clients read it through {@linkplain EventCursor<E> cursors}.
  *
  * <p>Bounded as the topic's ring is, in entries and in their bytes, and in the bytes of what was
  * encoded; the oldest is dropped. A seq that is missing between two entries was lost on the way,
  * and a cursor that passes it tells so.
  */
-public final class EventLog {
+public final class EventLog<E> {
+  private final EventKind<E> kind;
   private final int entriesMax;
   private final long bytesMax;
   private final long encodedBytesMax;
-  private final List<Entry> entries = new ArrayList<>();
-  private final Map<String, EventCursor> byClient = new HashMap<>();
-  private final Map<String, Set<EventCursor>> byUser = new HashMap<>();
+  private final List<Entry<E>> entries = new ArrayList<>();
+  private final Map<String, EventCursor<E>> byClient = new HashMap<>();
+
+  /** Who is told of the events of each {@linkplain EventKind#subject subject}. */
+  private final Map<String, Set<EventCursor<E>>> bySubject = new HashMap<>();
+
   private long epoch;
   private long head;
   private long bytes;
   private long encodedBytes;
 
+  /** A log that holds as much as the ring of its topic. */
+  public EventLog(EventKind<E> kind, long encodedBytesMax) {
+    this(kind, kind.topic().capacity(), kind.topic().bytesMax(), encodedBytesMax);
+  }
+
   /**
    * @param bytesMax of all events held, as they estimate it themselves
    * @param encodedBytesMax of their encoded forms
    */
-  public EventLog(int entriesMax, long bytesMax, long encodedBytesMax) {
+  public EventLog(EventKind<E> kind, int entriesMax, long bytesMax, long encodedBytesMax) {
+    this.kind = kind;
     this.entriesMax = entriesMax;
     this.bytesMax = bytesMax;
     this.encodedBytesMax = encodedBytesMax;
   }
 
   /** An event and, once somebody needed them, its encoded forms. */
-  static final class Entry {
+  static final class Entry<E> {
     final long epoch;
     final long seq;
-    final OptimizationEvent event;
+    final E event;
 
     /** By encoding, up to the value of {@code prev}. */
     private @Nullable Beginning @Nullable [] encoded;
 
-    Entry(long epoch, long seq, OptimizationEvent event) {
+    Entry(long epoch, long seq, E event) {
       this.epoch = epoch;
       this.seq = seq;
       this.event = event;
     }
+  }
+
+  EventKind<E> kind() {
+    return kind;
   }
 
   /** 0 until the writer was first heard of. */
@@ -68,13 +81,18 @@ public final class EventLog {
     return head;
   }
 
+  /** Cursors there are: of a topic on which nothing comes unasked, clients that ever subscribed. */
+  public int readers() {
+    return byClient.size();
+  }
+
   /** Takes in what was appended to the topic. */
-  public void entries(long epoch, long first, List<? extends OptimizationEvent> appended) {
+  public void entries(long epoch, long first, List<? extends E> appended) {
     began(epoch, first - 1);
     for (int i = 0; i < appended.size(); i++) {
       long seq = first + i;
       head = seq;
-      add(new Entry(epoch, seq, appended.get(i)));
+      add(new Entry<>(epoch, seq, appended.get(i)));
     }
   }
 
@@ -104,36 +122,36 @@ public final class EventLog {
     byClient.values().forEach(cursor -> cursor.mark(position));
   }
 
-  private void add(Entry entry) {
+  private void add(Entry<E> entry) {
     entries.add(entry);
-    bytes += entry.event.estimatedBytes();
+    bytes += kind.bytes(entry.event);
     while (entries.size() > entriesMax || bytes > bytesMax) {
-      Entry oldest = entries.remove(0);
-      bytes -= oldest.event.estimatedBytes();
+      Entry<E> oldest = entries.remove(0);
+      bytes -= kind.bytes(oldest.event);
       forget(oldest);
     }
-    EventCursor owner = byClient.get(entry.event.clientId());
-    if (owner != null) {
-      owner.mark(entry.seq - 1);
+    EventCursor<E> asker = byClient.get(kind.askerOf(entry.event));
+    if (asker != null) {
+      asker.mark(entry.seq - 1);
     }
-    for (EventCursor cursor : byUser.getOrDefault(entry.event.user(), Set.of())) {
-      cursor.mark(entry.seq - 1);
+    for (EventCursor<E> cursor : bySubject.getOrDefault(kind.subject(entry.event), Set.of())) {
+      if (cursor.maySee(entry.event)) {
+        cursor.mark(entry.seq - 1);
+      }
     }
   }
 
   /** The first entry after {@code seq}, or null. */
-  @Nullable Entry after(long seq) {
+  @Nullable Entry<E> after(long seq) {
     int at = indexAfter(seq);
     return at < entries.size() ? entries.get(at) : null;
   }
 
-  /** The answer to the request by that id in {@code scope}, where it is among what is held. */
-  public Optional<OptimizationFinished> answer(String scope, String requestId) {
+  /** The newest event held that is {@code wanted}. */
+  public Optional<E> newest(Predicate<E> wanted) {
     for (int i = entries.size() - 1; i >= 0; i--) {
-      if (entries.get(i).event instanceof OptimizationFinished finished
-          && finished.requestId().equals(requestId)
-          && finished.request().scope().equals(scope)) {
-        return Optional.of(finished);
+      if (wanted.test(entries.get(i).event)) {
+        return Optional.of(entries.get(i).event);
       }
     }
     return Optional.empty();
@@ -169,7 +187,7 @@ public final class EventLog {
   }
 
   /** {@code entry} up to the value of {@code prev}, shared by all readers of an encoding. */
-  Beginning encoded(Entry entry, Encoding encoding) {
+  Beginning encoded(Entry<E> entry, Encoding encoding) {
     if (entry.encoded == null) {
       entry.encoded = new Beginning[Encoding.COUNT];
     }
@@ -177,7 +195,7 @@ public final class EventLog {
     if (known != null) {
       return known;
     }
-    Beginning made = EventFrames.beforePrev(encoding, entry);
+    Beginning made = EventFrames.beforePrev(encoding, kind, entry);
     entry.encoded[encoding.index()] = made;
     encodedBytes += made.bytes().length;
     for (int i = 0; encodedBytes > encodedBytesMax && i < entries.size(); i++) {
@@ -186,7 +204,7 @@ public final class EventLog {
     return made;
   }
 
-  private void forget(Entry entry) {
+  private void forget(Entry<E> entry) {
     if (entry.encoded != null) {
       for (Beginning known : entry.encoded) {
         encodedBytes -= known == null ? 0 : known.bytes().length;
@@ -200,23 +218,23 @@ public final class EventLog {
     return encodedBytes;
   }
 
-  void enter(EventCursor cursor) {
+  void enter(EventCursor<E> cursor) {
     byClient.put(cursor.clientId(), cursor);
   }
 
-  void leave(EventCursor cursor) {
+  void leave(EventCursor<E> cursor) {
     byClient.remove(cursor.clientId());
     unsubscribe(cursor);
   }
 
-  void subscribe(EventCursor cursor) {
-    byUser.computeIfAbsent(cursor.user(), first -> new LinkedHashSet<>()).add(cursor);
+  void subscribe(EventCursor<E> cursor) {
+    bySubject.computeIfAbsent(cursor.subject(), first -> new LinkedHashSet<>()).add(cursor);
   }
 
-  void unsubscribe(EventCursor cursor) {
-    Set<EventCursor> cursors = byUser.get(cursor.user());
+  void unsubscribe(EventCursor<E> cursor) {
+    Set<EventCursor<E>> cursors = bySubject.get(cursor.subject());
     if (cursors != null && cursors.remove(cursor) && cursors.isEmpty()) {
-      byUser.remove(cursor.user());
+      bySubject.remove(cursor.subject());
     }
   }
 }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest price of a symbol, and its encoded forms. */
 final class PriceCell extends StateCell {
+  private static final StateForms.Type TYPE = new StateForms.Type("price_update");
+
   final Symbol symbol;
   private final Clock clock;
   private @Nullable PriceUpdate price;
 
   /** By encoding; of the value that is held. */
-  private final @Nullable PriceForms[] forms = new PriceForms[Encoding.COUNT];
+  private final @Nullable StateForms[] forms = new StateForms[Encoding.COUNT];
 
   PriceCell(Symbol symbol, Clock clock) {
     this.symbol = symbol;
@@ -76,12 +78,12 @@ final class PriceCell extends StateCell {
     }
   }
 
-  private PriceForms forms(Encoding encoding) {
-    PriceForms known = forms[encoding.index()];
+  private StateForms forms(Encoding encoding) {
+    StateForms known = forms[encoding.index()];
     if (known == null) {
       JsonWriter price = new JsonWriter(encoding.syntax()).object();
       PriceJson.fields(price, value());
-      known = new PriceForms(encoding, price.openObject(), clock.millis());
+      known = new StateForms(TYPE, encoding, price.openObject(), clock.millis());
       forms[encoding.index()] = known;
     }
     return known;

@@ -6,8 +6,6 @@ import dev.ringfolio.core.model.WireName;
 public enum ClientTopic implements WireName {
   PRICE_UPDATES,
   PORTFOLIO_UPDATES,
-  /** Named by the protocol; nothing writes to it yet. */
   RISK_ALERTS,
-  /** Named by the protocol; nothing writes to it yet. */
   SIGNALS
 }

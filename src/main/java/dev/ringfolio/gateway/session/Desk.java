@@ -6,6 +6,8 @@ import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.ReadTier;
+import dev.ringfolio.contract.TierRead;
 import dev.ringfolio.gateway.auth.Identity;
 
 /** Where sessions hand in requests. Answers come on a later turn of the same event loop. */
@@ -15,6 +17,8 @@ public interface Desk {
   void cancel(CancelOptimization request, Answer<OptimizationState> answer);
 
   void read(ReadOptimization request, Answer<OptimizationState> answer);
+
+  void readTier(ReadTier request, Answer<TierRead> answer);
 
   /**
    * Finds out who the bearer of {@code token} is. Fails with {@code RATE_LIMITED} where that user

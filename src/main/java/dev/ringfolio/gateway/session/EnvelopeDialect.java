@@ -95,11 +95,11 @@ final class EnvelopeDialect extends Dialect {
 
   private ClientMessage subscribe(JsonNode data) {
     ClientTopic topic = MessageFields.topic(data);
-    MessageFields.strings(data, "portfolio_ids");
     boolean events = topic != ClientTopic.PRICE_UPDATES;
     return new Subscribe(
         topic,
         MessageFields.symbols(data, symbolsMax),
+        MessageFields.portfolios(data, topic),
         events ? MessageFields.since(data) : null,
         MessageFields.maxRate(data),
         MessageFields.truth(data, "batch"));
@@ -107,8 +107,8 @@ final class EnvelopeDialect extends Dialect {
 
   private ClientMessage unsubscribe(JsonNode data) {
     ClientTopic topic = MessageFields.topic(data);
-    MessageFields.strings(data, "portfolio_ids");
-    return new Unsubscribe(topic, MessageFields.symbols(data, symbolsMax));
+    return new Unsubscribe(
+        topic, MessageFields.symbols(data, symbolsMax), MessageFields.portfolios(data, topic));
   }
 
   @Override
@@ -157,6 +157,9 @@ final class EnvelopeDialect extends Dialect {
         .field("head", report.head())
         .anyField("recovered", report.recovered())
         .field("max_rate", report.maxRate());
+    if (report.portfolios() != null) {
+      json.namesField("portfolio_ids", report.portfolios());
+    }
     return end(json, now);
   }
 

@@ -58,8 +58,8 @@ final class FlatDialect extends Dialect {
     }
     return switch (type) {
       case "subscribe" ->
-          new Subscribe(ClientTopic.PRICE_UPDATES, symbols(root), null, Double.NaN, false);
-      case "unsubscribe" -> new Unsubscribe(ClientTopic.PRICE_UPDATES, symbols(root));
+          new Subscribe(ClientTopic.PRICE_UPDATES, symbols(root), null, null, Double.NaN, false);
+      case "unsubscribe" -> new Unsubscribe(ClientTopic.PRICE_UPDATES, symbols(root), null);
       case "heartbeat" -> new Heartbeat(root.path("data"));
       case "authenticate" -> new Authenticate(MessageFields.text(root, "token"));
       default ->

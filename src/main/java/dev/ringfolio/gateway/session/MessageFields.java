@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * is wrong is thrown as {@link Wrong}, which never leaves the reading of the message.
  */
 final class MessageFields {
+  /** Portfolios that one subscription names. */
+  static final int PORTFOLIOS_MAX = 500;
+
+  /** Characters of a portfolio's id. */
+  private static final int PORTFOLIO_ID_MAX = 128;
+
   private static final int SHOWN_MAX = 64;
 
   private MessageFields() {}
@@ -138,6 +144,35 @@ final class MessageFields {
       }
     }
     return new Symbols(List.copyOf(named), refused);
+  }
+
+  /** The portfolios named, each once, or null where none are given or {@code topic} has none. */
+  static @Nullable List<String> portfolios(JsonNode data, ClientTopic topic) {
+    JsonNode node = strings(data, "portfolio_ids");
+    if (node == null || topic != ClientTopic.PORTFOLIO_UPDATES) {
+      return null;
+    }
+    if (node.isEmpty()) {
+      throw invalid("portfolio_ids: [] names none; leave it out for all");
+    }
+    Set<String> named = new LinkedHashSet<>();
+    for (JsonNode element : node) {
+      String id = element.textValue();
+      if (id.length() > PORTFOLIO_ID_MAX) {
+        throw invalid(
+            "portfolio_ids: '" + cut(id) + "' is longer than " + PORTFOLIO_ID_MAX + " characters");
+      }
+      named.add(id);
+    }
+    if (named.size() > PORTFOLIOS_MAX) {
+      throw tooManyPortfolios(named.size());
+    }
+    return List.copyOf(named);
+  }
+
+  static Wrong tooManyPortfolios(int count) {
+    return invalid(
+        "portfolio_ids: " + count + " of them; a subscription takes at most " + PORTFOLIOS_MAX);
   }
 
   static Wrong tooMany(int count, int symbolsMax) {

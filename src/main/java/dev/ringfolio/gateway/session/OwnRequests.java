@@ -107,7 +107,7 @@ final class OwnRequests {
     RequestLedger requests = ledger();
     requests.accepting(requestId);
     long lossesBefore = requests.losses();
-    EventLog events = instance.events();
+    EventLog<OptimizationEvent> events = instance.events().optimizations();
     Since before = new Since(events.epoch(), events.head());
     return new Answer<>() {
       @Override
@@ -122,8 +122,7 @@ final class OwnRequests {
           return;
         }
         Optional<OptimizationFinished> others =
-            events
-                .answer(scope(), id)
+            answer(events, id)
                 .filter(known -> accepted.repeated() && !known.clientId().equals(clientId));
         if (accepted.repeated()) {
           told.again(queued(id, accepted.position(), accepted.estimatedWaitSeconds()));
@@ -152,6 +151,18 @@ final class OwnRequests {
         told.refused(Refusal.ofOptimization(failure), requestId);
       }
     };
+  }
+
+  /** The answer to the request by that id, where it is among the events held. */
+  private Optional<OptimizationFinished> answer(
+      EventLog<OptimizationEvent> events, String requestId) {
+    return events
+        .newest(
+            event ->
+                event instanceof OptimizationFinished finished
+                    && finished.requestId().equals(requestId)
+                    && finished.request().scope().equals(scope()))
+        .map(OptimizationFinished.class::cast);
   }
 
   void cancel(String requestId) {

@@ -15,11 +15,6 @@ import java.util.Set;
 
 /** The symbols that one client is subscribed to: a seat for each, and nothing that waits. */
 final class PriceSubscription {
-  private static final double NANOS_A_SECOND = 1e9;
-
-  /** A key rests for a day at most, however low the rate. */
-  private static final double REST_NANOS_MAX = 86_400e9;
-
   private final PriceBoard board;
   private final Upstream upstream;
   private final Clock clock;
@@ -31,7 +26,7 @@ final class PriceSubscription {
 
   private boolean all;
   private boolean batch;
-  private double maxRate = Double.NaN;
+  private long restNanos;
 
   PriceSubscription(Instance instance, DirtyMarks marks) {
     this.board = instance.prices();
@@ -105,9 +100,9 @@ final class PriceSubscription {
     all = true;
   }
 
-  /** How the client wants prices, from the last subscribe on. */
-  void deliver(double maxRate, boolean batch) {
-    this.maxRate = maxRate;
+  /** How the client wants prices, from the last subscribe on; see {@link Seat#limit}. */
+  void deliver(long restNanos, boolean batch) {
+    this.restNanos = restNanos;
     this.batch = batch;
   }
 
@@ -122,8 +117,7 @@ final class PriceSubscription {
         seat.demand();
       }
     }
-    seat.limit(
-        Double.isNaN(maxRate) ? 0 : (long) Math.min(NANOS_A_SECOND / maxRate, REST_NANOS_MAX));
+    seat.limit(restNanos);
     return seat;
   }
 

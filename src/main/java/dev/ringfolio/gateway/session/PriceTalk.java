@@ -96,7 +96,7 @@ final class PriceTalk {
     } else {
       refused.addAll(symbols.refused());
     }
-    prices.deliver(message.maxRate(), message.batch());
+    prices.deliver(message.restNanos(), message.batch());
     List<Symbol> accepted = new ArrayList<>();
     List<Symbol> pending = new ArrayList<>();
     List<Seat> snapshot = new ArrayList<>();
@@ -133,6 +133,7 @@ final class PriceTalk {
         symbols,
         refused,
         pending,
+        null,
         instance.prices().epoch(),
         instance.prices().head(),
         null,
@@ -150,7 +151,7 @@ final class PriceTalk {
       left = symbols.named();
       prices.leave(left);
     }
-    Subscribe nothing = new Subscribe(message.topic(), null, null, Double.NaN, false);
+    Subscribe nothing = new Subscribe(message.topic(), null, null, null, Double.NaN, false);
     report(priceReport(nothing, false, left, refused, List.of()));
     tellApart(refused);
   }

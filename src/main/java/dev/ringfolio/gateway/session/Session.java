@@ -3,6 +3,7 @@ package dev.ringfolio.gateway.session;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.fanout.DirtyMarks;
 import dev.ringfolio.gateway.fanout.Encoding;
@@ -34,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * tell the truth. Idea: the session holds no messages, only what the client has not yet been told.
  * Answers wait in a small {@link Outbox}; while it is half full, or a question to another module is
  * open that must be answered first, the session does not {@linkplain #accepting accept} messages,
- * and the connection stops reading. Events wait in the instance's log behind a cursor, prices and
- * progress in its boards behind dirty marks. {@link #write} takes from all of them, in this order,
- * so that the answer to a subscription comes before what it lets through, and a snapshot before
- * what follows it.
+ * and the connection stops reading. Events wait in the instance's logs behind cursors; prices,
+ * progress and valuations in its boards behind dirty marks. {@link #write} takes from all of them,
+ * in this order, so that the answer to a subscription comes before what it lets through, and a
+ * snapshot before what follows it.
  *
  * <p>A client that must authenticate has five seconds for it; until then there is nothing but its
  * token.
@@ -112,7 +113,7 @@ public final class Session {
     Member known = member;
     return known == null
         ? !outbox.halfFull(0)
-        : !outbox.halfFull(known.requests().asked()) && !known.occupied();
+        : !outbox.halfFull(known.asked()) && !known.occupied();
   }
 
   /** A frame of any kind came; floods end the connection. */
@@ -156,10 +157,10 @@ public final class Session {
     } else if (message instanceof Unsubscribe unsubscribe) {
       known.unsubscribe(unsubscribe);
     } else if (message instanceof Heartbeat heartbeat) {
-      put(known.heartbeat(heartbeat.echo(), false));
-    } else if (message instanceof Optimization optimization) {
+      put(known.heartbeat(heartbeat.echo()));
+    } else if (message instanceof Optimization optimization && known.requests() != null) {
       known.requests().submit(optimization.data());
-    } else if (message instanceof Cancel cancel) {
+    } else if (message instanceof Cancel cancel && known.requests() != null) {
       known.requests().cancel(cancel.requestId());
     } else if (message instanceof Misunderstood wrong) {
       refuse(wrong.refusal(), wrong.requestId());
@@ -255,7 +256,9 @@ public final class Session {
       }
       return;
     }
-    known.requests().housekeep();
+    if (known.requests() != null) {
+      known.requests().housekeep();
+    }
     if (known.identity().expiresMillis() <= millis()) {
       close(CloseCode.UNAUTHENTICATED, "the token has expired");
     } else if (now - nextHeartbeat >= 0 && !heartbeatWaits) {
@@ -267,7 +270,7 @@ public final class Session {
 
   /** The service stops: the client is told when to come back, and no request is taken. */
   public void drain(double reconnectAfterSeconds, String reason) {
-    if (member != null) {
+    if (member != null && member.requests() != null) {
       member.requests().drain();
     }
     tell(dialect.drain(reconnectAfterSeconds, reason, millis()));
@@ -276,14 +279,14 @@ public final class Session {
   /** No slot is free upstream for {@code symbol}. */
   public void refusedUpstream(Symbol symbol, String detail) {
     if (member != null) {
-      member.talk().refusedUpstream(symbol, detail);
+      member.prices().refusedUpstream(symbol, detail);
     }
   }
 
   /** {@code symbol} is streamed from now on. */
   public void streamed(Symbol symbol) {
     if (member != null) {
-      member.talk().streamed(symbol);
+      member.prices().streamed(symbol);
     }
   }
 
@@ -367,6 +370,11 @@ public final class Session {
   /** Whose client it is, where that is known. */
   public Optional<Identity> identity() {
     return Optional.ofNullable(member).map(Member::identity);
+  }
+
+  /** What its user has paid for, where that is known. */
+  public Optional<Tier> tier() {
+    return Optional.ofNullable(member).map(Member::tier);
   }
 
   /** The symbols subscribed to. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param symbols accepted, of this request
  * @param refused of this request
  * @param pending of {@code symbols}, those without a price
+ * @param portfolios named by this request; null where none are
  * @param recovered whether all that was missed follows; null where that was not asked
  * @param maxRate NaN for no limit
  * @param simulated whether the prices are
@@ -21,6 +22,7 @@ record SubscriptionReport(
     List<Symbol> symbols,
     List<RefusedSymbol> refused,
     List<Symbol> pending,
+    @Nullable List<String> portfolios,
     long epoch,
     long head,
     @Nullable Boolean recovered,

@@ -10,8 +10,10 @@ import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.ReadTier;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.SymbolsDemanded;
+import dev.ringfolio.contract.TierRead;
 import dev.ringfolio.contract.UpstreamSymbol;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.gateway.auth.Authenticator;
@@ -56,6 +58,11 @@ final class BusDesk implements Desk, Upstream.Feed {
   @Override
   public void read(ReadOptimization request, Answer<OptimizationState> answer) {
     settle(bus.ask(Services.READ_OPTIMIZATION, request), answer);
+  }
+
+  @Override
+  public void readTier(ReadTier request, Answer<TierRead> answer) {
+    settle(bus.ask(Services.READ_TIER, request), answer);
   }
 
   @Override

@@ -114,7 +114,7 @@ final class Clients implements Upstream.Listener {
         shown.put(session.clientId(), symbols);
       }
       session.topics().forEach(topic -> byTopic.merge(topic.wire(), 1L, Long::sum));
-      session.identity().ifPresent(who -> byTier.merge(who.tier().wire(), 1L, Long::sum));
+      session.tier().ifPresent(tier -> byTier.merge(tier.wire(), 1L, Long::sum));
       byEncoding.merge(session.encoding(), 1L, Long::sum);
       byDialect.merge(session.dialect(), 1L, Long::sum);
       slow += connection.slow() ? 1 : 0;

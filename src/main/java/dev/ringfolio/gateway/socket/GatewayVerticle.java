@@ -9,16 +9,18 @@ import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.fanout.Encodings;
-import dev.ringfolio.gateway.fanout.EventLog;
+import dev.ringfolio.gateway.fanout.EventLogs;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
 import dev.ringfolio.gateway.fanout.FreshnessBook;
 import dev.ringfolio.gateway.fanout.PriceBoard;
 import dev.ringfolio.gateway.fanout.ProgressBoard;
 import dev.ringfolio.gateway.fanout.Turns;
+import dev.ringfolio.gateway.fanout.ValuationBoard;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.session.Counters;
 import dev.ringfolio.gateway.session.Instance;
 import dev.ringfolio.gateway.session.Settings;
+import dev.ringfolio.gateway.session.Tiers;
 import dev.ringfolio.gateway.session.Upstream;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -47,9 +49,6 @@ public final class GatewayVerticle extends VerticleBase {
 
   /** Clients that may come in one moment and wait in the kernel, as far as it allows. */
   private static final int ACCEPT_BACKLOG = 16_384;
-
-  /** Bytes of events kept in their encoded form. */
-  private static final long ENCODED_EVENT_BYTES_MAX = 4L << 20;
 
   private final Bus bus;
   private final Config config;
@@ -159,7 +158,8 @@ public final class GatewayVerticle extends VerticleBase {
             housekeepingMillis(),
             clients::housekeep,
             lobby::housekeep,
-            instance.freshness()::housekeep);
+            instance.freshness()::housekeep,
+            now -> instance.tiers().housekeep());
     vertx.setPeriodic(housekeepingMillis(), timer -> housekeeping.turn());
     vertx.setPeriodic(DEMAND_REPEAT_MILLIS, timer -> upstream.repeat());
     int port = config.http().port();
@@ -172,11 +172,10 @@ public final class GatewayVerticle extends VerticleBase {
         Settings.of(config, source),
         clock,
         new PriceBoard(clock),
-        new EventLog(
-            Topics.OPTIMIZATION_EVENTS.capacity(),
-            Topics.OPTIMIZATION_EVENTS.bytesMax(),
-            ENCODED_EVENT_BYTES_MAX),
+        EventLogs.asRings(),
         new ProgressBoard(Topics.OPTIMIZATION_PROGRESS.keysMax(), clock),
+        new ValuationBoard(clock),
+        new Tiers(desk),
         upstream,
         new OptimizationRequests(config.limits(), config.optimization()),
         new FreshnessBook(clock.nanos()),

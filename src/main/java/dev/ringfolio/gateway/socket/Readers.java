@@ -5,9 +5,12 @@ import dev.ringfolio.bus.TopicHandler;
 import dev.ringfolio.bus.TopicReader;
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationProgress;
+import dev.ringfolio.contract.PortfolioValuation;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.contract.UpstreamSymbol;
+import dev.ringfolio.contract.UserTier;
+import dev.ringfolio.gateway.fanout.EventLog;
 import dev.ringfolio.gateway.session.Instance;
 import java.util.List;
 
@@ -19,8 +22,12 @@ final class Readers {
     this.readers =
         List.of(
             bus.reader(Topics.PRICE_UPDATES, name, prices(instance)),
-            bus.reader(Topics.OPTIMIZATION_EVENTS, name, events(instance)),
+            bus.reader(Topics.OPTIMIZATION_EVENTS, name, optimizations(instance)),
             bus.reader(Topics.OPTIMIZATION_PROGRESS, name, progress(instance)),
+            bus.reader(Topics.VALUATIONS, name, valuations(instance)),
+            bus.reader(Topics.RISK_ALERTS, name, new LogFiller<>(instance.events().alerts())),
+            bus.reader(Topics.SIGNALS, name, new LogFiller<>(instance.events().signals())),
+            bus.reader(Topics.USER_TIERS, name, tiers(instance)),
             bus.reader(Topics.UPSTREAM_SYMBOLS, name, upstream(instance)));
   }
 
@@ -42,22 +49,69 @@ final class Readers {
     };
   }
 
-  private static TopicHandler<OptimizationEvent> events(Instance instance) {
+  /** Takes what is read of a topic of events into its log. */
+  private static class LogFiller<E> implements TopicHandler<E> {
+    private final EventLog<E> log;
+
+    LogFiller(EventLog<E> log) {
+      this.log = log;
+    }
+
+    @Override
+    public void began(long epoch, long position) {
+      log.began(epoch, position);
+    }
+
+    @Override
+    public void entries(long epoch, long first, List<E> entries) {
+      log.entries(epoch, first, entries);
+    }
+
+    @Override
+    public void gap(long epoch, long from, long to) {
+      log.gap(epoch, from, to);
+    }
+  }
+
+  private static TopicHandler<OptimizationEvent> optimizations(Instance instance) {
+    return new LogFiller<>(instance.events().optimizations()) {
+      @Override
+      public void entries(long epoch, long first, List<OptimizationEvent> entries) {
+        super.entries(epoch, first, entries);
+        instance.progress().events(entries);
+      }
+    };
+  }
+
+  private static TopicHandler<PortfolioValuation> valuations(Instance instance) {
     return new TopicHandler<>() {
       @Override
-      public void began(long epoch, long position) {
-        instance.events().began(epoch, position);
+      public void entries(long epoch, long first, List<PortfolioValuation> entries) {
+        instance.valuations().entries(epoch, entries);
       }
 
       @Override
-      public void entries(long epoch, long first, List<OptimizationEvent> entries) {
-        instance.events().entries(epoch, first, entries);
-        instance.progress().events(entries);
+      public void snapshot(long epoch, long head, List<PortfolioValuation> values) {
+        instance.valuations().snapshot(epoch, values);
+      }
+    };
+  }
+
+  private static TopicHandler<UserTier> tiers(Instance instance) {
+    return new TopicHandler<>() {
+      @Override
+      public void began(long epoch, long position) {
+        instance.tiers().lost();
+      }
+
+      @Override
+      public void entries(long epoch, long first, List<UserTier> entries) {
+        instance.tiers().entries(entries);
       }
 
       @Override
       public void gap(long epoch, long from, long to) {
-        instance.events().gap(epoch, from, to);
+        instance.tiers().lost();
       }
     };
   }

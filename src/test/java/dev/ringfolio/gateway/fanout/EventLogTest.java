@@ -7,11 +7,14 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.RiskAlert;
+import dev.ringfolio.contract.Signal;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.gateway.fanout.EventLog.Entry;
 import dev.ringfolio.gateway.json.Syntax;
@@ -29,9 +32,14 @@ class EventLogTest {
     return new OptimizationQueued(id, "a", "local", 1, 0.0, 0);
   }
 
+  private static EventLog<OptimizationEvent> log(
+      int entriesMax, long bytesMax, long encodedBytesMax) {
+    return new EventLog<>(EventKind.OPTIMIZATIONS, entriesMax, bytesMax, encodedBytesMax);
+  }
+
   @Test
   void theOldestIsDroppedAndWhatIsHeldIsFoundBySeq() {
-    EventLog log = new EventLog(3, 1 << 20, 1 << 20);
+    EventLog<OptimizationEvent> log = log(3, 1 << 20, 1 << 20);
     log.entries(1, 11, List.of(queued("k"), queued("l"), queued("m"), queued("n")));
     assertThat(log.head()).isEqualTo(14);
     assertThat(log.beforeOldest()).isEqualTo(11);
@@ -45,7 +53,7 @@ class EventLogTest {
   /** A ring of 16 MiB behind which each gateway holds a log without a bound is no bound. */
   @Test
   void largeEventsDropTheOldestLongBeforeThereAreTooMany() {
-    EventLog log = new EventLog(1_000, 5L * queued("x").estimatedBytes(), 1 << 20);
+    EventLog<OptimizationEvent> log = log(1_000, 5L * queued("x").estimatedBytes(), 1 << 20);
     for (int i = 1; i <= 8; i++) {
       log.entries(1, i, List.of(queued("request_" + i)));
     }
@@ -59,7 +67,7 @@ class EventLogTest {
 
   @Test
   void aHoleInTheMiddleIsNotTakenForWhole() {
-    EventLog log = new EventLog(10, 1 << 20, 1 << 20);
+    EventLog<OptimizationEvent> log = log(10, 1 << 20, 1 << 20);
     log.entries(1, 1, List.of(queued("a")));
     log.gap(1, 2, 3);
     log.entries(1, 4, List.of(queued("d")));
@@ -70,7 +78,7 @@ class EventLogTest {
   /** The bound is for all encodings together. */
   @Test
   void encodedBytesStayWithinTheirBound() {
-    EventLog log = new EventLog(100, 1 << 20, 2_000);
+    EventLog<OptimizationEvent> log = log(100, 1 << 20, 2_000);
     for (int i = 1; i <= 100; i++) {
       log.entries(1, i, List.of(queued("request_" + i)));
       for (Encoding encoding : List.of(JSON, MSGPACK)) {
@@ -82,9 +90,9 @@ class EventLogTest {
 
   @Test
   void anEventIsEncodedOnceForEachEncoding() {
-    EventLog log = new EventLog(10, 1 << 20, 1 << 20);
+    EventLog<OptimizationEvent> log = log(10, 1 << 20, 1 << 20);
     log.entries(1, 1, List.of(queued("a")));
-    Entry entry = log.after(0);
+    Entry<OptimizationEvent> entry = log.after(0);
     assertThat(log.encoded(entry, JSON)).isSameAs(log.encoded(entry, JSON));
     assertThat(log.encoded(entry, MSGPACK)).isSameAs(log.encoded(entry, MSGPACK));
     assertThat(log.encodedBytes())
@@ -131,8 +139,40 @@ class EventLogTest {
             false,
             null);
     String frame =
-        new String(EventFrames.again(JSON, finished, 1, null, 0), StandardCharsets.UTF_8);
+        new String(
+            EventFrames.again(JSON, EventKind.OPTIMIZATIONS, finished, 1, null, 0),
+            StandardCharsets.UTF_8);
     assertThat(frame).contains("\"href\":\"/api/v1/optimizations/my%20id%2F1\"");
     assertThat(frame).doesNotContain("\"weights\"").hasSizeLessThan(2_000);
+  }
+
+  /** Whoever writes a reason is not held to its length by the ring alone. */
+  @Test
+  void aTextThatIsTooLongIsCut() {
+    String text = "\u20ac".repeat(100_000);
+    Signal signal =
+        new Signal("s", new Symbol("AAPL"), Signal.Action.BUY, 1, Tier.PRO, 1, text, 0);
+    RiskAlert alert =
+        new RiskAlert(
+            "a",
+            "local",
+            "p",
+            null,
+            "r",
+            "value",
+            1,
+            2,
+            RiskAlert.Severity.CRITICAL,
+            RiskAlert.State.RAISED,
+            text,
+            0);
+    for (byte[] frame :
+        List.of(
+            EventFrames.again(JSON, EventKind.SIGNALS, signal, 1, null, 0),
+            EventFrames.again(JSON, EventKind.ALERTS, alert, 1, null, 0))) {
+      assertThat(new String(frame, StandardCharsets.UTF_8))
+          .contains("\"" + "\u20ac".repeat(1_000) + "\u2026\"")
+          .hasSizeLessThan(1_500);
+    }
   }
 }

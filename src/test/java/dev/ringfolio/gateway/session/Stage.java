@@ -12,26 +12,38 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.PortfolioValuation;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.ReadTier;
+import dev.ringfolio.contract.RiskAlert;
+import dev.ringfolio.contract.Signal;
+import dev.ringfolio.contract.TierRead;
 import dev.ringfolio.contract.UpstreamSymbol;
+import dev.ringfolio.contract.UserTier;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.core.model.Trigger;
+import dev.ringfolio.core.model.Valuation;
+import dev.ringfolio.core.model.Valuation.Line;
 import dev.ringfolio.gateway.TestConfig;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.fanout.Encoding;
 import dev.ringfolio.gateway.fanout.Encodings;
+import dev.ringfolio.gateway.fanout.EventKind;
 import dev.ringfolio.gateway.fanout.EventLog;
+import dev.ringfolio.gateway.fanout.EventLogs;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
 import dev.ringfolio.gateway.fanout.FreshnessBook;
 import dev.ringfolio.gateway.fanout.ManualTurns;
 import dev.ringfolio.gateway.fanout.PriceBoard;
 import dev.ringfolio.gateway.fanout.ProgressBoard;
+import dev.ringfolio.gateway.fanout.ValuationBoard;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.json.Syntax;
 import java.time.Duration;
@@ -54,7 +66,11 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
   public final ManualTurns turns = new ManualTurns();
   public final FlushSchedule schedule = new FlushSchedule(turns, turns, 10);
   public final PriceBoard prices = new PriceBoard(turns);
-  public final EventLog events = new EventLog(EVENTS_MAX, 1 << 20, 1 << 20);
+  public final EventLog<OptimizationEvent> events = log(EventKind.OPTIMIZATIONS);
+  public final Written<RiskAlert> alerts = new Written<>(EventKind.ALERTS, 4);
+  public final Written<Signal> signals = new Written<>(EventKind.SIGNALS, 5);
+  public final ValuationBoard valuations = new ValuationBoard(turns);
+  public final Tiers tiers = new Tiers(this);
   public final ProgressBoard progress = new ProgressBoard(4, turns);
   public final Upstream upstream = new Upstream(this, turns);
   public final Encodings encodings = new Encodings();
@@ -74,6 +90,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
 
   public final Deque<Asked<CancelOptimization, OptimizationState>> cancelled = new ArrayDeque<>();
   public final Deque<Asked<ReadOptimization, OptimizationState>> reads = new ArrayDeque<>();
+  public final Deque<Asked<ReadTier, TierRead>> tierReads = new ArrayDeque<>();
   public final Map<String, Identity> tokens = new LinkedHashMap<>();
   private final List<StageClient> clients = new ArrayList<>();
   private final Deque<Consumer<List<UpstreamSymbol>>> unanswered = new ArrayDeque<>();
@@ -83,6 +100,39 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
   /** A request and where its answer goes. */
   public record Asked<Q, A>(Q request, Desk.Answer<A> answer) {}
 
+  /** A topic of events that this instance reads. */
+  public final class Written<E> {
+    public final EventLog<E> log;
+    private long epoch;
+    private long head;
+
+    Written(EventKind<E> kind, long epoch) {
+      this.log = log(kind);
+      this.epoch = epoch;
+      log.began(epoch, 0);
+    }
+
+    public void append(E event) {
+      log.entries(epoch, ++head, List.of(event));
+      turns.run();
+    }
+
+    /** Events that are lost before this instance reads them. */
+    public void lose(int count) {
+      log.gap(epoch, head + 1, head + count);
+      head += count;
+      turns.run();
+    }
+
+    /** The writer starts anew. */
+    public void restart() {
+      log.gap(epoch, head + 1, -1);
+      head = 0;
+      log.began(++epoch, 0);
+      turns.run();
+    }
+  }
+
   public Stage(boolean shared) {
     Settings settings =
         new Settings(true, shared, Duration.ofSeconds(30), 5, 65_536, 20, shared ? 100 : 10);
@@ -91,8 +141,10 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
             settings,
             turns,
             prices,
-            events,
+            new EventLogs(events, alerts.log, signals.log),
             progress,
+            valuations,
+            tiers,
             upstream,
             new OptimizationRequests(CONFIG.limits(), CONFIG.optimization()),
             new FreshnessBook(0),
@@ -100,7 +152,12 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
             new Counters());
     upstream.listen(this);
     events.began(eventEpoch, 0);
+    valuations.snapshot(2, List.of());
     prices.snapshot(3, 0, List.of());
+  }
+
+  private static <E> EventLog<E> log(EventKind<E> kind) {
+    return new EventLog<>(kind, EVENTS_MAX, 1 << 20, 1 << 20);
   }
 
   public StageClient connect(String path, String clientId) {
@@ -125,6 +182,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
     for (long left = millis; left > 0; left -= Math.min(left, 1_000)) {
       turns.advance(Math.min(left, 1_000));
       clients.forEach(client -> client.session().housekeep(turns.nanos()));
+      tiers.housekeep();
       turns.run();
     }
   }
@@ -173,6 +231,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
     eventEpoch++;
     eventHead = 0;
     events.began(eventEpoch, 0);
+    valuations.snapshot(2, List.of());
     turns.run();
   }
 
@@ -182,6 +241,80 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
 
   public long eventEpoch() {
     return eventEpoch;
+  }
+
+  /** An alert of the user's rule {@code r1}: the price of AAPL is above 150. */
+  public RiskAlert alert(String id, String owner, RiskAlert.State state) {
+    return new RiskAlert(
+        id,
+        owner,
+        null,
+        new Symbol("AAPL"),
+        "r1",
+        "price",
+        150.5,
+        150,
+        RiskAlert.Severity.WARNING,
+        state,
+        "AAPL: price 150.5 is above 150",
+        turns.millis());
+  }
+
+  public Signal signal(String id, Tier minTier) {
+    return new Signal(
+        id,
+        new Symbol("AAPL"),
+        Signal.Action.BUY,
+        0.75,
+        minTier,
+        150.25,
+        "momentum",
+        turns.millis());
+  }
+
+  /** A portfolio of one share of AAPL, bought at 100, and no cash. */
+  public PortfolioValuation valuation(String id, String owner, double price, long seq) {
+    Line line =
+        new Line(
+            new Symbol("AAPL"),
+            1,
+            100,
+            price,
+            price,
+            1,
+            price - 149.75,
+            Double.NaN,
+            price - 100,
+            false);
+    Valuation valuation =
+        new Valuation(
+            id,
+            price,
+            0,
+            100,
+            price - 149.75,
+            0.5,
+            price - 100,
+            price - 100,
+            0,
+            Double.NaN,
+            Double.NaN,
+            List.of(),
+            List.of(),
+            turns.millis(),
+            List.of(line));
+    return new PortfolioValuation(owner, valuation, true, seq, turns.millis());
+  }
+
+  public void append(PortfolioValuation valuation) {
+    valuations.entries(2, List.of(valuation));
+    turns.run();
+  }
+
+  /** Tiers as they are written. */
+  public void append(UserTier tier) {
+    tiers.entries(List.of(tier));
+    turns.run();
   }
 
   public OptimizationQueued queued(String requestId, String clientId, String user) {
@@ -240,6 +373,11 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
   @Override
   public void read(ReadOptimization request, Answer<OptimizationState> answer) {
     reads.add(new Asked<>(request, answer));
+  }
+
+  @Override
+  public void readTier(ReadTier request, Answer<TierRead> answer) {
+    tierReads.add(new Asked<>(request, answer));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.ringfolio.gateway.session;
 
 import static dev.ringfolio.gateway.TestMsgpack.tree;
+import static java.util.Locale.ROOT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,8 +10,10 @@ import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationProgress;
+import dev.ringfolio.contract.RiskAlert;
 import dev.ringfolio.contract.UpstreamSymbol;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.fanout.Encoding;
 import dev.ringfolio.gateway.json.Syntax;
@@ -158,8 +161,19 @@ class TranscriptTest {
         case "progress" -> progress(first, more[0], Long.parseLong(more[1]));
         case "accept" -> accept(first);
         case "reject" -> reject(FailureCode.valueOf(first), String.join(" ", more));
-        case "lose" -> stage.lose(Integer.parseInt(first));
-        case "restart" -> stage.restartEvents();
+        case "lose" -> lose(Integer.parseInt(first), more[0]);
+        case "restart" -> restart(first);
+        case "alert" ->
+            stage.alerts.append(
+                stage.alert(first, more[1], RiskAlert.State.valueOf(more[0].toUpperCase(ROOT))));
+        case "signal" ->
+            stage.signals.append(stage.signal(first, Tier.valueOf(more[0].toUpperCase(ROOT))));
+        case "valuation" ->
+            stage.append(
+                stage.valuation(
+                    first, "local", Double.parseDouble(more[0]), Long.parseLong(more[1])));
+        case "gone" ->
+            stage.append(stage.valuation(first, "local", 1, 0).gone(stage.turns.millis()));
         default -> throw new IllegalArgumentException("no step: " + what);
       }
       stage.turns.run();
@@ -170,6 +184,22 @@ class TranscriptTest {
           List.of(
               new OptimizationProgress(
                   requestId, clientId, "local", iteration, 0.5, Double.NaN, iteration)));
+    }
+
+    private void lose(int count, String topic) {
+      switch (topic) {
+        case "alerts" -> stage.alerts.lose(count);
+        case "signals" -> stage.signals.lose(count);
+        default -> stage.lose(count);
+      }
+    }
+
+    private void restart(String topic) {
+      switch (topic) {
+        case "alerts" -> stage.alerts.restart();
+        case "signals" -> stage.signals.restart();
+        default -> stage.restartEvents();
+      }
     }
 
     private void accept(String requestId) {

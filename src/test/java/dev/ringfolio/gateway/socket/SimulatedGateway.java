@@ -14,16 +14,21 @@ import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.TestConfig;
+import dev.ringfolio.gateway.fanout.EventKind;
 import dev.ringfolio.gateway.fanout.EventLog;
+import dev.ringfolio.gateway.fanout.EventLogs;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
 import dev.ringfolio.gateway.fanout.FreshnessBook;
 import dev.ringfolio.gateway.fanout.PriceBoard;
 import dev.ringfolio.gateway.fanout.ProgressBoard;
 import dev.ringfolio.gateway.fanout.Turns;
+import dev.ringfolio.gateway.fanout.ValuationBoard;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.session.Counters;
+import dev.ringfolio.gateway.session.Desk;
 import dev.ringfolio.gateway.session.Instance;
 import dev.ringfolio.gateway.session.Settings;
+import dev.ringfolio.gateway.session.Tiers;
 import dev.ringfolio.gateway.session.Upstream;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -71,24 +76,35 @@ final class SimulatedGateway implements Turns, Clock, Upstream.Listener {
     this.twin = new EventTwin(eventsMax);
     Settings settings =
         new Settings(true, shared, Duration.ofSeconds(5), 100, 65_536, 1_000, 1_000);
+    Desk desk = queue.desk(this);
     this.instance =
         new Instance(
             settings,
             this,
             new PriceBoard(this),
-            new EventLog(eventsMax, 1 << 20, 4_000),
+            new EventLogs(
+                log(EventKind.OPTIMIZATIONS, eventsMax),
+                log(EventKind.ALERTS, eventsMax),
+                log(EventKind.SIGNALS, eventsMax)),
             new ProgressBoard(1_000, this),
+            new ValuationBoard(this),
+            new Tiers(desk),
             new Upstream(market.feed(this), this),
             new OptimizationRequests(CONFIG.limits(), CONFIG.optimization()),
             new FreshnessBook(0),
-            queue.desk(this),
+            desk,
             new Counters());
     instance.upstream().listen(this);
     this.readers = new Readers(watched(bus.at(node)), name, instance);
     net.after(SimulatedNet.SECOND, node, alive(this::housekeep));
   }
 
+  private static <E> EventLog<E> log(EventKind<E> kind, int eventsMax) {
+    return new EventLog<>(kind, eventsMax, 1 << 20, 4_000);
+  }
+
   private void housekeep() {
+    instance.tiers().housekeep();
     new ArrayList<>(sockets).forEach(socket -> socket.housekeep(net.now()));
     net.after(SimulatedNet.SECOND, node, alive(this::housekeep));
   }

@@ -16,6 +16,8 @@ import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.ReadTier;
+import dev.ringfolio.contract.TierRead;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
@@ -319,6 +321,11 @@ final class SimulatedQueue {
             gateway,
             answer,
             () -> state(find(request.scope(), request.requestId()), request.requestId()));
+      }
+
+      @Override
+      public void readTier(ReadTier request, Answer<TierRead> answer) {
+        ask(gateway, answer, () -> new TierRead(request.user(), null));
       }
 
       @Override

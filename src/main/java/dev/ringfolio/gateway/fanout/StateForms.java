@@ -1,25 +1,33 @@
 package dev.ringfolio.gateway.fanout;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import dev.ringfolio.gateway.fanout.Encoding.Beginning;
 import dev.ringfolio.gateway.fanout.Form.Layout;
 import dev.ringfolio.gateway.json.OpenObject;
 import dev.ringfolio.gateway.json.Syntax;
 import dev.ringfolio.gateway.wire.FrameBuffer;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One price in one encoding: what all its clients share, made on first need. */
-final class PriceForms {
-  private static final String TYPE = "price_update";
+/** One value in one encoding: what all its clients share, made on first need. */
+final class StateForms {
   private static final String LAST_FIELD = "conflated";
-  private static final Map<Syntax, byte[]> ENVELOPE_HEADS =
-      Arrays.stream(Syntax.values())
-          .collect(toUnmodifiableMap(syntax -> syntax, syntax -> syntax.envelopeHead(TYPE)));
 
+  /** The type of a value's messages, with what stands before its fields. Made once for a type. */
+  static final class Type {
+    private final String name;
+    private final Map<Syntax, byte[]> envelopeHeads = new EnumMap<>(Syntax.class);
+
+    Type(String name) {
+      this.name = name;
+      for (Syntax syntax : Syntax.values()) {
+        envelopeHeads.put(syntax, syntax.envelopeHead(name));
+      }
+    }
+  }
+
+  private final Type type;
   private final Encoding encoding;
   private final Syntax syntax;
 
@@ -34,15 +42,16 @@ final class PriceForms {
   private byte @Nullable [] element;
 
   /**
-   * @param price its fields but {@code conflated}, in the syntax of {@code encoding}
+   * @param value its fields but {@code conflated}, in the syntax of {@code encoding}
    */
-  PriceForms(Encoding encoding, OpenObject price, long nowMillis) {
+  StateForms(Type type, Encoding encoding, OpenObject value, long nowMillis) {
+    this.type = type;
     this.encoding = encoding;
     this.syntax = encoding.syntax();
     this.fields =
         new OpenObject(
-            Syntax.joined(price.fields(), syntax.between(), syntax.name(LAST_FIELD)),
-            price.count() + 1);
+            Syntax.joined(value.fields(), syntax.between(), syntax.name(LAST_FIELD)),
+            value.count() + 1);
     this.nowMillis = nowMillis;
   }
 
@@ -59,7 +68,7 @@ final class PriceForms {
     }
   }
 
-  /** Puts the price in as an object, an element of an array. */
+  /** Puts the value in as an object, an element of an array. */
   void writeElement(FrameBuffer out, long conflated) {
     if (element == null) {
       element = Syntax.joined(syntax.objectHead(fields.count()), fields.fields());
@@ -72,7 +81,7 @@ final class PriceForms {
       envelope =
           shared(
               Syntax.joined(
-                  Objects.requireNonNull(ENVELOPE_HEADS.get(syntax)),
+                  Objects.requireNonNull(type.envelopeHeads.get(syntax)),
                   syntax.objectHead(fields.count()),
                   fields.fields()),
               Syntax.joined(syntax.objectEnd(), syntax.envelopeEnd(nowMillis)));
@@ -84,7 +93,7 @@ final class PriceForms {
     if (flat == null) {
       flat =
           shared(
-              Syntax.joined(syntax.flatHead(TYPE, fields.count()), fields.fields()),
+              Syntax.joined(syntax.flatHead(type.name, fields.count()), fields.fields()),
               syntax.objectEnd());
     }
     return flat;
