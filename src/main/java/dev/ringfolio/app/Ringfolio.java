@@ -17,6 +17,7 @@ import dev.ringfolio.gateway.socket.GatewayVerticle;
 import dev.ringfolio.optimization.AnalyticsVerticle;
 import dev.ringfolio.optimization.QueueVerticle;
 import dev.ringfolio.optimization.WorkerVerticle;
+import dev.ringfolio.portfolios.PortfoliosVerticle;
 import dev.ringfolio.prices.BarsVerticle;
 import dev.ringfolio.prices.HistoryCloses;
 import dev.ringfolio.prices.InProcessSnapshots;
@@ -34,6 +35,7 @@ import dev.ringfolio.simulator.SimulatedHistory;
 import dev.ringfolio.sql.Database;
 import dev.ringfolio.sql.SqlDailyBars;
 import dev.ringfolio.sql.SqlLastCloses;
+import dev.ringfolio.sql.SqlPortfolios;
 import dev.ringfolio.sql.SqlSignals;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -169,6 +171,11 @@ final class Ringfolio {
     }
     chain = chain.compose(done -> deploy("prices", true, prices(source, closes)));
     modules.put("redis", false);
+    chain =
+        chain.compose(
+            done ->
+                deploy(
+                    PortfoliosVerticle.MODULE, false, portfolios(opened, history, source, sizes)));
     for (int i = 1; i <= sizes.gateways(); i++) {
       String name = "gateway-" + i;
       chain = chain.compose(done -> deployGateway(name, source));
@@ -177,6 +184,19 @@ final class Ringfolio {
         .compose(done -> deployFeed(source, market))
         .compose(done -> vertx.deployVerticle(health()))
         .onSuccess(deployed::push);
+  }
+
+  private PortfoliosVerticle portfolios(
+      Database opened, History history, PriceSource source, Sizes sizes) {
+    return new PortfoliosVerticle(
+        bus,
+        new SqlPortfolios(opened),
+        history,
+        new PortfoliosVerticle.Bounds(
+            config.limits().portfolios(), sizes.portfoliosOfUser(), config.feed().symbolCap()),
+        source != PriceSource.FINNHUB,
+        clock,
+        chance.split());
   }
 
   private PricesVerticle prices(PriceSource source, LastCloses closes) {

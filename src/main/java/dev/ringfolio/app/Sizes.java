@@ -8,8 +8,9 @@ import dev.ringfolio.config.Config;
  * @param optimization with the number of workers filled in
  * @param gateways instances
  * @param userQuota requests of one user that may wait: the queue's capacity where all are one user
+ * @param portfoliosOfUser likewise
  */
-record Sizes(Config.Optimization optimization, int gateways, int userQuota) {
+record Sizes(Config.Optimization optimization, int gateways, int userQuota, int portfoliosOfUser) {
 
   static Sizes of(Config config, int cores) {
     Config.Optimization given = config.optimization();
@@ -26,6 +27,7 @@ record Sizes(Config.Optimization optimization, int gateways, int userQuota) {
             given.autoInterval(),
             given.timeLimit()),
         gateways,
-        oneUser ? given.queueCapacity() : config.limits().queuedRequests());
+        oneUser ? given.queueCapacity() : config.limits().queuedRequests(),
+        oneUser ? config.limits().portfolios() : config.limits().portfoliosPerUser());
   }
 }

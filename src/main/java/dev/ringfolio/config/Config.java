@@ -313,7 +313,14 @@ public record Config(
       @Key(doc = "Connections of a user.", value = "20", min = 1, max = 1000000)
           int connectionsPerUser,
       @Key(doc = "Connections of an address.", value = "200", min = 1, max = 1000000)
-          int connectionsPerAddress) {}
+          int connectionsPerAddress,
+      @Key(doc = "Portfolios of all users.", value = "10000", min = 1, max = 10000) int portfolios,
+      @Key(
+              doc = "Portfolios of a user; all with auth.mode none.",
+              value = "100",
+              min = 1,
+              max = 10000)
+          int portfoliosPerUser) {}
 
   /** Probes. */
   public record Health(

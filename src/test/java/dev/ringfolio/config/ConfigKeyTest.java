@@ -150,6 +150,8 @@ class ConfigKeyTest {
         key("limits.connections", c -> c.limits().connections(), 20_000, "5", 5),
         key("limits.connections_per_user", c -> c.limits().connectionsPerUser(), 20, "6", 6),
         key("limits.connections_per_address", c -> c.limits().connectionsPerAddress(), 200, "7", 7),
+        key("limits.portfolios", c -> c.limits().portfolios(), 10_000, "8", 8),
+        key("limits.portfolios_per_user", c -> c.limits().portfoliosPerUser(), 100, "9", 9),
         key(
             "health.probe_interval",
             c -> c.health().probeInterval(),

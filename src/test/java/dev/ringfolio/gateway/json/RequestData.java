@@ -11,7 +11,8 @@ import java.time.Duration;
 final class RequestData {
   static final OptimizationRequests REQUESTS =
       new OptimizationRequests(
-          new Config.Limits(500, 1_000, 65_536, 1L << 20, 64L << 20, 50, 10, 20_000, 20, 200),
+          new Config.Limits(
+              500, 1_000, 65_536, 1L << 20, 64L << 20, 50, 10, 20_000, 20, 200, 10, 5),
           new Config.Optimization(
               1,
               100,

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who is told of which signals, and how often anybody is asked for a tier. */
 class SignalsTest {
-  private static final String SUBSCRIBE = "{\"type\":\"subscribe\",\"data\":{\"topic\":\"signals\"}}";
+  private static final String SUBSCRIBE =
+      "{\"type\":\"subscribe\",\"data\":{\"topic\":\"signals\"}}";
   private static final String BEAT = "{\"type\":\"heartbeat\",\"data\":{}}";
   private static final Pattern SIGNAL = Pattern.compile("\"type\":\"signal\".*?\"id\":\"(\\w+)\"");
 
