@@ -3,6 +3,7 @@ package dev.ringfolio.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringfolio.contract.Analysis;
 import dev.ringfolio.contract.BarsRead;
 import dev.ringfolio.contract.BarsRead.Bar;
 import dev.ringfolio.contract.FailureCode;
@@ -17,13 +18,21 @@ import dev.ringfolio.contract.OptimizationsListed;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.PriceUpdate.Origin;
 import dev.ringfolio.contract.PricesRead;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.Signal;
+import dev.ringfolio.contract.SignalsListed;
+import dev.ringfolio.contract.TierRead;
+import dev.ringfolio.contract.TradesListed;
+import dev.ringfolio.contract.UserTier;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.gateway.json.ErrorCode;
 import io.vertx.core.Future;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +214,72 @@ class OpenApiTest {
                   .POST(BodyPublishers.ofString("date,A\n"))));
     }
     holds(path, "post", server.post(path, "{}"));
+  }
+
+  @Test
+  void analyticsHold() throws Exception {
+    server.rooms.portfolio = question -> Future.succeededFuture(AnalyticsRoutesTest.portfolio());
+    server.rooms.trades = question -> Future.succeededFuture(new TradesListed(List.of(), false));
+    for (Analysis analysis :
+        List.of(
+            AnalyticsRoutesTest.CORRELATIONS,
+            AnalyticsRoutesTest.FRONTIER,
+            AnalyticsRoutesTest.RISK,
+            AnalyticsRoutesTest.PERFORMANCE)) {
+      String path = "/api/v1/analytics/" + name(analysis);
+      server.rooms.analyze = question -> Future.succeededFuture(analysis);
+      holds(path, "get", server.get(path + "?portfolio=pf-1"));
+      holds(path, "get", server.get(path));
+      for (FailureCode code :
+          List.of(FailureCode.UNKNOWN_SYMBOL, FailureCode.NOT_FOUND, FailureCode.UNAVAILABLE)) {
+        server.rooms.analyze = question -> FakeRooms.refuse(code, "refused");
+        holds(path, "get", server.get(path + "?portfolio=pf-1"));
+      }
+    }
+  }
+
+  private static String name(Analysis analysis) {
+    if (analysis instanceof Analysis.Correlations) {
+      return "correlation";
+    }
+    return analysis.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  @Test
+  void signalsAndTiersHold() throws Exception {
+    String path = "/api/v1/signals";
+    Signal signal =
+        new Signal(
+            "7",
+            new Symbol("AAPL"),
+            Signal.Action.BUY,
+            0.5,
+            Tier.PRO,
+            Double.NaN,
+            "",
+            RestServer.NOW);
+    String draft = "{\"symbol\":\"AAPL\",\"action\":\"buy\",\"strength\":0.5,\"min_tier\":\"pro\"}";
+    server.rooms.serve(Services.STORE_SIGNAL, question -> Future.succeededFuture(signal));
+    server.rooms.serve(Services.READ_SIGNAL, question -> Future.succeededFuture(signal));
+    server.rooms.serve(
+        Services.LIST_SIGNALS,
+        question -> Future.succeededFuture(new SignalsListed(List.of(signal), 0, true)));
+    holds(path, "post", server.post(path, draft));
+    holds(path, "post", server.post(path, "{}"));
+    holds(path, "get", server.get(path));
+    holds(path, "get", server.get(path + "?limit=0"));
+    holds(path + "/{id}", "get", server.get(path + "/7"));
+    holds(path + "/{id}", "get", server.get(path + "/x"));
+    String tier = "/api/v1/users/{id}/tier";
+    server.rooms.serve(
+        Services.READ_TIER,
+        question -> Future.succeededFuture(new TierRead(question.user(), Tier.ELITE)));
+    server.rooms.serve(
+        Services.WRITE_TIER,
+        question -> Future.succeededFuture(new UserTier(question.user(), question.tier())));
+    holds(tier, "get", server.get("/api/v1/users/ann/tier"));
+    holds(tier, "put", server.put("/api/v1/users/ann/tier", "{\"tier\":\"pro\"}"));
+    holds(tier, "put", server.put("/api/v1/users/ann/tier", "{\"tier\":\"gold\"}"));
   }
 
   @Test

@@ -144,6 +144,13 @@ final class RestServer implements AutoCloseable {
             .POST(BodyPublishers.ofString(json)));
   }
 
+  Answer put(String path, String json) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
   Answer delete(String path) throws Exception {
     return send(request(path).DELETE());
   }
