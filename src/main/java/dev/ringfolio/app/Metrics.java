@@ -142,6 +142,13 @@ final class Metrics implements AutoCloseable {
       row(rows, "prices.misses", tags, prices.misses());
       row(rows, "prices.snapshots.pending", tags, prices.snapshotsPending());
       row(rows, "prices.snapshots.failed", tags, prices.snapshotsFailed());
+      row(rows, "prices.bars", tags, prices.bars().size());
+      row(rows, "prices.bars.max", tags, prices.bars().sizeMax());
+      row(rows, "prices.bars.symbols", tags, prices.bars().symbols());
+      row(rows, "prices.bars.refused", tags, prices.bars().refused());
+      row(rows, "prices.daily.bars.kept", tags, prices.bars().kept());
+      row(rows, "prices.daily.bars.waiting", tags, prices.bars().waiting());
+      row(rows, "prices.daily.bars.dropped", tags, prices.bars().dropped());
     } else if (facts instanceof QueueFacts queue) {
       row(rows, "optimization.accepted", tags, queue.status().accepted());
       row(rows, "optimization.successful", tags, queue.status().successful());

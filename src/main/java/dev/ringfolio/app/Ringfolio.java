@@ -21,6 +21,7 @@ import dev.ringfolio.portfolios.PortfoliosVerticle;
 import dev.ringfolio.prices.BarsVerticle;
 import dev.ringfolio.prices.HistoryCloses;
 import dev.ringfolio.prices.InProcessSnapshots;
+import dev.ringfolio.prices.KeptBars;
 import dev.ringfolio.prices.LastCloses;
 import dev.ringfolio.prices.LayeredCloses;
 import dev.ringfolio.prices.PriceSnapshots;
@@ -169,7 +170,7 @@ final class Ringfolio {
                       new WorkerVerticle(
                           bus, solving, history, source, clock, name, config.feed().symbols())));
     }
-    chain = chain.compose(done -> deploy("prices", true, prices(source, closes)));
+    chain = chain.compose(done -> deploy("prices", true, prices(source, closes, stored)));
     modules.put("redis", false);
     chain =
         chain.compose(
@@ -199,12 +200,12 @@ final class Ringfolio {
         chance.split());
   }
 
-  private PricesVerticle prices(PriceSource source, LastCloses closes) {
+  private PricesVerticle prices(PriceSource source, LastCloses closes, KeptBars kept) {
     PriceSnapshots snapshots =
         config.redis().url().isEmpty()
             ? new InProcessSnapshots()
             : new RedisSnapshots(vertx, config.redis().url(), config.prices().ttl(), source, clock);
-    return new PricesVerticle(bus, config.prices(), source, snapshots, closes, clock);
+    return new PricesVerticle(bus, config.prices(), source, snapshots, closes, kept, clock);
   }
 
   private Future<?> deployGateway(String name, PriceSource source) {

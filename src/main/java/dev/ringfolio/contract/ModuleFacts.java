@@ -48,8 +48,23 @@ public sealed interface ModuleFacts {
       String snapshots,
       long snapshotsWritten,
       long snapshotsFailed,
-      int snapshotsPending)
+      int snapshotsPending,
+      BarFacts bars)
       implements ModuleFacts {}
+
+  /**
+   * Bars made from live trades.
+   *
+   * @param symbols that have bars
+   * @param size bars of all symbols and resolutions
+   * @param sizeMax bars that there is room for
+   * @param refused trades of symbols without room, in all
+   * @param kept daily bars that the database took, in all
+   * @param waiting daily bars that wait for the database
+   * @param dropped daily bars that were given up, in all
+   */
+  record BarFacts(
+      int symbols, int size, int sizeMax, long refused, long kept, int waiting, long dropped) {}
 
   /** The database. {@code kind} is {@code h2} or {@code postgresql}. */
   record DatabaseFacts(String kind, boolean connected, long dailyBars, int symbols)

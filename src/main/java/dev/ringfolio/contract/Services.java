@@ -10,6 +10,10 @@ public final class Services {
   public static final Service<ReadBars, BarsRead> READ_BARS =
       new Service<>("read_bars", ReadBars.class, BarsRead.class, 10_000);
 
+  /** gateway → prices: bars of one symbol, made from live trades. */
+  public static final Service<ReadLiveBars, LiveBarsRead> READ_LIVE_BARS =
+      new Service<>("read_live_bars", ReadLiveBars.class, LiveBarsRead.class, 5_000);
+
   /** gateway → prices: one piece of an uploaded history; answered when it was taken in. */
   public static final Service<ImportPiece, ImportAnswer> IMPORT_HISTORY =
       new Service<>("import_history", ImportPiece.class, ImportAnswer.class, 120_000);

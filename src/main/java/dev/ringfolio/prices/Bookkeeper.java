@@ -6,22 +6,26 @@ import dev.ringfolio.contract.MarketEvent.MarketStatus;
 import dev.ringfolio.contract.MarketEvent.Quoted;
 import dev.ringfolio.contract.MarketEvent.StreamChanged;
 import dev.ringfolio.contract.MarketEvent.Traded;
+import dev.ringfolio.core.market.LiveBars;
 import dev.ringfolio.core.market.PriceBook;
 import dev.ringfolio.core.model.PriceSource;
 
 /**
- * Enters what the feed tells into the book. Prices of another source than the book's are left out
- * and counted: they would end in each other's sums and keys. Owned by the price cache.
+ * Enters what the feed tells into the book, and its trades into the bars. Prices of another source
+ * than the book's are left out and counted: they would end in each other's sums and keys. Owned by
+ * the price cache.
  */
 final class Bookkeeper {
   private static final String SHARES = "US";
 
   private final PriceBook book;
+  private final LiveBars bars;
   private final PriceSource source;
   private long foreign;
 
-  Bookkeeper(PriceBook book, PriceSource source) {
+  Bookkeeper(PriceBook book, LiveBars bars, PriceSource source) {
     this.book = book;
+    this.bars = bars;
     this.source = source;
   }
 
@@ -34,6 +38,12 @@ final class Bookkeeper {
     if (event instanceof Traded trade) {
       if (own(trade.source())) {
         book.trade(
+            trade.symbol(),
+            trade.price(),
+            trade.volume(),
+            trade.timeMillis(),
+            trade.receivedMillis());
+        bars.trade(
             trade.symbol(),
             trade.price(),
             trade.volume(),
@@ -52,6 +62,7 @@ final class Bookkeeper {
     } else if (event instanceof StreamChanged stream) {
       if (own(stream.source())) {
         book.stream(stream.symbol(), stream.streaming(), stream.atMillis());
+        bars.stream(stream.symbol(), stream.streaming(), stream.atMillis());
       }
     } else if (event instanceof MarketStatus status) {
       if (own(status.source()) && status.exchange().equals(SHARES)) {

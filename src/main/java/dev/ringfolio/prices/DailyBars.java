@@ -18,7 +18,8 @@ public interface DailyBars {
   List<DailyBar> read(Symbol symbol, @Nullable LocalDate from, @Nullable LocalDate to, int limit);
 
   /**
-   * Begins an import: all of it is stored by {@link Import#commit}, or nothing.
+   * Begins an import: all of it is stored by {@link Import#commit}, or nothing. Bars kept from a
+   * feed make room for the first imported one of their symbol.
    *
    * @throws StoreUnavailable if the store cannot be written now
    */

@@ -2,16 +2,20 @@ package dev.ringfolio.prices;
 
 import dev.ringfolio.bus.TopicHandler;
 import dev.ringfolio.bus.TopicWriter;
+import dev.ringfolio.contract.LiveBarsRead;
 import dev.ringfolio.contract.MarketEvent;
+import dev.ringfolio.contract.ModuleFacts.BarFacts;
 import dev.ringfolio.contract.ModuleFacts.NoFacts;
 import dev.ringfolio.contract.ModuleFacts.PriceFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.PricesRead;
+import dev.ringfolio.contract.ReadLiveBars;
 import dev.ringfolio.contract.ReadPrices;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.market.BookEntry;
+import dev.ringfolio.core.market.LiveBars;
 import dev.ringfolio.core.market.PriceBook;
 import dev.ringfolio.core.market.PriceSnapshot;
 import dev.ringfolio.core.model.PriceSource;
@@ -38,6 +42,9 @@ final class PriceCache implements TopicHandler<MarketEvent> {
   private final PriceSnapshots snapshots;
   private final Clock clock;
   private final PriceBook book;
+  private final LiveBars bars = new LiveBars();
+  private final BarsKeeper keeper;
+  private final boolean keepsBars;
   private final Bookkeeper bookkeeper;
   private final PriceMessages messages;
   private final PriceLookup lookup;
@@ -49,6 +56,7 @@ final class PriceCache implements TopicHandler<MarketEvent> {
       TopicWriter<PriceUpdate> updates,
       PriceSnapshots snapshots,
       ClosesPool closes,
+      BarsKeeper keeper,
       PriceSource source,
       Duration ttl,
       Clock clock) {
@@ -56,7 +64,9 @@ final class PriceCache implements TopicHandler<MarketEvent> {
     this.snapshots = snapshots;
     this.clock = clock;
     this.book = new PriceBook(source, ttl, Topics.PRICE_UPDATES.keysMax());
-    this.bookkeeper = new Bookkeeper(book, source);
+    this.keeper = keeper;
+    this.keepsBars = !source.simulated();
+    this.bookkeeper = new Bookkeeper(book, bars, source);
     this.messages = new PriceMessages(source);
     this.lookup = new PriceLookup(book, snapshots, closes, messages, clock);
     this.previousCloses = new PreviousCloses(book, closes, source);
@@ -70,23 +80,39 @@ final class PriceCache implements TopicHandler<MarketEvent> {
 
   @Override
   public void gap(long epoch, long from, long to) {
-    book.gap(clock.millis());
+    long now = clock.millis();
+    book.gap(now);
+    bars.gap(now);
     publish();
   }
 
-  /** What is due by the clock: restoring, stale prices, previous closes. */
+  /** What is due by the clock: restoring, stale prices, previous closes, bars of sessions. */
   void tick() {
     restore();
     long now = clock.millis();
     book.sweep(now);
     publish();
     previousCloses.fetch(now).onSuccess(fetched -> publish());
+    if (keepsBars) {
+      keeper.keep(bars.settled(now), now);
+    }
   }
 
   Future<PricesRead> read(ReadPrices request) {
     return request.liveOnly()
         ? Future.succeededFuture(lookup.live(request.symbols()))
         : lookup.read(request.symbols());
+  }
+
+  LiveBarsRead read(ReadLiveBars request) {
+    return messages.bars(
+        request,
+        bars.read(
+            request.symbol(),
+            request.resolution(),
+            request.fromMillis(),
+            request.toMillis(),
+            request.limit()));
   }
 
   /** Keeps everything as of now, for the next run. */
@@ -106,7 +132,8 @@ final class PriceCache implements TopicHandler<MarketEvent> {
             store.state().text(),
             store.written(),
             store.failed(),
-            store.pending());
+            store.pending(),
+            barFacts());
     if (book.refused() == 0 && bookkeeper.foreign() == 0) {
       return new ModuleReport("prices", Status.GREEN, "", facts);
     }
@@ -114,6 +141,17 @@ final class PriceCache implements TopicHandler<MarketEvent> {
         "refused: %d beyond %d symbols, %d of another source"
             .formatted(book.refused(), Topics.PRICE_UPDATES.keysMax(), bookkeeper.foreign());
     return new ModuleReport("prices", Status.YELLOW, detail, facts);
+  }
+
+  private BarFacts barFacts() {
+    return new BarFacts(
+        bars.symbols(),
+        bars.size(),
+        LiveBars.BARS_MAX,
+        bars.refused(),
+        keeper.kept(),
+        keeper.waiting(),
+        keeper.dropped());
   }
 
   ModuleReport storeReport() {

@@ -1,9 +1,13 @@
 package dev.ringfolio.prices;
 
+import dev.ringfolio.contract.LiveBarsRead;
 import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.ReadLiveBars;
 import dev.ringfolio.core.market.BookEntry;
 import dev.ringfolio.core.market.Change;
 import dev.ringfolio.core.market.History.Origin;
+import dev.ringfolio.core.market.LiveBar;
+import dev.ringfolio.core.market.LiveBars;
 import dev.ringfolio.core.market.PriceSnapshot;
 import dev.ringfolio.core.market.SessionCalendar;
 import dev.ringfolio.core.model.PriceSource;
@@ -57,6 +61,23 @@ final class PriceMessages {
         stale,
         source,
         PriceUpdate.Origin.REDIS);
+  }
+
+  /** Bars and gaps, as they were read. */
+  LiveBarsRead bars(ReadLiveBars request, LiveBars.Read read) {
+    return new LiveBarsRead(
+        request.symbol(),
+        request.resolution(),
+        source.simulated(),
+        read.bars().stream().map(PriceMessages::bar).toList(),
+        read.gaps().stream()
+            .map(gap -> new LiveBarsRead.Gap(gap.fromMillis(), gap.toMillis()))
+            .toList());
+  }
+
+  private static LiveBarsRead.Bar bar(LiveBar bar) {
+    return new LiveBarsRead.Bar(
+        bar.startMillis(), bar.open(), bar.high(), bar.low(), bar.close(), bar.volume());
   }
 
   /**

@@ -15,8 +15,9 @@ import io.vertx.core.VerticleBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds the price cache: reads {@code trades}, writes {@code price_updates}, answers bulk reads and
- * the probes of {@code prices} and {@code redis}. Waits for no store to start.
+ * Binds the price cache: reads {@code trades}, writes {@code price_updates}, answers bulk reads,
+ * reads of live bars and the probes of {@code prices} and {@code redis}. Waits for no store to
+ * start.
  */
 public final class PricesVerticle extends VerticleBase {
   /** Between two looks at what is due by the clock. */
@@ -30,36 +31,54 @@ public final class PricesVerticle extends VerticleBase {
   private final PriceSource source;
   private final PriceSnapshots snapshots;
   private final LastCloses closes;
+  private final KeptBars keptBars;
   private final Clock clock;
   private @Nullable PriceCache cache;
   private @Nullable ClosesPool pool;
+  private @Nullable BarsKeeper keeper;
 
+  /**
+   * Creates the verticle.
+   *
+   * @param keptBars where daily bars go, if prices are real
+   */
   public PricesVerticle(
       Bus bus,
       Config.Prices prices,
       PriceSource source,
       PriceSnapshots snapshots,
       LastCloses closes,
+      KeptBars keptBars,
       Clock clock) {
     this.bus = bus;
     this.prices = prices;
     this.source = source;
     this.snapshots = snapshots;
     this.closes = closes;
+    this.keptBars = keptBars;
     this.clock = clock;
   }
 
   @Override
   public Future<?> start() {
     ClosesPool closesPool = new ClosesPool(vertx, closes);
+    BarsKeeper barsKeeper = new BarsKeeper(vertx, keptBars);
     PriceCache started =
         new PriceCache(
-            bus.writer(Topics.PRICE_UPDATES), snapshots, closesPool, source, prices.ttl(), clock);
+            bus.writer(Topics.PRICE_UPDATES),
+            snapshots,
+            closesPool,
+            barsKeeper,
+            source,
+            prices.ttl(),
+            clock);
     pool = closesPool;
+    keeper = barsKeeper;
     cache = started;
     snapshots.open();
     started.tick();
     bus.serve(Services.READ_PRICES, request -> read(started, request));
+    bus.serve(Services.READ_LIVE_BARS, request -> Future.succeededFuture(started.read(request)));
     bus.serve(Services.PROBE.at("prices"), probe -> Future.succeededFuture(started.report()));
     bus.serve(Services.PROBE.at("redis"), probe -> Future.succeededFuture(started.storeReport()));
     bus.reader(Topics.TRADES, "prices", started);
@@ -69,11 +88,11 @@ public final class PricesVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    if (cache == null || pool == null) {
+    if (cache == null || pool == null || keeper == null) {
       return Future.succeededFuture();
     }
     cache.keepAll();
-    return snapshots.close().eventually(pool::close);
+    return snapshots.close().eventually(pool::close).eventually(keeper::close);
   }
 
   private static Future<PricesRead> read(PriceCache cache, ReadPrices request) {

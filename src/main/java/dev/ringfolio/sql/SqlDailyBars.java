@@ -7,6 +7,7 @@ import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.prices.DailyBars;
+import dev.ringfolio.prices.KeptBars;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,7 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Daily bars in SQL, common to H2 and PostgreSQL. Any thread that may block. */
-public final class SqlDailyBars implements DailyBars, History {
+public final class SqlDailyBars implements DailyBars, History, KeptBars {
   private static final LocalDate FIRST = LocalDate.of(1900, 1, 1);
   private static final LocalDate LAST = LocalDate.of(2199, 12, 31);
   private static final int FETCH = 10_000;
@@ -115,6 +116,21 @@ public final class SqlDailyBars implements DailyBars, History {
   }
 
   @Override
+  public int keep(List<DailyBar> kept) {
+    try (Connection connection = database.connect()) {
+      int count = KeptRows.keep(connection, kept);
+      if (count > 0) {
+        database.commit(connection);
+      } else {
+        connection.rollback();
+      }
+      return count;
+    } catch (SQLException e) {
+      throw Database.unavailable(e);
+    }
+  }
+
+  @Override
   public long version(List<Symbol> symbols) {
     try (Connection connection = database.connect()) {
       long version = version(connection);
@@ -125,7 +141,7 @@ public final class SqlDailyBars implements DailyBars, History {
     }
   }
 
-  private static long version(Connection connection) throws SQLException {
+  static long version(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select version from daily_bars_version")) {
       row.next();

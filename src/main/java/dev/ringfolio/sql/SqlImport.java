@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +20,7 @@ import java.util.Map;
  * An import of daily bars in one transaction, by batches. A bar outside the dates that its symbol
  * has had so far is new and is inserted; one between them may be there, and is updated, or inserted
  * where there was nothing to update. So files in order of time, the usual ones, cost an insert a
- * bar, and no set of keys is kept.
+ * bar, and no set of keys is kept. Bars that were kept from a feed make room for those of the file.
  *
  * <p>Used by one thread, which may block.
  */
@@ -42,6 +41,9 @@ final class SqlImport implements Import {
   private long inserted;
   private long replaced;
   private boolean closed;
+
+  /** Of the bars before the first look at them. */
+  private long versionSeen = -1;
 
   SqlImport(Database database) {
     this.database = database;
@@ -65,6 +67,9 @@ final class SqlImport implements Import {
     List<DailyBar> within = new ArrayList<>();
     List<DailyBar> fresh = new ArrayList<>();
     try {
+      if (versionSeen < 0) {
+        versionSeen = SqlDailyBars.version(connection);
+      }
       for (DailyBar bar : batch.values()) {
         (extend(bar) ? fresh : within).add(bar);
       }
@@ -95,6 +100,7 @@ final class SqlImport implements Import {
   private boolean extend(DailyBar bar) throws SQLException {
     Dates known = dates.get(bar.symbol());
     if (known == null) {
+      KeptRows.forget(connection, List.of(bar.symbol()));
       known = stored(bar.symbol());
     }
     int day = bar.epochDay();
@@ -125,25 +131,10 @@ final class SqlImport implements Import {
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (DailyBar bar : bars) {
-        set(statement, 1, bar.open());
-        set(statement, 2, bar.high());
-        set(statement, 3, bar.low());
-        set(statement, 4, bar.close());
-        set(statement, 5, bar.volume());
-        statement.setString(6, bar.symbol().name());
-        statement.setObject(7, LocalDate.ofEpochDay(bar.epochDay()));
+        BarRow.set(statement, bar);
         statement.addBatch();
       }
       return statement.executeBatch();
-    }
-  }
-
-  private static void set(PreparedStatement statement, int index, double value)
-      throws SQLException {
-    if (Double.isNaN(value)) {
-      statement.setNull(index, Types.DOUBLE);
-    } else {
-      statement.setDouble(index, value);
     }
   }
 
@@ -152,7 +143,11 @@ final class SqlImport implements Import {
     flush();
     try (Statement statement = connection.createStatement()) {
       if (inserted + replaced > 0) {
-        statement.executeUpdate("update daily_bars_version set version = version + 1");
+        statement.executeUpdate(KeptRows.NEXT_VERSION);
+        // From here on a feed waits for the version's row; what it has kept meanwhile goes.
+        if (SqlDailyBars.version(connection) > versionSeen + 1) {
+          KeptRows.forget(connection, dates.keySet());
+        }
       }
       database.commit(connection);
       return new Stored(inserted, replaced);

@@ -84,6 +84,7 @@ class PricesWithoutRedisTest {
                 PriceSource.FINNHUB,
                 new RedisSnapshots(vertx, redis.url(), ttl, PriceSource.FINNHUB, CLOCK),
                 (symbols, before) -> Map.of(),
+                bars -> 0,
                 CLOCK)));
   }
 

@@ -143,6 +143,63 @@ class SqlDailyBarsTest {
     }
 
     @Test
+    void barsOfAFeedAreKeptReplacedAndRaiseTheVersion() {
+      long before = bars.version(List.of(AAPL));
+      DailyBar whole = new DailyBar(AAPL, 20_001, 1, 3, 0.5, 2, 1e6);
+
+      assertThat(bars.keep(List.of(bar(AAPL, 20_000, 1), bar(AAPL, 20_001, 9)))).isEqualTo(2);
+      assertThat(bars.keep(List.of(whole, bar(MSFT, 20_001, 7)))).isEqualTo(2);
+      assertThat(bars.read(AAPL, null, null, 10)).containsExactly(bar(AAPL, 20_000, 1), whole);
+      assertThat(bars.read(MSFT, null, null, 10)).containsExactly(bar(MSFT, 20_001, 7));
+      assertThat(bars.version(List.of(AAPL))).isEqualTo(before + 2);
+      assertThat(bars.read(List.of(AAPL), null, null).origins()).containsExactly(Origin.IMPORTED);
+    }
+
+    @Test
+    void aSymbolWithImportedBarsHasThoseOnly() {
+      store(bar(AAPL, 20_000, 1));
+      long version = bars.version(List.of(AAPL));
+
+      assertThat(bars.keep(List.of(bar(AAPL, 20_001, 2), bar(AAPL, 20_000, 3)))).isZero();
+      assertThat(bars.version(List.of(AAPL))).isEqualTo(version);
+      assertThat(bars.read(AAPL, null, null, 10)).containsExactly(bar(AAPL, 20_000, 1));
+    }
+
+    @Test
+    void keptBarsMakeRoomForImportedOnes() {
+      bars.keep(List.of(bar(AAPL, 20_000, 1), bar(AAPL, 20_005, 2), bar(MSFT, 20_000, 3)));
+
+      assertThat(store(bar(AAPL, 20_000, 7), bar(AAPL, 20_001, 8))).isEqualTo(new Stored(2, 0));
+      assertThat(bars.read(AAPL, null, null, 10))
+          .containsExactly(bar(AAPL, 20_000, 7), bar(AAPL, 20_001, 8));
+      assertThat(bars.read(MSFT, null, null, 10)).containsExactly(bar(MSFT, 20_000, 3));
+    }
+
+    @Test
+    void whatIsKeptDuringAnImportOfTheSameSymbolGoesWithItsCommit() {
+      try (DailyBars.Import importing = bars.begin()) {
+        for (int i = 0; i < 6_000; i++) {
+          importing.add(bar(AAPL, i, 1 + i));
+        }
+        assertThat(bars.keep(List.of(bar(AAPL, 20_000, 2), bar(MSFT, 20_000, 3)))).isEqualTo(2);
+        importing.commit();
+      }
+      assertThat(bars.read(AAPL, null, null, 1)).containsExactly(bar(AAPL, 5_999, 6_000));
+      assertThat(bars.read(MSFT, null, null, 1)).containsExactly(bar(MSFT, 20_000, 3));
+    }
+
+    @Test
+    void anImportThatIsNotCommittedLeavesWhatWasKept() {
+      bars.keep(List.of(bar(AAPL, 20_000, 1)));
+      try (DailyBars.Import importing = bars.begin()) {
+        for (int i = 0; i < 6_000; i++) {
+          importing.add(bar(AAPL, i, 1 + i));
+        }
+      }
+      assertThat(bars.read(AAPL, null, null, 10)).containsExactly(bar(AAPL, 20_000, 1));
+    }
+
+    @Test
     void aTableHasTheUnionOfTheDatesAndSaysWhoseRowsTheyAre() {
       store(bar(AAPL, 20_000, 1), bar(AAPL, 20_002, 2), bar(MSFT, 20_001, 3));
       PriceTable table = bars.read(List.of(MSFT, new Symbol("NONE"), AAPL), null, null);

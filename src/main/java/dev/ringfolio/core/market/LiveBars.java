@@ -65,14 +65,14 @@ public final class LiveBars {
   }
 
   /**
-   * Takes a trade, or a bare price update where {@code volume} is 0.
-   *
-   * @param price positive and finite
-   * @param volume finite, at least 0
-   * @param timeMillis the trade's own, within what a {@link SessionCalendar} dates
+   * Takes a trade, or a bare price update where {@code volume} is 0. An impossible one changes
+   * nothing; the {@link PriceBook} counts it.
    */
   public void trade(
       Symbol symbol, double price, double volume, long timeMillis, long receivedMillis) {
+    if (!PriceBook.possible(price, volume, timeMillis)) {
+      return;
+    }
     seenMillis = receivedMillis;
     SymbolBars bars = symbols.get(symbol);
     if (bars == null && symbols.size() < SYMBOLS_MAX) {

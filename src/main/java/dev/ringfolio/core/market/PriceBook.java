@@ -72,7 +72,7 @@ public final class PriceBook {
    */
   public boolean trade(
       Symbol symbol, double price, double volume, long timeMillis, long receivedMillis) {
-    if (!(positive(price) && volume >= 0 && volume <= Double.MAX_VALUE && datable(timeMillis))) {
+    if (!possible(price, volume, timeMillis)) {
       invalid++;
       return false;
     }
@@ -290,6 +290,11 @@ public final class PriceBook {
       entry.dirty = true;
       changed.add(entry);
     }
+  }
+
+  /** Whether a trade can have been: a positive price, no negative volume, a time with a session. */
+  static boolean possible(double price, double volume, long timeMillis) {
+    return positive(price) && volume >= 0 && volume <= Double.MAX_VALUE && datable(timeMillis);
   }
 
   private static boolean positive(double price) {

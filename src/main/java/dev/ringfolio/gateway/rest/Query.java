@@ -5,7 +5,9 @@ import dev.ringfolio.core.model.WireName;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.Refusal;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,6 +27,9 @@ final class Query {
   private static final int PAGE_DEFAULT = 20;
   private static final int SHOWN_MAX = 64;
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,17})?");
+  private static final Instant YEAR_10000 = Instant.parse("+10000-01-01T00:00:00Z");
+  private static final String MOMENTS =
+      "is not a moment since 1970 of the form 2024-01-31T12:00:00Z, or a date";
 
   private final RoutingContext ctx;
   private final ErrorCode code;
@@ -131,6 +136,35 @@ final class Query {
       throw fault(name, text, "is not a date of the form 2024-01-31");
     }
     throw fault(name, text, "is not a date of the form 2024-01-31");
+  }
+
+  /**
+   * A moment in epoch milliseconds, or null where it is missing or empty. A date alone is its first
+   * millisecond in UTC, or its last.
+   */
+  @Nullable Long moment(String name, boolean last) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      Instant moment =
+          text.length() == "yyyy-mm-dd".length()
+              ? midnight(LocalDate.parse(text), last)
+              : Instant.parse(text);
+      if (!moment.isBefore(Instant.EPOCH) && moment.isBefore(YEAR_10000)) {
+        return moment.toEpochMilli();
+      }
+    } catch (DateTimeParseException e) {
+      throw fault(name, text, MOMENTS);
+    }
+    throw fault(name, text, MOMENTS);
+  }
+
+  private static Instant midnight(LocalDate date, boolean last) {
+    return last
+        ? date.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minusMillis(1)
+        : date.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   /** The distinct symbols of a comma-separated list, 1 to {@code max} of them. */

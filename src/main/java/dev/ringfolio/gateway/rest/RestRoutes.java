@@ -39,6 +39,7 @@ public final class RestRoutes implements Routes {
   private final String instance;
   private final Access access;
   private final PriceRoutes prices;
+  private final BarRoutes bars;
   private final ImportRoute imports;
   private final OptimizationRoutes optimizations;
   private final AnalyticsRoutes analytics;
@@ -67,6 +68,7 @@ public final class RestRoutes implements Routes {
     this.instance = instance;
     this.access = new Access(authenticator);
     this.prices = new PriceRoutes(bus);
+    this.bars = new BarRoutes(bus);
     this.imports = new ImportRoute(bus, config.limits().importBytes(), instance);
     this.optimizations =
         new OptimizationRoutes(
@@ -92,7 +94,7 @@ public final class RestRoutes implements Routes {
     path(router, "/api/v1/streaming/status", Map.of(HttpMethod.GET, operators::streamingStatus));
     path(router, "/api/v1/prices", Map.of(HttpMethod.GET, prices::prices));
     path(router, "/api/v1/prices/history", Map.of(HttpMethod.POST, imports::take));
-    path(router, "/api/v1/prices/:symbol/bars", Map.of(HttpMethod.GET, prices::bars));
+    path(router, "/api/v1/prices/:symbol/bars", Map.of(HttpMethod.GET, bars::bars));
     router.post(OptimizationRoutes.PATH).handler(this::acceptNew);
     router
         .post(OptimizationRoutes.PATH)

@@ -13,6 +13,7 @@ import dev.ringfolio.contract.ImportAnswer;
 import dev.ringfolio.contract.ImportPiece;
 import dev.ringfolio.contract.ListOptimizations;
 import dev.ringfolio.contract.ListTrades;
+import dev.ringfolio.contract.LiveBarsRead;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationState;
@@ -22,6 +23,7 @@ import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.PortfolioRead;
 import dev.ringfolio.contract.PricesRead;
 import dev.ringfolio.contract.ReadBars;
+import dev.ringfolio.contract.ReadLiveBars;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.ReadPortfolio;
 import dev.ringfolio.contract.ReadPrices;
@@ -41,6 +43,7 @@ final class FakeRooms extends VerticleBase {
 
   volatile Function<ReadPrices, Future<PricesRead>> prices = question -> refuse();
   volatile Function<ReadBars, Future<BarsRead>> bars = question -> refuse();
+  volatile Function<ReadLiveBars, Future<LiveBarsRead>> liveBars = question -> refuse();
   volatile Function<ImportPiece, Future<ImportAnswer>> imports = question -> refuse();
   volatile Function<Optimize, Future<OptimizationAccepted>> optimize = question -> refuse();
   volatile Function<ReadOptimization, Future<OptimizationState>> read = question -> refuse();
@@ -63,6 +66,7 @@ final class FakeRooms extends VerticleBase {
     events = bus.writer(Topics.OPTIMIZATION_EVENTS);
     serve(Services.READ_PRICES, question -> prices.apply(question));
     serve(Services.READ_BARS, question -> bars.apply(question));
+    serve(Services.READ_LIVE_BARS, question -> liveBars.apply(question));
     serve(Services.IMPORT_HISTORY, question -> imports.apply(question));
     serve(Services.OPTIMIZE, question -> optimize.apply(question));
     serve(Services.READ_OPTIMIZATION, question -> read.apply(question));

@@ -9,6 +9,7 @@ import dev.ringfolio.contract.BarsRead.Bar;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ImportAnswer.CellError;
 import dev.ringfolio.contract.ImportAnswer.ImportReport;
+import dev.ringfolio.contract.LiveBarsRead;
 import dev.ringfolio.contract.ModuleFacts.NoFacts;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.OptimizationAccepted;
@@ -158,6 +159,16 @@ class OpenApiTest {
     holds("/api/v1/prices", "get", server.get("/api/v1/prices"));
     String bars = "/api/v1/prices/{symbol}/bars";
     holds(bars, "get", server.get("/api/v1/prices/A/bars"));
+    holds(bars, "get", server.get("/api/v1/prices/A/bars?resolution=2m"));
+    server.rooms.liveBars =
+        question ->
+            Future.succeededFuture(
+                new LiveBarsRead(
+                    question.symbol(),
+                    question.resolution(),
+                    true,
+                    List.of(new LiveBarsRead.Bar(60_000, 1, 1, 1, 1, 1)),
+                    List.of(new LiveBarsRead.Gap(60_001, LiveBarsRead.Gap.ON))));
     holds(bars, "get", server.get("/api/v1/prices/A/bars?resolution=1m"));
     server.rooms.bars = question -> FakeRooms.refuse(FailureCode.UNKNOWN_SYMBOL, "none");
     holds(bars, "get", server.get("/api/v1/prices/A/bars"));

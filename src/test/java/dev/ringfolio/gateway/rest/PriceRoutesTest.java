@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ringfolio.contract.BarsRead;
 import dev.ringfolio.contract.BarsRead.Bar;
 import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.LiveBarsRead;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.PriceUpdate.Origin;
 import dev.ringfolio.contract.PricesRead;
 import dev.ringfolio.contract.ReadBars;
+import dev.ringfolio.contract.ReadLiveBars;
 import dev.ringfolio.contract.ReadPrices;
 import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Resolution;
 import dev.ringfolio.core.model.Symbol;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -114,8 +118,13 @@ class PriceRoutesTest {
             + " '2024-01-02' is after to (2024-01-01)",
         "/api/v1/prices/A/bars?resolution=2d | invalid_message: resolution: '2d' is not one of 1s,"
             + " 1m, 5m, 1h, 1d",
-        "/api/v1/prices/A/bars?resolution=1m | method_limit: resolution '1m': not served by this"
-            + " version; served: 1d",
+        "/api/v1/prices/A/bars?resolution=1m&from=noon | invalid_message: from: 'noon' is not a"
+            + " moment since 1970 of the form 2024-01-31T12:00:00Z, or a date",
+        "/api/v1/prices/A/bars?resolution=1m&from=1969-12-31 | invalid_message: from: '1969-12-31'"
+            + " is not a moment since 1970 of the form 2024-01-31T12:00:00Z, or a date",
+        "/api/v1/prices/A/bars?resolution=1s&from=2024-01-02&to=2024-01-01T12:00:00Z |"
+            + " invalid_message: from: '2024-01-02T00:00:00.000Z' is after to"
+            + " (2024-01-01T12:00:00.000Z)",
         "/api/v1/prices/$A/bars | invalid_symbol: symbol: '$A' does not match"
             + " ^[A-Z0-9][A-Z0-9 .:^_=/-]{0,31}$"
       })
@@ -149,6 +158,44 @@ class PriceRoutesTest {
         .isEqualTo(
             new ReadBars(
                 new Symbol("BTC/USD"), LocalDate.of(2024, 1, 1), LocalDate.of(2024, 2, 1), 5_000));
+  }
+
+  @Test
+  void liveBarsSayWhereTradesMayBeMissing() throws Exception {
+    long noon = Instant.parse("2024-01-02T12:00:00Z").toEpochMilli();
+    AtomicReference<ReadLiveBars> asked = new AtomicReference<>();
+    server.rooms.liveBars =
+        question -> {
+          asked.set(question);
+          return Future.succeededFuture(
+              new LiveBarsRead(
+                  question.symbol(),
+                  question.resolution(),
+                  false,
+                  List.of(
+                      new LiveBarsRead.Bar(noon, 1.5, 2, 1, 1.75, 0.3),
+                      new LiveBarsRead.Bar(noon + 60_000, 1.75, 1.75, 1.75, 1.75, 5)),
+                  List.of(
+                      new LiveBarsRead.Gap(LiveBarsRead.Gap.EVER, noon + 1),
+                      new LiveBarsRead.Gap(noon + 120_000, LiveBarsRead.Gap.ON))));
+        };
+    assertThat(
+            server
+                .get(
+                    "/api/v1/prices/AAPL/bars?resolution=1m&from=2024-01-02T12:00:00Z&to=2024-01-02")
+                .text())
+        .isEqualTo(
+            "{\"symbol\":\"AAPL\",\"resolution\":\"1m\",\"simulated\":false,\"bars\":["
+                + "[\"2024-01-02T12:00:00.000Z\",1.5,2,1,1.75,0.3],"
+                + "[\"2024-01-02T12:01:00.000Z\",1.75,1.75,1.75,1.75,5]],"
+                + "\"partial\":[\"2024-01-02T12:00:00.000Z\"],"
+                + "\"gaps\":[[null,\"2024-01-02T12:00:00.001Z\"],"
+                + "[\"2024-01-02T12:02:00.000Z\",null]]}");
+    long midnight = noon + 12 * 3_600_000;
+    assertThat(asked.get())
+        .isEqualTo(
+            new ReadLiveBars(
+                new Symbol("AAPL"), Resolution.MINUTE, noon, midnight - 1, BarRoutes.BARS_MAX));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.HealthReport.Memory;
 import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
+import dev.ringfolio.contract.ModuleFacts.BarFacts;
 import dev.ringfolio.contract.ModuleFacts.DatabaseFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
@@ -84,7 +85,11 @@ final class Reports {
                     1_000,
                     0,
                     0)),
-            seen("prices", Status.GREEN, new PriceFacts(true, 2, 0, 5, 6, "in process", 7, 8, 9)),
+            seen(
+                "prices",
+                Status.GREEN,
+                new PriceFacts(
+                    true, 2, 0, 5, 6, "in process", 7, 8, 9, new BarFacts(2, 9, 99, 0, 0, 0, 0))),
             seen("database", Status.GREEN, new DatabaseFacts("h2", true, 100, 3)),
             seen("optimization", Status.GREEN, new NoFacts()),
             seen("gateway-1", Status.GREEN, gateway(2, Map.of("c1", List.of(AAPL)), List.of(MSFT))),
