@@ -7,6 +7,7 @@ import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.core.model.WireName;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
@@ -37,6 +38,14 @@ final class Fields {
           FailureCode.INVALID_REQUEST, "data: " + shown(data) + " is not an object with symbols");
     }
     return new Fields(data, "", FailureCode.INVALID_REQUEST);
+  }
+
+  /** The one object of a request's body; its faults are those of a message. */
+  static Fields ofBody(JsonNode body) {
+    if (!body.isObject()) {
+      throw refused(FailureCode.INVALID_MESSAGE, "the body: " + shown(body) + " is not an object");
+    }
+    return new Fields(body, "", FailureCode.INVALID_MESSAGE);
   }
 
   /** The object called {@code name}, empty where it is not given; its faults have {@code code}. */
@@ -120,6 +129,18 @@ final class Fields {
       throw fault(name, node, "is not a number");
     }
     return node.doubleValue();
+  }
+
+  /** An amount, exact where the text was read so; or null where it is not given. */
+  @Nullable BigDecimal amount(String name) {
+    JsonNode node = get(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isNumber()) {
+      throw fault(name, node, "is not a number");
+    }
+    return node.decimalValue();
   }
 
   /**
