@@ -8,6 +8,7 @@ import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.WireName;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
@@ -42,12 +43,17 @@ final class Fields {
 
   /** The one object of a request's body, which has the fields {@code named} and no other. */
   static Fields ofBody(JsonNode body, Set<String> named) {
+    Fields fields = ofBody(body);
+    fields.allowOnly(named);
+    return fields;
+  }
+
+  /** The one object of a request's body; its faults are those of a message. */
+  static Fields ofBody(JsonNode body) {
     if (!body.isObject()) {
       throw refused(FailureCode.INVALID_MESSAGE, "body: " + shown(body) + " is not an object");
     }
-    Fields fields = new Fields(body, "", FailureCode.INVALID_MESSAGE);
-    fields.allowOnly(named);
-    return fields;
+    return new Fields(body, "", FailureCode.INVALID_MESSAGE);
   }
 
   /** The object called {@code name}, empty where it is not given; its faults have {@code code}. */
@@ -154,6 +160,18 @@ final class Fields {
       throw fault(name, node, "is not a number");
     }
     return node.doubleValue();
+  }
+
+  /** An amount, exact where the text was read so; or null where it is not given. */
+  @Nullable BigDecimal amount(String name) {
+    JsonNode node = get(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isNumber()) {
+      throw fault(name, node, "is not a number");
+    }
+    return node.decimalValue();
   }
 
   /**

@@ -67,6 +67,19 @@ final class Answers {
     failed(ctx, cause, e -> Refusal.ofOptimization(e.failure()));
   }
 
+  /** As {@link #failed(RoutingContext, Throwable)}, where the client's own name may be taken. */
+  static void failedWrite(RoutingContext ctx, Throwable cause) {
+    failed(
+        ctx,
+        cause,
+        e -> {
+          Refusal refusal = Refusal.of(e.failure());
+          return refusal.code() == ErrorCode.DUPLICATE_REQUEST
+              ? refusal.saying(ErrorCode.VERSION_CONFLICT.text())
+              : refusal;
+        });
+  }
+
   private static void failed(
       RoutingContext ctx, Throwable cause, Function<FailureException, Refusal> refusal) {
     if (cause instanceof FailureException failed) {

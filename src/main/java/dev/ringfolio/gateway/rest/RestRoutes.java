@@ -45,6 +45,8 @@ public final class RestRoutes implements Routes {
   private final AnalyticsRoutes analytics;
   private final SignalRoutes signals;
   private final TierRoutes tiers;
+  private final PortfolioRoutes portfolios;
+  private final TradeRoutes trades;
   private final OperatorRoutes operators;
   private final ResultWaiters waiters = new ResultWaiters(WAITERS_MAX);
   private @Nullable TopicReader reader;
@@ -76,6 +78,8 @@ public final class RestRoutes implements Routes {
     this.analytics = new AnalyticsRoutes(bus, config.optimization().timeLimit().toMillis() / 1e3);
     this.signals = new SignalRoutes(bus);
     this.tiers = new TierRoutes(bus);
+    this.portfolios = new PortfolioRoutes(bus);
+    this.trades = new TradeRoutes(bus, clock);
     this.operators = new OperatorRoutes(bus, access, clock, metricsText, () -> draining);
   }
 
@@ -113,6 +117,8 @@ public final class RestRoutes implements Routes {
             (name, handler) ->
                 path(router, "/api/v1/analytics/" + name, Map.of(HttpMethod.GET, handler)));
     mountAdvice(router);
+    portfolios.mount(router, config.limits().bodyBytes());
+    trades.mount(router, config.limits().bodyBytes());
     LaterRoutes.mount(router);
     errors(router);
   }
@@ -157,8 +163,7 @@ public final class RestRoutes implements Routes {
   }
 
   /** One path: a handler for each method, and 405 with the allowed ones for any other. */
-  private static void path(
-      Router router, String path, Map<HttpMethod, Handler<RoutingContext>> handlers) {
+  static void path(Router router, String path, Map<HttpMethod, Handler<RoutingContext>> handlers) {
     Set<String> names = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
     handlers.forEach(
         (method, handler) -> {
@@ -184,6 +189,31 @@ public final class RestRoutes implements Routes {
                   ErrorCode.METHOD_NOT_ALLOWED,
                   ctx.request().method() + ": not allowed here; allowed: " + allowed);
             });
+  }
+
+  /** Has the body of a JSON request read before its handler runs; refuses other types. */
+  static void jsonBody(Router router, HttpMethod method, String path, long bytesMax) {
+    body(router, method, path, JSON, bytesMax);
+  }
+
+  /** Has the body of a request of one type read before its handler runs; refuses other types. */
+  static void body(Router router, HttpMethod method, String path, String type, long bytesMax) {
+    router
+        .route(method, path)
+        .handler(
+            ctx -> {
+              String given =
+                  ImportRoute.baseType(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
+              if (given.equals(type)) {
+                ctx.next();
+              } else {
+                Answers.problem(
+                    ctx,
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type: '" + given + "'; give " + type);
+              }
+            });
+    router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(bytesMax));
   }
 
   private void acceptNew(RoutingContext ctx) {
