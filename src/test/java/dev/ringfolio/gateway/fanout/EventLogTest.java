@@ -150,8 +150,7 @@ class EventLogTest {
   @Test
   void aTextThatIsTooLongIsCut() {
     String text = "\u20ac".repeat(100_000);
-    Signal signal =
-        new Signal("s", new Symbol("AAPL"), Signal.Action.BUY, 1, Tier.PRO, 1, text, 0);
+    Signal signal = new Signal("s", new Symbol("AAPL"), Signal.Action.BUY, 1, Tier.PRO, 1, text, 0);
     RiskAlert alert =
         new RiskAlert(
             "a",

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who is told of which signals, and how often anybody is asked for a tier. */
 class SignalsTest {
-  private static final String SUBSCRIBE = "{\"type\":\"subscribe\",\"data\":{\"topic\":\"signals\"}}";
+  private static final String SUBSCRIBE =
+      "{\"type\":\"subscribe\",\"data\":{\"topic\":\"signals\"}}";
   private static final String BEAT = "{\"type\":\"heartbeat\",\"data\":{}}";
   private static final Pattern SIGNAL = Pattern.compile("\"type\":\"signal\".*?\"id\":\"(\\w+)\"");
 
@@ -170,6 +171,39 @@ class SignalsTest {
     assertThat(signals(client)).containsExactly("s1", "s2");
     client.send(resume(0));
     assertThat(signals(client)).isEmpty();
+  }
+
+  /** Who has paid for more may ask for what it missed, and gets nothing twice. */
+  @Test
+  void whoResumesWithAHigherTierGetsWhatItCouldNotSeeBefore() {
+    StageClient client = subscribed("a", "ann", Tier.STARTER);
+    send("s1", Tier.STARTER);
+    send("s2", Tier.PRO);
+    send("s3", Tier.STARTER);
+    send("s4", Tier.ELITE);
+    stage.append(new UserTier("ann", Tier.PRO));
+    send("s5", Tier.PRO);
+    assertThat(signals(client)).containsExactly("s1", "s3", "s5");
+    client.send(resume(0));
+    assertThat(client.receive()).contains("\"recovered\":true");
+    assertThat(signals(client)).containsExactly("s2");
+    stage.append(new UserTier("ann", Tier.ELITE));
+    client.send(resume(1));
+    assertThat(signals(client)).containsExactly("s4");
+  }
+
+  @Test
+  void aNewerTokenMayClaimAnotherTier() {
+    StageClient client = client("a", "ann", Tier.STARTER);
+    client.send(SUBSCRIBE);
+    answer(null);
+    send("s1", Tier.PRO);
+    stage.tokens.put("newer", new Identity("ann", Set.of(Role.VIEWER), Tier.PRO, Long.MAX_VALUE));
+    client.send("{\"type\":\"authenticate\",\"data\":{\"token\":\"newer\"}}");
+    send("s2", Tier.PRO);
+    assertThat(signals(client)).containsExactly("s2");
+    client.send(resume(0));
+    assertThat(signals(client)).containsExactly("s1");
   }
 
   @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfolio.contract.PortfolioValuation;
 import dev.ringfolio.contract.RiskAlert;
+import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.core.model.Valuation;
 import dev.ringfolio.core.model.Valuation.Line;
-import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.auth.Identity.Role;
 import java.util.Collections;
@@ -192,8 +192,7 @@ class ValuationsTest {
   @Test
   void onOtherTopicsPortfoliosMeanNothing() {
     StageClient ann = client("a", "ann");
-    ann.send(
-        "{\"type\":\"subscribe\",\"data\":{\"topic\":\"risk_alerts\",\"portfolio_ids\":[]}}");
+    ann.send("{\"type\":\"subscribe\",\"data\":{\"topic\":\"risk_alerts\",\"portfolio_ids\":[]}}");
     assertThat(ann.receive()).contains("\"action\":\"subscribed\"").doesNotContain("portfolio_ids");
   }
 
@@ -205,12 +204,33 @@ class ValuationsTest {
     ann.receiveAll();
     Line line =
         new Line(
-            new Symbol("S".repeat(32)), 0.1234567890123456, 123.456789, 123.456789, 123.456789, 0.1234567890123456,
-            0.1234567890123456, 0.1234567890123456, 0.1234567890123456, false);
+            new Symbol("S".repeat(32)),
+            0.1234567890123456,
+            123.456789,
+            123.456789,
+            123.456789,
+            0.1234567890123456,
+            0.1234567890123456,
+            0.1234567890123456,
+            0.1234567890123456,
+            false);
     Valuation small = stage.valuation("p 1", "ann", 1, 1).valuation();
     Valuation large =
         new Valuation(
-            "p 1", 1, small.cash(), small.cost(), 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), 0,
+            "p 1",
+            1,
+            small.cash(),
+            small.cost(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            List.of(),
+            List.of(),
+            0,
             Collections.nCopies(1_000, line));
     stage.append(new PortfolioValuation("ann", large, true, 1, 0));
     stage.advance(20);
