@@ -6,6 +6,7 @@ import dev.ringfolio.gateway.wire.FrameBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class EventCursor<E> {
   /**
-   * Ended subscriptions of one connection that are remembered. What the oldest one was sent is sent
-   * again where a client that had more of them resumes from before it.
+   * Ended subscriptions of one connection that are remembered, and parts of them. What the oldest
+   * one was sent is sent again where a client that had more of them resumes from before it.
    */
   static final int SENT_MAX = 16;
 
@@ -44,10 +45,16 @@ public class EventCursor<E> {
   /**
    * Which events a subscriber is told.
    *
-   * @param sees whether it may see an event, of those whose subject it is
+   * @param rights which it may see now, of those whose subject it is. Where they change, {@link
+   *     #rightsChange} is called before
    * @param seesAll whether it may see every event, so that losses can be counted
    */
-  public record Audience<E>(Predicate<E> sees, boolean seesAll) {}
+  public record Audience<E>(Supplier<Predicate<E>> rights, boolean seesAll) {
+    /** One who may see all events of its user. */
+    public static <E> Audience<E> ofUser(boolean seesAll) {
+      return new Audience<>(() -> event -> true, seesAll);
+    }
+  }
 
   /**
    * A gap.
@@ -59,10 +66,10 @@ public class EventCursor<E> {
   /** Where a client resumes. */
   public record Since(long epoch, long seq) {}
 
-  /** The seqs from {@code after}, exclusive, to {@code through}. */
-  private record Span(long after, long through) {
-    boolean holds(long seq) {
-      return seq > after && seq <= through;
+  /** What {@code rights} let see of the seqs from {@code after}, exclusive, to {@code through}. */
+  private record Span<E>(long after, long through, Predicate<E> rights) {
+    boolean holds(Entry<E> entry) {
+      return entry.seq > after && entry.seq <= through && rights.test(entry.event);
     }
   }
 
@@ -82,8 +89,8 @@ public class EventCursor<E> {
   /** Events up to here came before the subscription. */
   private long subscribedAfter;
 
-  /** All events within these were sent, whatever the position is; oldest first. */
-  private final List<Span> sent = new ArrayList<>(0);
+  /** What was sent whatever the position is; oldest first. */
+  private final List<Span<E>> sent = new ArrayList<>(0);
 
   /** The client is to be told that its numbering is gone. */
   private boolean restartOwed;
@@ -110,7 +117,7 @@ public class EventCursor<E> {
   }
 
   final boolean maySee(E event) {
-    return audience.sees().test(event);
+    return audience.rights().get().test(event);
   }
 
   public final boolean subscribed() {
@@ -182,10 +189,25 @@ public class EventCursor<E> {
   }
 
   private void rememberSent() {
-    sent.add(new Span(subscribedAfter, position));
+    sent.add(new Span<>(subscribedAfter, position, audience.rights().get()));
     if (sent.size() > SENT_MAX) {
       sent.remove(0);
     }
+  }
+
+  /**
+   * The client may see other events from now on. What it could not see until now was not sent, and
+   * is given where it resumes from before it.
+   */
+  public final void rightsChange() {
+    if (!subscribed || epoch != log.epoch()) {
+      return;
+    }
+    if (!marked) {
+      position = log.head();
+    }
+    rememberSent();
+    subscribedAfter = position;
   }
 
   public final void unsubscribe() {
@@ -257,7 +279,7 @@ public class EventCursor<E> {
         && log.kind().subject(entry.event).equals(subject())
         && maySee(entry.event)
         && entry.seq > subscribedAfter
-        && sent.stream().noneMatch(span -> span.holds(entry.seq));
+        && sent.stream().noneMatch(span -> span.holds(entry));
   }
 
   /** Follows the log where the numbering that this cursor knew is gone. */

@@ -54,6 +54,11 @@ final class EventTalk<E> {
     return cursor.write(out, bytesMax);
   }
 
+  /** See {@link EventCursor#rightsChange}. */
+  void rightsChange() {
+    cursor.rightsChange();
+  }
+
   void close() {
     cursor.close();
   }

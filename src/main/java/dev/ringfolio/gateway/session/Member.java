@@ -57,6 +57,9 @@ final class Member {
     if (!renewed.user().equals(identity.user())) {
       return false;
     }
+    if (signals != null) {
+      signals.tierChanges();
+    }
     identity = renewed;
     return true;
   }
@@ -94,7 +97,7 @@ final class Member {
         if (alerts == null) {
           EventLogs logs = client.instance().events();
           boolean seesAll = client.instance().settings().shared();
-          Audience<RiskAlert> audience = new Audience<>(alert -> true, seesAll);
+          Audience<RiskAlert> audience = Audience.ofUser(seesAll);
           alerts = EventTalk.of(client, message.topic(), logs.alerts(), audience);
         }
         alerts.subscribe(message);

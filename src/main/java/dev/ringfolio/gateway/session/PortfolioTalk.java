@@ -45,10 +45,7 @@ final class PortfolioTalk {
     EventLog<OptimizationEvent> log = instance.events().optimizations();
     this.cursor =
         new AnswerCursor(
-            log,
-            client.reader(),
-            new Audience<>(event -> true, instance.settings().shared()),
-            new EventsTold());
+            log, client.reader(), Audience.ofUser(instance.settings().shared()), new EventsTold());
     this.events = new EventTalk<>(client, ClientTopic.PORTFOLIO_UPDATES, log, cursor);
     this.marks =
         new DirtyMarks(

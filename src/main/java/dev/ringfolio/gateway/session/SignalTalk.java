@@ -5,6 +5,7 @@ import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.gateway.fanout.EventCursor.Audience;
 import dev.ringfolio.gateway.session.ClientMessage.Subscribe;
 import dev.ringfolio.gateway.session.Tiers.Standing;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class SignalTalk {
   private final Client client;
   private final Supplier<Tier> claimed;
   private final EventTalk<Signal> events;
+  private final Runnable changes = this::tierChanges;
   private @Nullable Standing standing;
   private boolean settling;
 
@@ -27,9 +29,13 @@ final class SignalTalk {
     this.client = client;
     this.claimed = claimed;
     boolean seesAll = client.instance().settings().shared();
-    Audience<Signal> audience = new Audience<>(signal -> tier().sees(signal.minTier()), seesAll);
+    Audience<Signal> audience = new Audience<>(() -> rights(tier()), seesAll);
     this.events =
         EventTalk.of(client, ClientTopic.SIGNALS, client.instance().events().signals(), audience);
+  }
+
+  private static Predicate<Signal> rights(Tier tier) {
+    return signal -> tier.sees(signal.minTier());
   }
 
   EventTalk<Signal> events() {
@@ -53,7 +59,12 @@ final class SignalTalk {
       return;
     }
     settling = true;
-    standing = client.instance().tiers().enter(client.user(), () -> settled(message));
+    standing = client.instance().tiers().enter(client.user(), changes, () -> settled(message));
+  }
+
+  /** The tier is about to be another. */
+  void tierChanges() {
+    events.rightsChange();
   }
 
   private void settled(Subscribe message) {
@@ -67,7 +78,7 @@ final class SignalTalk {
   void leave() {
     events.close();
     if (standing != null) {
-      client.instance().tiers().leave(standing);
+      client.instance().tiers().leave(standing, changes);
     }
   }
 }

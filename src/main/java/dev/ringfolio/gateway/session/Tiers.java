@@ -39,7 +39,10 @@ public final class Tiers {
   /** One user's tier, as long as a client of it is here. */
   static final class Standing {
     private final String user;
-    private int clients;
+
+    /** What its clients are to be told before the tier is another. */
+    private final Set<Runnable> clients = new LinkedHashSet<>(2);
+
     private @Nullable Tier tier;
 
     /** Whether it was read or told; else {@link #tier} says nothing. */
@@ -68,11 +71,12 @@ public final class Tiers {
   /**
    * One more client of {@code user} needs to know.
    *
+   * @param changes called before each change, as long as the client is here
    * @param settled called when it is known, or cannot be: at once, or on a later turn
    */
-  Standing enter(String user, Runnable settled) {
+  Standing enter(String user, Runnable changes, Runnable settled) {
     Standing standing = users.computeIfAbsent(user, Standing::new);
-    standing.clients++;
+    standing.clients.add(changes);
     if (standing.settled) {
       settled.run();
     } else {
@@ -86,9 +90,9 @@ public final class Tiers {
   }
 
   /** A client that {@link #enter} counted is gone. */
-  void leave(Standing standing) {
-    standing.clients--;
-    if (standing.clients == 0) {
+  void leave(Standing standing, Runnable changes) {
+    standing.clients.remove(changes);
+    if (standing.clients.isEmpty()) {
       users.remove(standing.user);
       toAsk.remove(standing.user);
       toAskLater.remove(standing.user);
@@ -168,6 +172,9 @@ public final class Tiers {
   }
 
   private static void settle(Standing standing, @Nullable Tier tier) {
+    if (tier != standing.tier) {
+      standing.clients.forEach(Runnable::run);
+    }
     standing.tier = tier;
     standing.settled = true;
     release(standing);

@@ -173,6 +173,39 @@ class SignalsTest {
     assertThat(signals(client)).isEmpty();
   }
 
+  /** Who has paid for more may ask for what it missed, and gets nothing twice. */
+  @Test
+  void whoResumesWithAHigherTierGetsWhatItCouldNotSeeBefore() {
+    StageClient client = subscribed("a", "ann", Tier.STARTER);
+    send("s1", Tier.STARTER);
+    send("s2", Tier.PRO);
+    send("s3", Tier.STARTER);
+    send("s4", Tier.ELITE);
+    stage.append(new UserTier("ann", Tier.PRO));
+    send("s5", Tier.PRO);
+    assertThat(signals(client)).containsExactly("s1", "s3", "s5");
+    client.send(resume(0));
+    assertThat(client.receive()).contains("\"recovered\":true");
+    assertThat(signals(client)).containsExactly("s2");
+    stage.append(new UserTier("ann", Tier.ELITE));
+    client.send(resume(1));
+    assertThat(signals(client)).containsExactly("s4");
+  }
+
+  @Test
+  void aNewerTokenMayClaimAnotherTier() {
+    StageClient client = client("a", "ann", Tier.STARTER);
+    client.send(SUBSCRIBE);
+    answer(null);
+    send("s1", Tier.PRO);
+    stage.tokens.put("newer", new Identity("ann", Set.of(Role.VIEWER), Tier.PRO, Long.MAX_VALUE));
+    client.send("{\"type\":\"authenticate\",\"data\":{\"token\":\"newer\"}}");
+    send("s2", Tier.PRO);
+    assertThat(signals(client)).containsExactly("s2");
+    client.send(resume(0));
+    assertThat(signals(client)).containsExactly("s1");
+  }
+
   @Test
   void whereNoTierWasEverWrittenTheTokensHolds() {
     StageClient client = client("a", "ann", Tier.PRO);

@@ -8,6 +8,7 @@ import dev.ringfolio.bus.SimulatedBus;
 import dev.ringfolio.bus.SimulatedNet;
 import dev.ringfolio.bus.SimulatedNet.Faults;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,11 +17,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * One random history of gateways, their clients, the queue and the market, wholly determined by its
- * seed: clients come, subscribe, ask, stop reading, go and resume; gateways stall and die; the
- * queue and the price cache are restarted; rings are overrun; between nodes the bus loses, doubles
- * and delays. Each connection has a {@link Witness}. In the end all is healed, and then every
- * client must have all there is.
+ * One random history of gateways, their clients, the queue, the market and the books, wholly
+ * determined by its seed: clients come, subscribe, ask, stop reading, go and resume; gateways stall
+ * and die; the queue, the price cache and the books are restarted; tiers change; rings are overrun;
+ * between nodes the bus loses, doubles and delays. Each connection has a {@link Witness}. In the
+ * end all is healed, and then every client must have all there is.
  */
 final class GatewayHistory {
   private static final int GATEWAYS = 2;
@@ -34,6 +35,7 @@ final class GatewayHistory {
   private final SimulatedBus bus;
   private final SimulatedQueue queue;
   private final SimulatedMarket market;
+  private final SimulatedBooks books;
   private final boolean shared;
   private final int eventsMax;
   private final SimulatedGateway[] gateways = new SimulatedGateway[GATEWAYS];
@@ -51,15 +53,23 @@ final class GatewayHistory {
             "optimization_events", 2 + random.nextInt(20),
             "optimization_progress", 2 + random.nextInt(8),
             "price_updates", 2 + random.nextInt(12),
-            "upstream_symbols", 2 + random.nextInt(8));
+            "upstream_symbols", 2 + random.nextInt(8),
+            "valuations", 2 + random.nextInt(8),
+            "risk_alerts", 2 + random.nextInt(12),
+            "signals", 2 + random.nextInt(12),
+            "user_tiers", 2 + random.nextInt(4));
     int batchMax = chance(0.5) ? 1 + random.nextInt(4) : 1_024;
     bus = new SimulatedBus(net, oneProcess, batchMax, capacities);
-    queue = new SimulatedQueue(net, bus, random.split());
+    books = new SimulatedBooks(net, bus);
+    queue = new SimulatedQueue(net, bus, random.split(), books);
     market = new SimulatedMarket(net, bus, random.split(), 1 + random.nextInt(5));
     shared = random.nextBoolean();
     eventsMax = 1 + random.nextInt(12);
     if (chance(0.8)) {
       queue.open();
+    }
+    if (chance(0.8)) {
+      books.open();
     }
     market.open();
     for (int i = 0; i < GATEWAYS; i++) {
@@ -70,7 +80,7 @@ final class GatewayHistory {
       String user = shared ? "local" : i % 2 == 0 ? "ann" : "bob";
       clients.add(
           new ScriptedClient(
-              "c" + i, user, chance(0.2), net, random.split(), queue, market, shared));
+              "c" + i, user, chance(0.2), net, random.split(), queue, market, books, shared));
     }
   }
 
@@ -119,14 +129,37 @@ final class GatewayHistory {
       }
     } else if (dice < 53) {
       client.leave();
-    } else if (dice < 78) {
+    } else if (dice < 67) {
       trade();
-    } else if (dice < 80) {
+    } else if (dice < 69) {
       market.turnStale(anySymbol());
-    } else if (dice < 91) {
-      queue.submitElsewhere(shared ? "local" : chance(0.5) ? "ann" : "bob", burst());
+    } else if (dice < 76) {
+      queue.submitElsewhere(anyUser(), burst());
+    } else if (dice < 90) {
+      keepBooks(random.nextInt(20), burst());
     } else {
-      disturb(random.nextInt(9));
+      disturb(random.nextInt(12));
+    }
+  }
+
+  private String anyUser() {
+    return shared ? "local" : chance(0.5) ? "ann" : "bob";
+  }
+
+  private void keepBooks(int dice, int count) {
+    for (int i = 0; i < count; i++) {
+      if (dice < 6) {
+        books.signal(Tier.values()[random.nextInt(3)]);
+      } else if (dice < 10) {
+        books.alert(anyUser());
+      } else if (dice < 17) {
+        books.change(anyUser(), chance(0.3));
+      }
+    }
+    if (dice == 17) {
+      books.delete();
+    } else if (dice > 17) {
+      books.pay(anyUser(), Tier.values()[random.nextInt(3)]);
     }
   }
 
@@ -163,7 +196,16 @@ final class GatewayHistory {
         queue.die(chance(0.5));
         queue.open();
       }
-      default -> market.restartPrices();
+      case 8 -> market.restartPrices();
+      case 9 -> books.stall(random.nextLong(4 * SECOND));
+      default -> {
+        if (books.isOpen()) {
+          books.die();
+        }
+        if (dice == 10 || chance(0.5)) {
+          books.open();
+        }
+      }
     }
   }
 
@@ -201,12 +243,17 @@ final class GatewayHistory {
     if (!queue.isOpen()) {
       queue.open();
     }
+    if (!books.isOpen()) {
+      books.open();
+    }
     clients.forEach(ScriptedClient::heal);
     List.of(gateways).forEach(SimulatedGateway::repeatDemand);
     net.run(6 * SECOND);
     clients.forEach(ScriptedClient::hasAnswers);
     checkProgress();
     net.run(SETTLED);
+    clients.forEach(ScriptedClient::hasTier);
+    List.of(Tier.values()).forEach(books::signal);
     List.of(gateways).forEach(this::checkDemand);
     // Who has all gets what comes by itself, at the lowest rate that is asked for.
     clients.forEach(ScriptedClient::hasNewest);
@@ -214,6 +261,7 @@ final class GatewayHistory {
     net.run(50 * MILLI);
     clients.forEach(ScriptedClient::hasNewestAtOnce);
     ScriptedClient.SYMBOLS.forEach(symbol -> market.trade(symbol, 1));
+    books.changeAll();
     net.run(2 * SECOND + SECOND / 10);
     clients.forEach(ScriptedClient::hasNewest);
     clients.forEach(ScriptedClient::beat);

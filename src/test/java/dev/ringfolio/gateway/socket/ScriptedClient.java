@@ -8,7 +8,9 @@ import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.socket.SimulatedSocket.Said;
 import dev.ringfolio.gateway.socket.Witness.Expected;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -30,6 +32,7 @@ final class ScriptedClient implements SimulatedSocket.Peer {
   private final SplittableRandom random;
   private final SimulatedQueue queue;
   private final SimulatedMarket market;
+  private final SimulatedBooks books;
   private final boolean shared;
 
   private @Nullable SimulatedSocket socket;
@@ -37,10 +40,26 @@ final class ScriptedClient implements SimulatedSocket.Peer {
   private int connections;
   private int requests;
   private int beats;
-  private boolean knowsWhere;
-  private boolean subscribed;
-  private long epoch;
-  private long seq;
+
+  /** Where it is in each topic of events, by the topic's name. */
+  private final Map<String, Place> places = new HashMap<>();
+
+  /** Whether it asked for all portfolios on this connection. */
+  private boolean allPortfolios;
+
+  /** Where a client is in a topic of events. */
+  private static final class Place {
+    boolean known;
+    boolean subscribed;
+    long epoch;
+    long seq;
+
+    void know(long of, long at) {
+      known = true;
+      epoch = of;
+      seq = at;
+    }
+  }
 
   ScriptedClient(
       String name,
@@ -50,14 +69,17 @@ final class ScriptedClient implements SimulatedSocket.Peer {
       SplittableRandom random,
       SimulatedQueue queue,
       SimulatedMarket market,
+      SimulatedBooks books,
       boolean shared) {
     this.name = name;
-    this.identity = new Identity(user, Set.of(Identity.Role.TRADER), Tier.PRO, Long.MAX_VALUE);
+    Tier claimed = shared ? Tier.ELITE : Tier.PRO;
+    this.identity = new Identity(user, Set.of(Identity.Role.TRADER), claimed, Long.MAX_VALUE);
     this.flat = flat;
     this.net = net;
     this.random = random;
     this.queue = queue;
     this.market = market;
+    this.books = books;
     this.shared = shared;
   }
 
@@ -68,9 +90,12 @@ final class ScriptedClient implements SimulatedSocket.Peer {
   void connect(SimulatedGateway gateway) {
     String clientId = name + "-" + ++connections;
     int queueBytesMax = chance(0.5) ? 400 + random.nextInt(2_000) : 16 * 1024;
-    subscribed = false;
+    places.values().forEach(place -> place.subscribed = false);
+    allPortfolios = false;
     EventWitness events = new EventWitness(queue, gateway, clientId, identity.user(), shared);
-    Witness watching = new Witness(flat, gateway, queueBytesMax, events, new PriceWitness(market));
+    PriceWitness prices = new PriceWitness(market);
+    Witness watching =
+        new Witness(flat, gateway, queueBytesMax, events, prices, books, identity, shared);
     SimulatedSocket[] made = new SimulatedSocket[1];
     SimulatedSocket.Peer peer =
         new SimulatedSocket.Peer() {
@@ -141,11 +166,13 @@ final class ScriptedClient implements SimulatedSocket.Peer {
   }
 
   private void actOnEvents(SimulatedSocket now, int dice) {
-    if (dice < 74) {
+    if (dice < 70) {
       subscribeEvents(now);
-    } else if (dice < 78) {
-      say(now, "unsubscribe", "{\"topic\":\"portfolio_updates\"}", new Expected.NoEvents());
-    } else if (dice < 95) {
+    } else if (dice < 73) {
+      unsubscribeEvents(now);
+    } else if (dice < 83) {
+      streams(now, chance(0.6) ? "signals" : "risk_alerts");
+    } else if (dice < 96) {
       submit(now);
     } else if (requests > 0) {
       String id = name + "r" + (1 + random.nextInt(requests));
@@ -195,14 +222,60 @@ final class ScriptedClient implements SimulatedSocket.Peer {
         .collect(Collectors.joining(",", "[", "]"));
   }
 
+  private Place place(String topic) {
+    return places.computeIfAbsent(topic, first -> new Place());
+  }
+
+  private static String since(Place place) {
+    return ",\"since\":{\"epoch\":" + place.epoch + ",\"seq\":" + place.seq + "}";
+  }
+
   private void subscribeEvents(SimulatedSocket now) {
-    boolean resume = knowsWhere && chance(0.7);
-    String since = resume ? ",\"since\":{\"epoch\":" + epoch + ",\"seq\":" + seq + "}" : "";
-    say(
-        now,
-        "subscribe",
-        "{\"topic\":\"portfolio_updates\"" + since + "}",
-        resume ? new Expected.Events(epoch, seq) : new Expected.Events(-1, 0));
+    Place place = place("portfolio_updates");
+    boolean resume = place.known && chance(0.7);
+    List<String> named = chance(0.5) ? List.of() : books.of(identity.user());
+    allPortfolios |= named.isEmpty();
+    double maxRate = chance(0.6) ? Double.NaN : 0.5 + 20 * random.nextDouble();
+    String fields =
+        "{\"topic\":\"portfolio_updates\""
+            + (resume ? since(place) : "")
+            + (named.isEmpty() ? "" : ",\"portfolio_ids\":" + strings(named))
+            + (Double.isNaN(maxRate) ? "" : ",\"max_rate\":" + maxRate)
+            + "}";
+    long epoch = resume ? place.epoch : -1;
+    say(now, "subscribe", fields, new Expected.Events(epoch, place.seq, named, maxRate));
+  }
+
+  private void unsubscribeEvents(SimulatedSocket now) {
+    List<String> named = allPortfolios || chance(0.5) ? List.of() : books.of(identity.user());
+    allPortfolios &= !named.isEmpty();
+    String ids = named.isEmpty() ? "" : ",\"portfolio_ids\":" + strings(named);
+    String fields = "{\"topic\":\"portfolio_updates\"" + ids + "}";
+    say(now, "unsubscribe", fields, new Expected.NoEvents(named));
+  }
+
+  /** Subscribes to alerts or signals, resumes from where it is or somewhat before, or leaves. */
+  private void streams(SimulatedSocket now, String topic) {
+    String fields = "{\"topic\":\"" + topic + "\"";
+    if (chance(0.2)) {
+      say(now, "unsubscribe", fields + "}", new Expected.NoStream(topic));
+      return;
+    }
+    Place place = place(topic);
+    if (!place.known || chance(0.4)) {
+      say(now, "subscribe", fields + "}", new Expected.Stream(topic, -1, 0));
+      return;
+    }
+    Place from = new Place();
+    from.know(place.epoch, chance(0.7) ? place.seq : random.nextLong(place.seq + 1));
+    Expected expected = new Expected.Stream(topic, from.epoch, from.seq);
+    say(now, "subscribe", fields + since(from) + "}", expected);
+  }
+
+  private static String strings(List<String> names) {
+    return names.stream()
+        .map(name -> "\"" + name + "\"")
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private void submit(SimulatedSocket now) {
@@ -228,30 +301,33 @@ final class ScriptedClient implements SimulatedSocket.Peer {
     JsonNode data = message.get("data");
     switch (message.get("type").textValue()) {
       case "subscription_status" -> status(data);
-      case "portfolio_update" -> {
-        if (data.hasNonNull("epoch") && data.hasNonNull("seq") && subscribed) {
-          know(data.get("epoch").longValue(), data.get("seq").longValue());
-        }
-      }
-      case "gap" -> know(data.get("epoch").longValue(), data.get("to").longValue());
+      case "portfolio_update" -> learn(place("portfolio_updates"), data);
+      case "risk_alert" -> learn(place("risk_alerts"), data);
+      case "signal" -> learn(place("signals"), data);
+      case "gap" ->
+          place(data.get("topic").textValue())
+              .know(data.get("epoch").longValue(), data.get("to").longValue());
       default -> {}
     }
   }
 
-  private void status(JsonNode data) {
-    if (data.get("topic").textValue().equals("portfolio_updates")) {
-      boolean on = data.get("action").textValue().equals("subscribed");
-      if (on && !subscribed && data.get("recovered").isNull()) {
-        know(data.get("epoch").longValue(), data.get("head").longValue());
-      }
-      subscribed = on;
+  private static void learn(Place place, JsonNode data) {
+    if (data.hasNonNull("epoch") && data.hasNonNull("seq") && place.subscribed) {
+      place.know(data.get("epoch").longValue(), data.get("seq").longValue());
     }
   }
 
-  private void know(long of, long at) {
-    knowsWhere = true;
-    epoch = of;
-    seq = at;
+  private void status(JsonNode data) {
+    String topic = data.get("topic").textValue();
+    boolean on = data.get("action").textValue().equals("subscribed");
+    if (topic.equals("price_updates") || (!on && data.has("portfolio_ids"))) {
+      return;
+    }
+    Place place = place(topic);
+    if (on && !place.subscribed && data.get("recovered").isNull()) {
+      place.know(data.get("epoch").longValue(), data.get("head").longValue());
+    }
+    place.subscribed = on;
   }
 
   private boolean chance(double probability) {
@@ -295,6 +371,7 @@ final class ScriptedClient implements SimulatedSocket.Peer {
   void hasNewest() {
     if (witness != null) {
       witness.prices.end();
+      witness.valuations.end();
     }
   }
 
@@ -302,6 +379,14 @@ final class ScriptedClient implements SimulatedSocket.Peer {
   Set<Symbol> named(SimulatedGateway gateway) {
     boolean there = socket != null && witness != null && socket.isOf(gateway);
     return there ? witness.prices.named : Set.of();
+  }
+
+  /** What its user has paid for is known where it matters. */
+  void hasTier() {
+    if (witness != null && !shared && place("signals").subscribed) {
+      Tier paid = books.tiers.getOrDefault(identity.user(), identity.tier());
+      Witness.check(witness.tier() == paid, identity, " is taken for ", witness.tier(), ": ", paid);
+    }
   }
 
   boolean isIdle() {

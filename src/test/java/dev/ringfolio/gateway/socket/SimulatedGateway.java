@@ -38,6 +38,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One gateway instance of a history: the real core with its real readers, on a simulated loop. It
@@ -53,6 +54,8 @@ final class SimulatedGateway implements Turns, Clock, Upstream.Listener {
   final Instance instance;
   final FlushSchedule schedule;
   final EventTwin twin;
+  final EventTwin alertTwin;
+  final EventTwin signalTwin;
   final List<SimulatedSocket> sockets = new ArrayList<>();
 
   private final SimulatedNet net;
@@ -74,6 +77,8 @@ final class SimulatedGateway implements Turns, Clock, Upstream.Listener {
     this.net = net;
     this.schedule = new FlushSchedule(this, this, TICK_MILLIS);
     this.twin = new EventTwin(eventsMax);
+    this.alertTwin = new EventTwin(eventsMax);
+    this.signalTwin = new EventTwin(eventsMax);
     Settings settings =
         new Settings(true, shared, Duration.ofSeconds(5), 100, 65_536, 1_000, 1_000);
     Desk desk = queue.desk(this);
@@ -216,13 +221,12 @@ final class SimulatedGateway implements Turns, Clock, Upstream.Listener {
     }
   }
 
-  /** The bus, with the twin listening to the events. */
+  /** The bus, with the twins listening to the events. */
   private Bus watched(Bus bus) {
     return new Bus() {
       @Override
       public <T> TopicReader reader(Topic<T> topic, String reader, TopicHandler<T> handler) {
-        return bus.reader(
-            topic, reader, topic == Topics.OPTIMIZATION_EVENTS ? both(handler) : handler);
+        return bus.reader(topic, reader, new Watched<>(twinOf(topic), topic, handler));
       }
 
       @Override
@@ -247,25 +251,62 @@ final class SimulatedGateway implements Turns, Clock, Upstream.Listener {
     };
   }
 
-  private <T> TopicHandler<T> both(TopicHandler<T> handler) {
-    return new TopicHandler<>() {
-      @Override
-      public void began(long epoch, long position) {
-        twin.began(epoch, position);
-        handler.began(epoch, position);
-      }
+  private @Nullable EventTwin twinOf(Topic<?> topic) {
+    if (topic == Topics.OPTIMIZATION_EVENTS) {
+      return twin;
+    }
+    if (topic == Topics.RISK_ALERTS) {
+      return alertTwin;
+    }
+    return topic == Topics.SIGNALS ? signalTwin : null;
+  }
 
-      @Override
-      public void entries(long epoch, long first, List<T> entries) {
-        twin.entries(epoch, first, List.copyOf(entries));
-        handler.entries(epoch, first, entries);
-      }
+  /** What the users of its clients have paid for may be known anew. */
+  void tiersMayHaveChanged() {
+    sockets.forEach(SimulatedSocket::lookAtTier);
+  }
 
-      @Override
-      public void gap(long epoch, long from, long to) {
-        twin.gap(epoch, from, to);
-        handler.gap(epoch, from, to);
+  /** Hands on what is read, to the topic's twin first, where it has one. */
+  private final class Watched<T> implements TopicHandler<T> {
+    private final @Nullable EventTwin its;
+    private final Topic<T> topic;
+    private final TopicHandler<T> handler;
+
+    Watched(@Nullable EventTwin its, Topic<T> topic, TopicHandler<T> handler) {
+      this.its = its;
+      this.topic = topic;
+      this.handler = handler;
+    }
+
+    @Override
+    public void began(long epoch, long position) {
+      if (its != null) {
+        its.began(epoch, position);
       }
-    };
+      handler.began(epoch, position);
+    }
+
+    @Override
+    public void entries(long epoch, long first, List<T> entries) {
+      if (its != null) {
+        its.entries(epoch, first, List.copyOf(entries));
+        sockets.forEach(socket -> socket.read(topic, epoch, first, entries.size()));
+      }
+      handler.entries(epoch, first, entries);
+      tiersMayHaveChanged();
+    }
+
+    @Override
+    public void snapshot(long epoch, long head, List<T> values) {
+      handler.snapshot(epoch, head, values);
+    }
+
+    @Override
+    public void gap(long epoch, long from, long to) {
+      if (its != null) {
+        its.gap(epoch, from, to);
+      }
+      handler.gap(epoch, from, to);
+    }
   }
 }

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,7 @@ final class SimulatedQueue {
   private final SimulatedNet net;
   private final SimulatedBus bus;
   private final SplittableRandom random;
+  private final SimulatedBooks books;
   private final Object node = new Object();
 
   /** All events by epoch, in the order of their seqs. */
@@ -85,10 +87,15 @@ final class SimulatedQueue {
   /** The newest iteration at each death. */
   private final List<Long> deaths = new ArrayList<>();
 
-  SimulatedQueue(SimulatedNet net, SimulatedBus bus, SplittableRandom random) {
+  /**
+   * @param books whose tiers its desk reads, too
+   */
+  SimulatedQueue(
+      SimulatedNet net, SimulatedBus bus, SplittableRandom random, SimulatedBooks books) {
     this.net = net;
     this.bus = bus;
     this.random = random;
+    this.books = books;
   }
 
   void open() {
@@ -325,7 +332,7 @@ final class SimulatedQueue {
 
       @Override
       public void readTier(ReadTier request, Answer<TierRead> answer) {
-        ask(gateway, answer, () -> new TierRead(request.user(), null));
+        ask(books.node, books::isOpen, gateway, answer, () -> books.read(request));
       }
 
       @Override
@@ -341,9 +348,18 @@ final class SimulatedQueue {
         : new OptimizationState(id, known.phase, 1, 0, known.finished);
   }
 
+  private <A> void ask(SimulatedGateway gateway, Desk.Answer<A> answer, Supplier<Object> server) {
+    ask(node, this::isOpen, gateway, answer, server);
+  }
+
   /** Asks, as the bus does: one answer, or a failure after five seconds. */
   @SuppressWarnings("unchecked") // what answers is an A or a failure
-  private <A> void ask(SimulatedGateway gateway, Desk.Answer<A> answer, Supplier<Object> server) {
+  private <A> void ask(
+      Object serving,
+      BooleanSupplier open,
+      SimulatedGateway gateway,
+      Desk.Answer<A> answer,
+      Supplier<Object> server) {
     boolean[] over = new boolean[1];
     Runnable timeout =
         () -> {
@@ -355,9 +371,9 @@ final class SimulatedQueue {
     net.after(5 * SimulatedNet.SECOND, gateway.node, gateway.alive(timeout));
     boolean[] served = new boolean[1];
     net.send(
-        node,
+        serving,
         () -> {
-          if (events == null || served[0]) {
+          if (!open.getAsBoolean() || served[0]) {
             return;
           }
           served[0] = true;

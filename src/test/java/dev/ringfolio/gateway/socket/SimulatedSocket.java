@@ -5,6 +5,7 @@ import static dev.ringfolio.gateway.socket.Witness.check;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ringfolio.bus.SimulatedNet;
+import dev.ringfolio.contract.Topic;
 import dev.ringfolio.gateway.fanout.DirtyMarks;
 import dev.ringfolio.gateway.fanout.Encoding;
 import dev.ringfolio.gateway.fanout.Encodings;
@@ -163,6 +164,17 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
         });
   }
 
+  // What the witness is told beside the messages.
+
+  /** The gateway reads events, and holds them from now on. */
+  void read(Topic<?> topic, long epoch, long first, int count) {
+    witness.read(topic, epoch, first, count);
+  }
+
+  void lookAtTier() {
+    session.tier().ifPresent(witness::tier);
+  }
+
   // The server's side, as in Connection.
 
   private void pump() {
@@ -241,6 +253,7 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
     for (ServerFrames.Frame frame : frames.read(buffer.take())) {
       messages.add(parse(frame.payload()));
     }
+    lookAtTier();
     messages.forEach(message -> witness.written(message, now));
     queued.add(new Chunk(bytes, messages));
     queuedBytes += bytes;

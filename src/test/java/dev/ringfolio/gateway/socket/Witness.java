@@ -1,14 +1,20 @@
 package dev.ringfolio.gateway.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringfolio.contract.RiskAlert;
+import dev.ringfolio.contract.Signal;
+import dev.ringfolio.contract.Topic;
+import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
+import dev.ringfolio.gateway.auth.Identity;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
 /**
  * Holds what one connection is written against what section 4 of the protocol promises, in the
- * order in which it is written. Events, prices and progress have witnesses of their own.
+ * order in which it is written. Each topic has a witness of its own.
  */
 final class Witness {
   /** What a client waits for, in the order of its messages. */
@@ -19,10 +25,23 @@ final class Witness {
     /** An answer to an unsubscribe; {@code symbols} is empty for all. */
     record NoPrices(List<Symbol> symbols) implements Expected {}
 
-    /** An answer to a subscribe to events; {@code epoch} is −1 where it does not resume. */
-    record Events(long epoch, long seq) implements Expected {}
+    /**
+     * An answer to a subscribe to what becomes of optimizations and portfolios.
+     *
+     * @param epoch −1 where it does not resume
+     * @param portfolios empty for all
+     * @param maxRate NaN for none
+     */
+    record Events(long epoch, long seq, List<String> portfolios, double maxRate)
+        implements Expected {}
 
-    record NoEvents() implements Expected {}
+    /** {@code portfolios} is empty where all ends. */
+    record NoEvents(List<String> portfolios) implements Expected {}
+
+    /** An answer to a subscribe to alerts or signals; {@code epoch} is −1 where none resumes. */
+    record Stream(String topic, long epoch, long seq) implements Expected {}
+
+    record NoStream(String topic) implements Expected {}
 
     record Beat(int number) implements Expected {}
 
@@ -38,6 +57,10 @@ final class Witness {
   private final int queueBytesMax;
   final EventWitness events;
   final PriceWitness prices;
+  final ValuationWitness valuations;
+  final StreamWitness<RiskAlert> alerts;
+  final StreamWitness<Signal> signals;
+  private Tier tier;
   private int messages;
 
   Witness(
@@ -45,12 +68,53 @@ final class Witness {
       SimulatedGateway gateway,
       int queueBytesMax,
       EventWitness events,
-      PriceWitness prices) {
+      PriceWitness prices,
+      SimulatedBooks books,
+      Identity identity,
+      boolean shared) {
     this.flat = flat;
     this.gateway = gateway;
     this.queueBytesMax = queueBytesMax;
     this.events = events;
     this.prices = prices;
+    this.tier = identity.tier();
+    String user = identity.user();
+    this.valuations = new ValuationWitness(books, user);
+    this.alerts =
+        new StreamWitness<>(
+            "risk_alerts",
+            books.alerts,
+            gateway.alertTwin,
+            RiskAlert::id,
+            alert -> alert.owner().equals(user),
+            shared);
+    this.signals =
+        new StreamWitness<>(
+            "signals",
+            books.signals,
+            gateway.signalTwin,
+            Signal::id,
+            signal -> tier.sees(signal.minTier()),
+            shared);
+  }
+
+  /** What the gateway takes the user to have paid for. */
+  void tier(Tier now) {
+    if (now != tier) {
+      tier = now;
+      signals.rightsChanged();
+    }
+  }
+
+  Tier tier() {
+    return tier;
+  }
+
+  /** The gateway has read events. */
+  void read(Topic<?> topic, long epoch, long first, int count) {
+    if (topic == Topics.SIGNALS) {
+      signals.read(epoch, first, count);
+    }
   }
 
   int queueBytesMax() {
@@ -99,17 +163,53 @@ final class Witness {
       case "system" -> system(data);
       case "price_update" -> prices.update(data, now, false);
       case "price_batch" -> data.get("updates").forEach(each -> prices.update(each, now, true));
-      case "portfolio_update" -> events.update(data, now);
-      case "gap" -> events.gap(data, now);
+      case "portfolio_update" -> {
+        if (data.get("type").textValue().equals("valuation")) {
+          valuations.update(data, now);
+        } else {
+          events.update(data, now);
+        }
+      }
+      case "risk_alert" -> alerts.event(data);
+      case "signal" -> signals.event(data);
+      case "gap" -> gap(data, now);
       case "heartbeat" -> heartbeat(data);
       case "error" -> error(data);
       default -> throw new AssertionError("unexpected: " + message);
     }
   }
 
+  private StreamWitness<?> stream(String topic) {
+    return topic.equals("signals") ? signals : alerts;
+  }
+
+  private void gap(JsonNode data, long now) {
+    String topic = data.get("topic").textValue();
+    if (topic.equals("portfolio_updates")) {
+      events.gap(data, now);
+    } else {
+      stream(topic).gap(data, now);
+    }
+  }
+
+  private void stream(JsonNode data, boolean on, long now) {
+    String topic = data.get("topic").textValue();
+    if (on) {
+      Expected.Stream asked = next(Expected.Stream.class);
+      check(asked.topic().equals(topic), data, " answers ", asked);
+      stream(topic).subscribed(asked, data, now);
+    } else {
+      check(next(Expected.NoStream.class).topic().equals(topic), "another topic: ", data);
+      stream(topic).unsubscribed();
+    }
+  }
+
   private void subscription(JsonNode data, long now) {
     boolean on = data.get("action").textValue().equals("subscribed");
-    if (data.get("topic").textValue().equals("price_updates")) {
+    String topic = data.get("topic").textValue();
+    if (topic.equals("signals") || topic.equals("risk_alerts")) {
+      stream(data, on, now);
+    } else if (topic.equals("price_updates")) {
       check(data.get("recovered").isNull(), "prices were recovered");
       if (on) {
         prices.subscribed(next(Expected.Prices.class), data);
@@ -134,9 +234,13 @@ final class Witness {
         check(data.get("recovered").isNull(), "recovered without having asked");
       }
       events.subscribed(asked, data, now);
+      valuations.subscribed(asked.portfolios(), asked.maxRate());
     } else {
-      next(Expected.NoEvents.class);
-      events.unsubscribed();
+      List<String> portfolios = next(Expected.NoEvents.class).portfolios();
+      valuations.unsubscribed(portfolios);
+      if (portfolios.isEmpty()) {
+        events.unsubscribed();
+      }
     }
   }
 
@@ -152,6 +256,8 @@ final class Witness {
   private void heartbeat(JsonNode data) {
     if (!flat) {
       events.heads(data.get("heads"));
+      alerts.heads(data.get("heads"));
+      signals.heads(data.get("heads"));
     }
     if (!data.has("initiated_by")) {
       Expected.Beat beat = next(Expected.Beat.class);
@@ -178,5 +284,8 @@ final class Witness {
     hasAnswers();
     events.end();
     prices.end();
+    valuations.end();
+    alerts.end();
+    signals.end();
   }
 }
