@@ -54,6 +54,7 @@ public final class StoreCalls<S> {
   private boolean loading;
   private int calls;
   private long turnedAway;
+  private long written;
 
   /**
    * @param store its name, for people
@@ -79,12 +80,15 @@ public final class StoreCalls<S> {
       return Future.succeededFuture();
     }
     loading = true;
+    long writtenBefore = written;
     return pool.executeBlocking(load, false)
         .onComplete(
             ended -> {
               loading = false;
-              if (ended.succeeded()) {
+              if (ended.succeeded() && writtenBefore == written) {
                 back(ended.result());
+              } else if (ended.succeeded()) {
+                load(); // what was read may be older than what was answered meanwhile
               } else {
                 away(String.valueOf(ended.cause().getMessage()));
               }
@@ -154,6 +158,7 @@ public final class StoreCalls<S> {
             ended -> {
               calls--;
               vertx.cancelTimer(patience);
+              written += inOrder && ended.succeeded() ? 1 : 0;
               settle(answer, ended);
             });
     return answer.future();

@@ -122,6 +122,34 @@ public final class Services {
   public static final Service<WriteTier, UserTier> WRITE_TIER =
       new Service<>("write_tier", WriteTier.class, UserTier.class, 10_000);
 
+  /** gateway → triggers: make an alert rule. Answered, as every write, when the store has it. */
+  public static final Service<CreateAlertRule, AlertRule> CREATE_ALERT_RULE =
+      new Service<>("create_alert_rule", CreateAlertRule.class, AlertRule.class, 15_000);
+
+  /** gateway → triggers: another condition. */
+  public static final Service<ReplaceAlertRule, AlertRule> REPLACE_ALERT_RULE =
+      new Service<>("replace_alert_rule", ReplaceAlertRule.class, AlertRule.class, 15_000);
+
+  /** gateway → triggers: forget an alert rule; answers what it was. */
+  public static final Service<DeleteAlertRule, AlertRule> DELETE_ALERT_RULE =
+      new Service<>("delete_alert_rule", DeleteAlertRule.class, AlertRule.class, 10_000);
+
+  /** gateway → triggers: one alert rule. */
+  public static final Service<ReadAlertRule, AlertRule> READ_ALERT_RULE =
+      new Service<>("read_alert_rule", ReadAlertRule.class, AlertRule.class, 5_000);
+
+  /** gateway → triggers: the alert rules that one may read. */
+  public static final Service<ListAlertRules, AlertRulesListed> LIST_ALERT_RULES =
+      new Service<>("list_alert_rules", ListAlertRules.class, AlertRulesListed.class, 5_000);
+
+  /** gateway → triggers: the newest alerts that one may read. */
+  public static final Service<ListAlerts, AlertsListed> LIST_ALERTS =
+      new Service<>("list_alerts", ListAlerts.class, AlertsListed.class, 10_000);
+
+  /** gateway → triggers: the owner knows of an alert. */
+  public static final Service<AcknowledgeAlert, Alert> ACKNOWLEDGE_ALERT =
+      new Service<>("acknowledge_alert", AcknowledgeAlert.class, Alert.class, 10_000);
+
   /** health → one module: are you there? Use {@link Service#at} with the module's name. */
   public static final Service<Probe, ModuleReport> PROBE =
       new Service<>("probe", Probe.class, ModuleReport.class, 2_000);

@@ -1,0 +1,4 @@
+package dev.ringfolio.contract;
+
+/** Asks for one alert rule. */
+public record ReadAlertRule(Asker asker, String id) {}
