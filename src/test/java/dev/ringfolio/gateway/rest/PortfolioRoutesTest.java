@@ -221,7 +221,7 @@ final class PortfolioRoutesTest {
             + " positions[0].average_cost: missing; give a number",
         "{\"name\":\"x\",\"positions\":[{\"symbol\":\"A\",\"quantity\":1,\"average_cost\":1},"
             + "{\"symbol\":\"a\",\"quantity\":1,\"average_cost\":1}]} | symbol A comes twice",
-        "[] | the body: [] is not an object"
+        "[] | body: [] is not an object"
       })
   void whatIsWrongWithAPortfolioIsNamed(String body, String detail) throws Exception {
     assertThat(server.post(PATH, body).problem()).isEqualTo("400 invalid_message: " + detail);
