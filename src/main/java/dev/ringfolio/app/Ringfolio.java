@@ -34,10 +34,12 @@ import dev.ringfolio.simulator.ReplayFile;
 import dev.ringfolio.simulator.ReplayVerticle;
 import dev.ringfolio.simulator.SimulatedHistory;
 import dev.ringfolio.sql.Database;
+import dev.ringfolio.sql.SqlAlerts;
 import dev.ringfolio.sql.SqlDailyBars;
 import dev.ringfolio.sql.SqlLastCloses;
 import dev.ringfolio.sql.SqlPortfolios;
 import dev.ringfolio.sql.SqlSignals;
+import dev.ringfolio.triggers.TriggersVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -177,6 +179,13 @@ final class Ringfolio {
             done ->
                 deploy(
                     PortfoliosVerticle.MODULE, false, portfolios(opened, history, source, sizes)));
+    chain =
+        chain.compose(
+            done ->
+                deploy(
+                    TriggersVerticle.MODULE,
+                    false,
+                    new TriggersVerticle(bus, new SqlAlerts(opened), clock)));
     for (int i = 1; i <= sizes.gateways(); i++) {
       String name = "gateway-" + i;
       chain = chain.compose(done -> deployGateway(name, source));

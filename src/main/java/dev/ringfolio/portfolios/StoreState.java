@@ -62,7 +62,7 @@ final class StoreState {
 
   /** Told once, however many find it so. */
   void troubled(String reason) {
-    if (current || !loadedOnce && !trouble.equals(reason)) {
+    if (current || (!loadedOnce && !trouble.equals(reason))) {
       LOG.warn("portfolios are read from memory and not written: {}", reason);
     }
     current = false;

@@ -39,6 +39,8 @@ final class RuleDesk {
   /** Told of a rule that is watched from now on. */
   interface Watched {
     /**
+     * {@code rule} is watched from now on.
+     *
      * @param worth of its portfolio; null for a symbol's
      */
     void now(AlertRule rule, @Nullable PortfolioValuation worth);

@@ -43,6 +43,7 @@ final class SymbolBars {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // the rings stand in the order of the constants
   BarRing ring(Resolution resolution) {
     return rings.get(resolution.ordinal());
   }

@@ -26,6 +26,8 @@ public record PortfolioRisk(double volatility, double var95) {
   private static final double TAIL = 0.05;
 
   /**
+   * The risk of what is held.
+   *
    * @param closes of the symbols that have a history
    */
   public static PortfolioRisk of(Exposure exposure, Map<Symbol, Closes> closes) {
