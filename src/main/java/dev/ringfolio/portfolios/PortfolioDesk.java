@@ -172,8 +172,7 @@ final class PortfolioDesk {
                       if (!versions.isEmpty() && !versions.contains(before.version())) {
                         return refuse(
                             FailureCode.VERSION_CONFLICT,
-                            "portfolio '%s' has version %d now, not %s"
-                                .formatted(id, before.version(), versions.get(0)));
+                            "portfolio '%s' has version %d by now".formatted(id, before.version()));
                       }
                       return change(() -> change.apply(before));
                     }));

@@ -391,7 +391,7 @@ final class PortfoliosVerticleTest {
     assertThat(refused(Services.BOOK_TRADE, trade(tomorrow, null)))
         .isEqualTo("INVALID_MESSAGE: at: 2024-01-01T12:01:01Z is in the future");
     assertThat(refused(Services.BOOK_TRADE, trade(deal(Side.BUY, AAPL, "1", "1"), null, 7L)))
-        .isEqualTo("VERSION_CONFLICT: portfolio 'p' has version 1 now, not 7");
+        .isEqualTo("VERSION_CONFLICT: portfolio 'p' has version 1 by now");
     assertThat(store.kept.get("p").version()).isEqualTo(1);
   }
 

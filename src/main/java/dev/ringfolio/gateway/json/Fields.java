@@ -8,6 +8,7 @@ import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.WireName;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
@@ -154,6 +155,18 @@ final class Fields {
       throw fault(name, node, "is not a number");
     }
     return node.doubleValue();
+  }
+
+  /** An amount, exact where the text was read so; or null where it is not given. */
+  @Nullable BigDecimal amount(String name) {
+    JsonNode node = get(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isNumber()) {
+      throw fault(name, node, "is not a number");
+    }
+    return node.decimalValue();
   }
 
   /**

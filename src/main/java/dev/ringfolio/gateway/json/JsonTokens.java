@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.Arrays;
 
 /**
@@ -79,7 +80,8 @@ final class JsonTokens implements Tokens {
 
   @Override
   public void number(Number value) throws IOException {
-    json.writeNumber(value.toString());
+    json.writeNumber(
+        value instanceof BigDecimal amount ? amount.toPlainString() : value.toString());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.ringfolio.gateway.json;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,11 @@ public final class JsonWriter {
 
   public JsonWriter field(String name, double value) {
     return name(name).value(value);
+  }
+
+  /** An amount, with all its digits and no exponent where the syntax can have that. */
+  public JsonWriter field(String name, BigDecimal value) {
+    return name(name).write(() -> tokens.number(value));
   }
 
   public JsonWriter nullField(String name) {

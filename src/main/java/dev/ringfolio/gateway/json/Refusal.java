@@ -24,6 +24,11 @@ public record Refusal(
     this(code, code.text(), detail, Map.of(), Double.NaN);
   }
 
+  /** The same with another text for people. */
+  public Refusal saying(String text) {
+    return new Refusal(code, text, detail, facts, retryAfterSeconds);
+  }
+
   public static Refusal of(Failure failure) {
     ErrorCode code = ErrorCode.of(failure.code());
     return of(failure, code, code.text());

@@ -51,12 +51,26 @@ public final class StrictJson {
           .reader()
           .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
+  /** Keeps each digit of a number, which amounts of money need. */
+  private static final ObjectReader EXACT =
+      READER.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
   private StrictJson() {}
 
   /** The value in {@code utf8}, or the refusal. */
   public static Checked<JsonNode> read(byte[] utf8) {
+    return read(READER, utf8);
+  }
+
+  /** As {@link #read(byte[])}, with numbers as they are written rather than as doubles. */
+  public static Checked<JsonNode> readExact(byte[] utf8) {
+    return read(EXACT, utf8);
+  }
+
+  private static Checked<JsonNode> read(ObjectReader reader, byte[] utf8) {
     try {
-      return read(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+      return read(
+          reader, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException e) {
       return bad("the text is not UTF-8");
     }
@@ -64,16 +78,20 @@ public final class StrictJson {
 
   /** The value in {@code text}, or the refusal. */
   public static Checked<JsonNode> read(String text) {
-    try (JsonParser parser = READER.createParser(text)) {
-      return read(parser);
+    return read(READER, text);
+  }
+
+  private static Checked<JsonNode> read(ObjectReader reader, String text) {
+    try (JsonParser parser = reader.createParser(text)) {
+      return read(reader, parser);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
   }
 
-  private static Checked<JsonNode> read(JsonParser parser) throws IOException {
+  private static Checked<JsonNode> read(ObjectReader reader, JsonParser parser) throws IOException {
     try {
-      JsonNode node = READER.readTree(parser);
+      JsonNode node = reader.readTree(parser);
       if (node == null || node.isMissingNode()) {
         return bad("the text is empty");
       }

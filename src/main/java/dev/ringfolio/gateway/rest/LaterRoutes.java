@@ -8,8 +8,6 @@ import java.util.List;
 final class LaterRoutes {
   private static final List<String> PATHS =
       List.of(
-          "/api/v1/portfolios",
-          "/api/portfolio",
           "/api/v1/comparisons",
           "/api/v1/triggers",
           "/api/v1/alerts",

@@ -80,12 +80,21 @@ final class FakeRooms extends VerticleBase {
     return Future.succeededFuture();
   }
 
+  /** Has {@code handler} answer a service from now on; once a service. */
+  <Q, A> void answer(Service<Q, A> service, Function<Q, Future<A>> handler) {
+    onContext(() -> serve(service, handler));
+  }
+
   /** Appends an event on the rooms' own context, and returns when that is done. */
   void append(OptimizationEvent event) {
+    onContext(() -> events.append(event));
+  }
+
+  private void onContext(Runnable action) {
     CountDownLatch done = new CountDownLatch(1);
     context.runOnContext(
         now -> {
-          events.append(event);
+          action.run();
           done.countDown();
         });
     try {

@@ -38,9 +38,6 @@ class RestErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/api/v1/portfolios, /api/v1/portfolios",
-    "/api/v1/portfolios/7/trades, /api/v1/portfolios",
-    "/api/portfolio/summary, /api/portfolio",
     "/api/v1/comparisons, /api/v1/comparisons",
     "/api/v1/analytics/risk, /api/v1/analytics",
     "/api/v1/triggers/7/fire, /api/v1/triggers",

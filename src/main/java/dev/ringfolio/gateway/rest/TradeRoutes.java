@@ -1,0 +1,177 @@
+package dev.ringfolio.gateway.rest;
+
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.contract.Asker;
+import dev.ringfolio.contract.BookTrade;
+import dev.ringfolio.contract.BookedTrade;
+import dev.ringfolio.contract.ImportAnswer.CellError;
+import dev.ringfolio.contract.ImportPortfolio;
+import dev.ringfolio.contract.ListTrades;
+import dev.ringfolio.contract.PortfolioImported;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.TradeTaken;
+import dev.ringfolio.contract.TradesListed;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.auth.Identity.Role;
+import dev.ringfolio.gateway.json.ErrorCode;
+import dev.ringfolio.gateway.json.JsonWriter;
+import dev.ringfolio.gateway.json.PortfolioJson;
+import dev.ringfolio.gateway.json.PortfolioRequests;
+import dev.ringfolio.gateway.json.Refusal;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Books and lists the trades of a portfolio, and takes positions or trades from CSV. */
+final class TradeRoutes {
+  /** Trades that one list holds. */
+  static final int LIST_MAX = 100;
+
+  private static final int LIST_DEFAULT = 20;
+  private static final String CSV = "text/csv";
+
+  private final Bus bus;
+  private final Clock clock;
+
+  TradeRoutes(Bus bus, Clock clock) {
+    this.bus = bus;
+    this.clock = clock;
+  }
+
+  /**
+   * @param bodyBytesMax of a request
+   */
+  void mount(Router router, long bodyBytesMax) {
+    String trades = PortfolioRoutes.PATH + "/:id/trades";
+    String file = PortfolioRoutes.PATH + "/:id/import";
+    RestRoutes.jsonBody(router, HttpMethod.POST, trades, bodyBytesMax);
+    RestRoutes.path(
+        router, trades, Map.of(HttpMethod.GET, this::list, HttpMethod.POST, this::book));
+    RestRoutes.body(router, HttpMethod.POST, file, CSV, bodyBytesMax);
+    RestRoutes.path(router, file, Map.of(HttpMethod.POST, this::take));
+  }
+
+  private void book(RoutingContext ctx) {
+    Asker asker = PortfolioRoutes.asker(ctx, Role.TRADER);
+    List<Long> versions = Versions.optional(ctx);
+    Instant now = Instant.ofEpochMilli(clock.millis()).truncatedTo(ChronoUnit.MILLIS);
+    PortfolioRoutes.body(
+        ctx,
+        json ->
+            PortfolioRequests.trade(json, now)
+                .then(
+                    request ->
+                        bus.ask(
+                                Services.BOOK_TRADE,
+                                new BookTrade(
+                                    asker,
+                                    ctx.pathParam("id"),
+                                    versions,
+                                    request.trade(),
+                                    request.clientId()))
+                            .onSuccess(taken -> booked(ctx, taken))
+                            .onFailure(cause -> Answers.failedWrite(ctx, cause)),
+                    refusal -> Answers.problem(ctx, refusal)));
+  }
+
+  /** 201 for a trade that is new, 200 for one that was booked before under the client's name. */
+  private static void booked(RoutingContext ctx, TradeTaken taken) {
+    ctx.response().putHeader(HttpHeaders.ETAG, Versions.tag(taken.version()));
+    if (!taken.repeated()) {
+      ctx.response().putHeader(HttpHeaders.LOCATION, ctx.request().path());
+    }
+    JsonWriter json = new JsonWriter().object();
+    PortfolioJson.trade(json, taken.booked());
+    json.field("version", taken.version());
+    Answers.json(ctx, taken.repeated() ? 200 : 201, json.endObject());
+  }
+
+  private void list(RoutingContext ctx) {
+    Asker asker = PortfolioRoutes.asker(ctx, Role.VIEWER);
+    Query query = new Query(ctx, ErrorCode.INVALID_MESSAGE);
+    int limit = query.wholeNumber("limit", LIST_DEFAULT, 1, LIST_MAX);
+    String after = Cursor.read(query);
+    if (!after.matches("[0-9]{0,18}")) {
+      throw Query.refused(ErrorCode.INVALID_MESSAGE, "after: is not the next of an earlier answer");
+    }
+    long before = after.isEmpty() ? Long.MAX_VALUE : Long.parseLong(after);
+    bus.ask(Services.LIST_TRADES, new ListTrades(asker, ctx.pathParam("id"), before, limit))
+        .onSuccess(listed -> Answers.json(ctx, 200, json(listed)))
+        .onFailure(cause -> Answers.failed(ctx, cause));
+  }
+
+  private static JsonWriter json(TradesListed listed) {
+    JsonWriter json = new JsonWriter().object().array("trades");
+    for (BookedTrade trade : listed.trades()) {
+      json.object();
+      PortfolioJson.trade(json, trade);
+      json.endObject();
+    }
+    int count = listed.trades().size();
+    return json.endArray()
+        .field(
+            "next",
+            listed.more()
+                ? Cursor.of(Long.toString(listed.trades().get(count - 1).number()))
+                : null)
+        .endObject();
+  }
+
+  private void take(RoutingContext ctx) {
+    Asker asker = PortfolioRoutes.asker(ctx, Role.TRADER);
+    boolean partial = new Query(ctx, ErrorCode.INVALID_MESSAGE).truth("partial");
+    byte[] csv = ctx.body().buffer() == null ? new byte[0] : ctx.body().buffer().getBytes();
+    bus.ask(
+            Services.IMPORT_PORTFOLIO,
+            new ImportPortfolio(asker, ctx.pathParam("id"), Versions.optional(ctx), csv, partial))
+        .onSuccess(done -> imported(ctx, done, partial))
+        .onFailure(cause -> Answers.failedWrite(ctx, cause));
+  }
+
+  private static void imported(RoutingContext ctx, PortfolioImported done, boolean partial) {
+    ctx.response().putHeader(HttpHeaders.ETAG, Versions.tag(done.version()));
+    Map<String, Object> fields = fields(done);
+    if (done.refused() == 0 || (partial && done.booked() > 0)) {
+      JsonWriter json = new JsonWriter().object();
+      fields.forEach(json::anyField);
+      Answers.json(ctx, 200, json.endObject());
+      return;
+    }
+    Answers.problem(
+        ctx,
+        new Refusal(
+            ErrorCode.INVALID_DATA,
+            ErrorCode.INVALID_MESSAGE.text(),
+            "refused rows: "
+                + done.refused()
+                + "; nothing is booked"
+                + (partial ? "" : "; ?partial=true books the others"),
+            fields,
+            Double.NaN));
+  }
+
+  private static Map<String, Object> fields(PortfolioImported done) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("rows", done.rows());
+    fields.put("booked", done.booked());
+    fields.put("refused", done.refused());
+    fields.put("errors", done.errors().stream().map(TradeRoutes::error).toList());
+    fields.put("version", done.version());
+    return fields;
+  }
+
+  private static Map<String, Object> error(CellError error) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("line", error.line());
+    fields.put("column", error.column());
+    fields.put("value", error.value());
+    fields.put("reason", error.reason());
+    return fields;
+  }
+}
