@@ -129,9 +129,7 @@ public final class RestRoutes implements Routes {
     path(router, all + "/summary", Map.of(HttpMethod.GET, portfolios::summarize));
     readJson(router, HttpMethod.POST, all);
     path(
-        router,
-        all,
-        Map.of(HttpMethod.GET, portfolios::list, HttpMethod.POST, portfolios::create));
+        router, all, Map.of(HttpMethod.GET, portfolios::list, HttpMethod.POST, portfolios::create));
     readJson(router, HttpMethod.PUT, one);
     path(
         router,
