@@ -34,6 +34,7 @@ public final class PortfolioRequests {
   /** Characters of a client's name of a trade. */
   static final int TRADE_ID_MAX = 128;
 
+  private static final String NAME_RULE = " characters long, without control characters";
   private static final String RESERVED_ID = "summary";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
   private static final Set<String> WRITABLE =
@@ -116,8 +117,8 @@ public final class PortfolioRequests {
     if (name == null) {
       throw fields.missing("name", "give the portfolio's name");
     }
-    if (name.isBlank() || name.length() > NAME_MAX) {
-      throw fields.fault("name", "is not 1.." + NAME_MAX + " characters long");
+    if (!says(name, NAME_MAX)) {
+      throw fields.fault("name", "is not 1.." + NAME_MAX + NAME_RULE);
     }
     BigDecimal cash = fields.amount("cash");
     List<Position> positions = positions(fields);
@@ -126,6 +127,13 @@ public final class PortfolioRequests {
             name, fields.truth("allow_short", false), cash == null ? NOTHING : cash, positions);
     ruled("", () -> Holdings.of(draft.cash(), draft.positions()));
     return draft;
+  }
+
+  /** Stores do not take every control character. */
+  private static boolean says(String text, int most) {
+    return !text.isBlank()
+        && text.length() <= most
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static List<Position> positions(Fields fields) {
@@ -166,8 +174,8 @@ public final class PortfolioRequests {
   public static TradeRequest trade(JsonNode body, Instant now) {
     Fields fields = Fields.ofBody(body, TRADE);
     String clientId = fields.text("id");
-    if (clientId != null && (clientId.isBlank() || clientId.length() > TRADE_ID_MAX)) {
-      throw fields.fault("id", "is not 1.." + TRADE_ID_MAX + " characters long");
+    if (clientId != null && !says(clientId, TRADE_ID_MAX)) {
+      throw fields.fault("id", "is not 1.." + TRADE_ID_MAX + NAME_RULE);
     }
     Symbol symbol = symbol(fields);
     Instant at = at(fields, now);

@@ -204,7 +204,10 @@ final class PortfolioRoutesTest {
       delimiter = '|',
       value = {
         "{\"cash\":1} | name: missing; give the portfolio's name",
-        "{\"name\":\" \"} | name: \" \" is not 1..100 characters long",
+        "{\"name\":\" \"} | name: \" \" is not 1..100 characters long, without"
+            + " control characters",
+        "{\"name\":\"a\\u0000\"} | name: \"a\\u0000\" is not 1..100 characters long, without"
+            + " control characters",
         "{\"name\":\"x\",\"color\":1} | color: there is no such field; allowed: allow_short, cash,"
             + " id, name, positions",
         "{\"name\":\"x\",\"cash\":\"1\"} | cash: \"1\" is not a number",
@@ -421,7 +424,7 @@ final class PortfolioRoutesTest {
         "{\"symbol\":\"A\",\"side\":\"buy\",\"quantity\":1,\"price\":1,\"at\":\"noon\"} |"
             + " at: \"noon\" is not a date or a time of the form 2024-01-31T15:04:05.123Z",
         "{\"symbol\":\"A\",\"side\":\"buy\",\"quantity\":1,\"price\":1,\"id\":\"\"} |"
-            + " id: \"\" is not 1..128 characters long"
+            + " id: \"\" is not 1..128 characters long, without control characters"
       })
   void whatIsWrongWithATradeIsNamed(String body, String detail) throws Exception {
     assertThat(server.post(TRADES, body).problem()).isEqualTo("400 invalid_message: " + detail);
