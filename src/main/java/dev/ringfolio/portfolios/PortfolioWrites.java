@@ -32,6 +32,9 @@ final class PortfolioWrites {
   /** Among so many of a portfolio's newest trades one is found again by the client's name of it. */
   static final int REMEMBERED_MAX = 1_000;
 
+  /** Characters of a user's name that the store has room for. */
+  private static final int OWNER_MAX = 512;
+
   private final PortfolioStore store;
 
   PortfolioWrites(PortfolioStore store) {
@@ -42,6 +45,11 @@ final class PortfolioWrites {
    * @param positionsMax that it may have
    */
   Written<Portfolio> create(String id, String owner, PortfolioDraft draft, int positionsMax) {
+    if (owner.length() > OWNER_MAX || owner.chars().anyMatch(Character::isISOControl)) {
+      throw refused(
+          FailureCode.FORBIDDEN,
+          "a user whose name has more than " + OWNER_MAX + " or control characters owns nothing");
+    }
     Holdings holdings = holdings(Holdings.EMPTY, draft, positionsMax);
     Portfolio made = new Portfolio(id, owner, draft.name(), draft.allowShort(), holdings, 1);
     if (!store.create(made)) {

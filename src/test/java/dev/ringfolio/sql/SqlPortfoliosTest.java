@@ -183,6 +183,19 @@ class SqlPortfoliosTest {
     }
 
     @Test
+    void aTradeKeepsTheNameThatTheClientGaveIt() {
+      Portfolio first = portfolio("a", holdings("1000"));
+      store.create(first);
+      Step bought = Step.of(first, 1, buy(AAPL, "3", "10.125"));
+      BookedTrade plain = bought.trades().get(0);
+      BookedTrade named =
+          new BookedTrade(1, plain.trade(), plain.realizedPnl(), "größer ".repeat(18) + "\uD83D\uDE00");
+
+      assertThat(store.book(bought.after(), List.of(named))).isTrue();
+      assertThat(store.trades("a", NEWEST, 10)).containsExactly(named);
+    }
+
+    @Test
     void aTradeOnAnOldVersionChangesNothing() {
       Portfolio first = portfolio("a", holdings("1000"));
       store.create(first);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bodies of requests about portfolios, without coercion; a field that is not known is
- * refused. Pure; any thread.
+ * refused. What is wrong is thrown as a {@link FailureException}. Pure; any thread.
  */
 public final class PortfolioRequests {
   /** Characters of a name. */
@@ -34,6 +34,7 @@ public final class PortfolioRequests {
   /** Characters of a client's name of a trade. */
   static final int TRADE_ID_MAX = 128;
 
+  private static final String NAME_RULE = " characters long, without control characters";
   private static final String RESERVED_ID = "summary";
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
   private static final Set<String> WRITABLE =
@@ -81,13 +82,9 @@ public final class PortfolioRequests {
   }
 
   /** A portfolio to be made. */
-  public static Checked<Creation> creation(JsonNode body) {
-    return checked(
-        () -> {
-          Fields fields = Fields.ofBody(body);
-          fields.allowOnly(WRITABLE);
-          return new Creation(id(fields), draft(fields));
-        });
+  public static Creation creation(JsonNode body) {
+    Fields fields = Fields.ofBody(body, WRITABLE);
+    return new Creation(id(fields), draft(fields));
   }
 
   private static @Nullable String id(Fields fields) {
@@ -106,17 +103,13 @@ public final class PortfolioRequests {
    * What is to be in the place of the portfolio {@code id}. An answer that was read and changed can
    * be sent back as it is.
    */
-  public static Checked<PortfolioDraft> replacement(JsonNode body, String id) {
-    return checked(
-        () -> {
-          Fields fields = Fields.ofBody(body);
-          fields.allowOnly(ANSWERED);
-          String given = fields.text("id");
-          if (given != null && !given.equals(id)) {
-            throw fields.fault("id", "is not the portfolio's, which never changes");
-          }
-          return draft(fields);
-        });
+  public static PortfolioDraft replacement(JsonNode body, String id) {
+    Fields fields = Fields.ofBody(body, ANSWERED);
+    String given = fields.text("id");
+    if (given != null && !given.equals(id)) {
+      throw fields.fault("id", "is not the portfolio's, which never changes");
+    }
+    return draft(fields);
   }
 
   private static PortfolioDraft draft(Fields fields) {
@@ -124,8 +117,8 @@ public final class PortfolioRequests {
     if (name == null) {
       throw fields.missing("name", "give the portfolio's name");
     }
-    if (name.isBlank() || name.length() > NAME_MAX) {
-      throw fields.fault("name", "is not 1.." + NAME_MAX + " characters long");
+    if (!says(name, NAME_MAX)) {
+      throw fields.fault("name", "is not 1.." + NAME_MAX + NAME_RULE);
     }
     BigDecimal cash = fields.amount("cash");
     List<Position> positions = positions(fields);
@@ -134,6 +127,13 @@ public final class PortfolioRequests {
             name, fields.truth("allow_short", false), cash == null ? NOTHING : cash, positions);
     ruled("", () -> Holdings.of(draft.cash(), draft.positions()));
     return draft;
+  }
+
+  /** Stores do not take every control character. */
+  private static boolean says(String text, int most) {
+    return !text.isBlank()
+        && text.length() <= most
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   private static List<Position> positions(Fields fields) {
@@ -171,21 +171,16 @@ public final class PortfolioRequests {
    *
    * @param now when it happened where that is not said
    */
-  public static Checked<TradeRequest> trade(JsonNode body, Instant now) {
-    return checked(
-        () -> {
-          Fields fields = Fields.ofBody(body);
-          fields.allowOnly(TRADE);
-          String clientId = fields.text("id");
-          if (clientId != null && (clientId.isBlank() || clientId.length() > TRADE_ID_MAX)) {
-            throw fields.fault("id", "is not 1.." + TRADE_ID_MAX + " characters long");
-          }
-          Symbol symbol = symbol(fields);
-          Instant at = at(fields, now);
-          boolean split = fields.word("kind", Kind.class, Kind.TRADE) == Kind.SPLIT;
-          return new TradeRequest(
-              clientId, split ? split(fields, symbol, at) : deal(fields, symbol, at));
-        });
+  public static TradeRequest trade(JsonNode body, Instant now) {
+    Fields fields = Fields.ofBody(body, TRADE);
+    String clientId = fields.text("id");
+    if (clientId != null && !says(clientId, TRADE_ID_MAX)) {
+      throw fields.fault("id", "is not 1.." + TRADE_ID_MAX + NAME_RULE);
+    }
+    Symbol symbol = symbol(fields);
+    Instant at = at(fields, now);
+    boolean split = fields.word("kind", Kind.class, Kind.TRADE) == Kind.SPLIT;
+    return new TradeRequest(clientId, split ? split(fields, symbol, at) : deal(fields, symbol, at));
   }
 
   private static Trade deal(Fields fields, Symbol symbol, Instant at) {
@@ -250,14 +245,6 @@ public final class PortfolioRequests {
       return making.get();
     } catch (IllegalArgumentException e) {
       throw Fields.refused(FailureCode.INVALID_MESSAGE, prefix + e.getMessage());
-    }
-  }
-
-  private static <T> Checked<T> checked(Supplier<T> reading) {
-    try {
-      return new Checked.Accepted<>(reading.get());
-    } catch (FailureException e) {
-      return new Checked.Refused<>(Refusal.of(e.failure()));
     }
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,17 @@ final class Answers {
    * @param cached whether it is of memory, since the store is away
    */
   static JsonWriter pageEnd(JsonWriter json, long next, boolean cached) {
-    return json.field("next", next == 0 ? null : Long.toString(next))
-        .field("source", cached ? "cache" : "store")
-        .endObject();
+    return pageEnd(json, next == 0 ? null : Long.toString(next), cached);
+  }
+
+  /** As {@link #pageEnd(JsonWriter, long, boolean)}; null where it does not go on. */
+  static JsonWriter pageEnd(JsonWriter json, @Nullable String next, boolean cached) {
+    return json.field("next", next).field("source", source(cached)).endObject();
+  }
+
+  /** Where an answer is from: the store, or memory where that is away. */
+  static String source(boolean cached) {
+    return cached ? "cache" : "store";
   }
 
   static void text(RoutingContext ctx, int status, String contentType, String text) {

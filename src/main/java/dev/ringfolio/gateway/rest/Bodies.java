@@ -12,8 +12,21 @@ final class Bodies {
 
   /** The JSON value in it; throws a {@link RefusalException} where it is none. */
   static JsonNode json(RoutingContext ctx) {
+    return accepted(StrictJson.read(bytes(ctx)));
+  }
+
+  /** As {@link #json}, with numbers as they are written rather than as doubles. */
+  static JsonNode exactJson(RoutingContext ctx) {
+    return accepted(StrictJson.readExact(bytes(ctx)));
+  }
+
+  /** All of it; empty where there is none. */
+  static byte[] bytes(RoutingContext ctx) {
     Buffer body = ctx.body().buffer();
-    Checked<JsonNode> read = StrictJson.read(body == null ? new byte[0] : body.getBytes());
+    return body == null ? new byte[0] : body.getBytes();
+  }
+
+  private static JsonNode accepted(Checked<JsonNode> read) {
     if (read instanceof Checked.Refused<JsonNode> bad) {
       throw new RefusalException(bad.refusal());
     }

@@ -33,6 +33,7 @@ public final class RestRoutes implements Routes {
 
   private static final String API = "/api/*";
   private static final String JSON = "application/json";
+  private static final String CSV = "text/csv";
 
   private final Bus bus;
   private final Config config;
@@ -99,10 +100,7 @@ public final class RestRoutes implements Routes {
     path(router, "/api/v1/prices", Map.of(HttpMethod.GET, prices::prices));
     path(router, "/api/v1/prices/history", Map.of(HttpMethod.POST, imports::take));
     path(router, "/api/v1/prices/:symbol/bars", Map.of(HttpMethod.GET, bars::bars));
-    router.post(OptimizationRoutes.PATH).handler(this::acceptNew);
-    router
-        .post(OptimizationRoutes.PATH)
-        .handler(BodyHandler.create(false).setBodyLimit(config.limits().bodyBytes()));
+    readJson(router, HttpMethod.POST, OptimizationRoutes.PATH);
     path(
         router,
         OptimizationRoutes.PATH,
@@ -117,10 +115,39 @@ public final class RestRoutes implements Routes {
             (name, handler) ->
                 path(router, "/api/v1/analytics/" + name, Map.of(HttpMethod.GET, handler)));
     mountAdvice(router);
-    portfolios.mount(router, config.limits().bodyBytes());
-    trades.mount(router, config.limits().bodyBytes());
+    mountPortfolios(router);
     LaterRoutes.mount(router);
     errors(router);
+  }
+
+  /** Portfolios and their trades; what is said to be summed up is no id. */
+  private void mountPortfolios(Router router) {
+    String all = PortfolioRoutes.PATH;
+    String one = all + "/:id";
+    String booked = one + "/trades";
+    String file = one + "/import";
+    path(router, all + "/summary", Map.of(HttpMethod.GET, portfolios::summarize));
+    readJson(router, HttpMethod.POST, all);
+    path(
+        router, all, Map.of(HttpMethod.GET, portfolios::list, HttpMethod.POST, portfolios::create));
+    readJson(router, HttpMethod.PUT, one);
+    path(
+        router,
+        one,
+        Map.of(
+            HttpMethod.GET,
+            portfolios::read,
+            HttpMethod.PUT,
+            portfolios::replace,
+            HttpMethod.DELETE,
+            portfolios::delete));
+    readJson(router, HttpMethod.POST, booked);
+    path(router, booked, Map.of(HttpMethod.GET, trades::list, HttpMethod.POST, trades::book));
+    readBody(router, HttpMethod.POST, file, CSV);
+    path(router, file, Map.of(HttpMethod.POST, trades::take));
+    String old = PortfolioRoutes.OLD_PATH;
+    path(router, old + "/summary", Map.of(HttpMethod.GET, portfolios::summarize));
+    path(router, old + "/:id", Map.of(HttpMethod.GET, portfolios::read));
   }
 
   /** Signals and the tiers that see them. */
@@ -138,7 +165,12 @@ public final class RestRoutes implements Routes {
 
   /** Requests of that method have a body in JSON, which is read whole before they are handled. */
   private void readJson(Router router, HttpMethod method, String path) {
-    router.route(method, path).handler(this::acceptNew);
+    readBody(router, method, path, JSON);
+  }
+
+  /** As {@link #readJson}, of another type. */
+  private void readBody(Router router, HttpMethod method, String path, String type) {
+    router.route(method, path).handler(ctx -> acceptNew(ctx, type));
     router
         .route(method, path)
         .handler(BodyHandler.create(false).setBodyLimit(config.limits().bodyBytes()));
@@ -163,7 +195,8 @@ public final class RestRoutes implements Routes {
   }
 
   /** One path: a handler for each method, and 405 with the allowed ones for any other. */
-  static void path(Router router, String path, Map<HttpMethod, Handler<RoutingContext>> handlers) {
+  private static void path(
+      Router router, String path, Map<HttpMethod, Handler<RoutingContext>> handlers) {
     Set<String> names = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
     handlers.forEach(
         (method, handler) -> {
@@ -191,38 +224,13 @@ public final class RestRoutes implements Routes {
             });
   }
 
-  /** Has the body of a JSON request read before its handler runs; refuses other types. */
-  static void jsonBody(Router router, HttpMethod method, String path, long bytesMax) {
-    body(router, method, path, JSON, bytesMax);
-  }
-
-  /** Has the body of a request of one type read before its handler runs; refuses other types. */
-  static void body(Router router, HttpMethod method, String path, String type, long bytesMax) {
-    router
-        .route(method, path)
-        .handler(
-            ctx -> {
-              String given =
-                  ImportRoute.baseType(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
-              if (given.equals(type)) {
-                ctx.next();
-              } else {
-                Answers.problem(
-                    ctx,
-                    ErrorCode.UNSUPPORTED_MEDIA_TYPE,
-                    "Content-Type: '" + given + "'; give " + type);
-              }
-            });
-    router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(bytesMax));
-  }
-
-  private void acceptNew(RoutingContext ctx) {
+  private void acceptNew(RoutingContext ctx, String wanted) {
     String type = ImportRoute.baseType(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
     if (draining) {
       Answers.problem(ctx, ErrorCode.DRAINING, "the service is shutting down");
-    } else if (!type.equals(JSON)) {
+    } else if (!type.equals(wanted)) {
       Answers.problem(
-          ctx, ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type: '" + type + "'; give " + JSON);
+          ctx, ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type: '" + type + "'; give " + wanted);
     } else {
       ctx.next();
     }

@@ -17,25 +17,17 @@ import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.PortfolioJson;
 import dev.ringfolio.gateway.json.PortfolioRequests;
+import dev.ringfolio.gateway.json.PortfolioRequests.TradeRequest;
 import dev.ringfolio.gateway.json.Refusal;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Books and lists the trades of a portfolio, and takes positions or trades from CSV. */
 final class TradeRoutes {
-  /** Trades that one list holds. */
-  static final int LIST_MAX = 100;
-
-  private static final int LIST_DEFAULT = 20;
-  private static final String CSV = "text/csv";
-
   private final Bus bus;
   private final Clock clock;
 
@@ -44,40 +36,17 @@ final class TradeRoutes {
     this.clock = clock;
   }
 
-  /**
-   * @param bodyBytesMax of a request
-   */
-  void mount(Router router, long bodyBytesMax) {
-    String trades = PortfolioRoutes.PATH + "/:id/trades";
-    String file = PortfolioRoutes.PATH + "/:id/import";
-    RestRoutes.jsonBody(router, HttpMethod.POST, trades, bodyBytesMax);
-    RestRoutes.path(
-        router, trades, Map.of(HttpMethod.GET, this::list, HttpMethod.POST, this::book));
-    RestRoutes.body(router, HttpMethod.POST, file, CSV, bodyBytesMax);
-    RestRoutes.path(router, file, Map.of(HttpMethod.POST, this::take));
-  }
-
-  private void book(RoutingContext ctx) {
+  void book(RoutingContext ctx) {
     Asker asker = PortfolioRoutes.asker(ctx, Role.TRADER);
     List<Long> versions = Versions.optional(ctx);
-    Instant now = Instant.ofEpochMilli(clock.millis()).truncatedTo(ChronoUnit.MILLIS);
-    PortfolioRoutes.body(
-        ctx,
-        json ->
-            PortfolioRequests.trade(json, now)
-                .then(
-                    request ->
-                        bus.ask(
-                                Services.BOOK_TRADE,
-                                new BookTrade(
-                                    asker,
-                                    ctx.pathParam("id"),
-                                    versions,
-                                    request.trade(),
-                                    request.clientId()))
-                            .onSuccess(taken -> booked(ctx, taken))
-                            .onFailure(cause -> Answers.failedWrite(ctx, cause)),
-                    refusal -> Answers.problem(ctx, refusal)));
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    TradeRequest request = PortfolioRequests.trade(Bodies.exactJson(ctx), now);
+    bus.ask(
+            Services.BOOK_TRADE,
+            new BookTrade(
+                asker, ctx.pathParam("id"), versions, request.trade(), request.clientId()))
+        .onSuccess(taken -> booked(ctx, taken))
+        .onFailure(cause -> Answers.failedWrite(ctx, cause));
   }
 
   /** 201 for a trade that is new, 200 for one that was booked before under the client's name. */
@@ -92,16 +61,12 @@ final class TradeRoutes {
     Answers.json(ctx, taken.repeated() ? 200 : 201, json.endObject());
   }
 
-  private void list(RoutingContext ctx) {
+  void list(RoutingContext ctx) {
     Asker asker = PortfolioRoutes.asker(ctx, Role.VIEWER);
     Query query = new Query(ctx, ErrorCode.INVALID_MESSAGE);
-    int limit = query.wholeNumber("limit", LIST_DEFAULT, 1, LIST_MAX);
-    String after = Cursor.read(query);
-    if (!after.matches("[0-9]{0,18}")) {
-      throw Query.refused(ErrorCode.INVALID_MESSAGE, "after: is not the next of an earlier answer");
-    }
-    long before = after.isEmpty() ? Long.MAX_VALUE : Long.parseLong(after);
-    bus.ask(Services.LIST_TRADES, new ListTrades(asker, ctx.pathParam("id"), before, limit))
+    bus.ask(
+            Services.LIST_TRADES,
+            new ListTrades(asker, ctx.pathParam("id"), query.after(Long.MAX_VALUE), query.limit()))
         .onSuccess(listed -> Answers.json(ctx, 200, json(listed)))
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
@@ -114,22 +79,17 @@ final class TradeRoutes {
       json.endObject();
     }
     int count = listed.trades().size();
-    return json.endArray()
-        .field(
-            "next",
-            listed.more()
-                ? Cursor.of(Long.toString(listed.trades().get(count - 1).number()))
-                : null)
-        .endObject();
+    long next = listed.more() ? listed.trades().get(count - 1).number() : 0;
+    return Answers.pageEnd(json.endArray(), next, false);
   }
 
-  private void take(RoutingContext ctx) {
+  void take(RoutingContext ctx) {
     Asker asker = PortfolioRoutes.asker(ctx, Role.TRADER);
     boolean partial = new Query(ctx, ErrorCode.INVALID_MESSAGE).truth("partial");
-    byte[] csv = ctx.body().buffer() == null ? new byte[0] : ctx.body().buffer().getBytes();
+    List<Long> versions = Versions.optional(ctx);
     bus.ask(
             Services.IMPORT_PORTFOLIO,
-            new ImportPortfolio(asker, ctx.pathParam("id"), Versions.optional(ctx), csv, partial))
+            new ImportPortfolio(asker, ctx.pathParam("id"), versions, Bodies.bytes(ctx), partial))
         .onSuccess(done -> imported(ctx, done, partial))
         .onFailure(cause -> Answers.failedWrite(ctx, cause));
   }
