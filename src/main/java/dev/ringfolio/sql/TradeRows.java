@@ -37,7 +37,7 @@ final class TradeRows {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select trade_number, kind, symbol, side, quantity, price, ratio, traded_at,"
-                + " realized_pnl from trades where portfolio_id = ? and trade_number < ?"
+                + " realized_pnl, client_id from trades where portfolio_id = ? and trade_number < ?"
                 + " order by portfolio_id desc, trade_number desc limit ?")) {
       select.setString(1, id);
       select.setLong(2, before);
@@ -46,7 +46,8 @@ final class TradeRows {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           BigDecimal realizedPnl = Amounts.trimmed(rows.getBigDecimal(9));
-          trades.add(new BookedTrade(rows.getLong(1), trade(rows), realizedPnl));
+          trades.add(
+              new BookedTrade(rows.getLong(1), trade(rows), realizedPnl, rows.getString(10)));
         }
       }
       return trades;
@@ -85,7 +86,8 @@ final class TradeRows {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "insert into trades (portfolio_id, trade_number, kind, symbol, side, quantity, price,"
-                + " ratio, traded_at, realized_pnl) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + " ratio, traded_at, realized_pnl, client_id)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       for (BookedTrade booked : trades) {
         if (booked.number() > oldest) {
           set(insert, id, booked);
@@ -111,6 +113,7 @@ final class TradeRows {
     insert.setString(4, trade.symbol().name());
     insert.setObject(9, trade.at().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
     insert.setBigDecimal(10, booked.realizedPnl());
+    insert.setString(11, booked.clientId());
     if (trade instanceof Deal deal) {
       insert.setString(3, DEAL);
       insert.setString(5, deal.side().wire());
