@@ -19,6 +19,7 @@ import dev.ringfolio.optimization.QueueVerticle;
 import dev.ringfolio.optimization.WorkerVerticle;
 import dev.ringfolio.portfolios.PortfoliosVerticle;
 import dev.ringfolio.prices.BarsVerticle;
+import dev.ringfolio.prices.CachedCloses;
 import dev.ringfolio.prices.HistoryCloses;
 import dev.ringfolio.prices.InProcessSnapshots;
 import dev.ringfolio.prices.KeptBars;
@@ -172,7 +173,10 @@ final class Ringfolio {
                       new WorkerVerticle(
                           bus, solving, history, source, clock, name, config.feed().symbols())));
     }
-    chain = chain.compose(done -> deploy("prices", true, prices(source, closes, stored)));
+    chain =
+        chain.compose(
+            done ->
+                deploy("prices", true, prices(source, new CachedCloses(closes, history), stored)));
     modules.put("redis", false);
     chain =
         chain.compose(

@@ -40,6 +40,11 @@ final class ClosesPool {
         .timeout(DEADLINE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  /** See {@link LastCloses#remembered}. */
+  Map<Symbol, List<DailyClose>> remembered(List<Symbol> symbols, LocalDate before) {
+    return closes.remembered(symbols, before);
+  }
+
   Future<Void> close() {
     return pool.close();
   }

@@ -24,6 +24,11 @@ public interface LastCloses {
    */
   Map<Symbol, List<DailyClose>> read(List<Symbol> symbols, LocalDate before);
 
+  /** What of that is known without the store, which may be away. Any thread; at once. */
+  default Map<Symbol, List<DailyClose>> remembered(List<Symbol> symbols, LocalDate before) {
+    return Map.of();
+  }
+
   /**
    * The close of a day.
    *

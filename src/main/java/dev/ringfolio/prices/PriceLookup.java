@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Answers what symbols cost: from the book, then from the shared snapshots, then with the last
  * close. A store that does not answer in {@link #DEADLINE_MILLIS}, or fails, is passed over, and
- * named in the answer. Owned by the price cache, on whose context it runs.
+ * named in the answer; of last closes those that are remembered are told then. Owned by the price
+ * cache, on whose context it runs.
  */
 final class PriceLookup {
   static final long DEADLINE_MILLIS = 500;
@@ -114,7 +115,11 @@ final class PriceLookup {
     LocalDate afterAll = LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(2);
     return closes
         .read(missing, afterAll)
-        .otherwise(cause -> none(away, Origin.DATABASE))
+        .otherwise(
+            cause -> {
+              away.add(Origin.DATABASE);
+              return closes.remembered(missing, afterAll);
+            })
         .onSuccess(closed -> closed.forEach((symbol, rows) -> addClosed(symbol, rows, found)))
         .mapEmpty();
   }

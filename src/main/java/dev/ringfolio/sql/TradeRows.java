@@ -46,7 +46,8 @@ final class TradeRows {
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           BigDecimal realizedPnl = Amounts.trimmed(rows.getBigDecimal(9));
-          trades.add(new BookedTrade(rows.getLong(1), trade(rows), realizedPnl, rows.getString(10)));
+          trades.add(
+              new BookedTrade(rows.getLong(1), trade(rows), realizedPnl, rows.getString(10)));
         }
       }
       return trades;

@@ -94,7 +94,13 @@ class PricesVerticleTest {
   private static final class MemoryCloses implements LastCloses {
     final Map<Symbol, List<DailyClose>> rows = new ConcurrentHashMap<>();
     final Set<Symbol> asked = ConcurrentHashMap.newKeySet();
+    final Map<Symbol, List<DailyClose>> remembered = new ConcurrentHashMap<>();
     volatile CountDownLatch held = new CountDownLatch(0);
+
+    @Override
+    public Map<Symbol, List<DailyClose>> remembered(List<Symbol> symbols, LocalDate before) {
+      return remembered;
+    }
 
     @Override
     public Map<Symbol, List<DailyClose>> read(List<Symbol> symbols, LocalDate before) {
@@ -256,6 +262,20 @@ class PricesVerticleTest {
 
   private ModuleReport probe(String name) throws Exception {
     return get(bus.ask(Services.PROBE.at(name), new Probe()));
+  }
+
+  @Test
+  void whileTheDatabaseHangsARememberedCloseIsAnsweredAndThatIsSaid() throws Exception {
+    start();
+    closes.held = new CountDownLatch(1);
+    LocalDate yesterday = LocalDate.of(2024, 7, 9);
+    closes.remembered.put(IBM, List.of(new DailyClose(yesterday, 180.5, History.Origin.IMPORTED)));
+
+    PricesRead read = read(IBM, NOBODY);
+    assertThat(read.found()).extracting(PriceUpdate::price).containsExactly(180.5);
+    assertThat(read.found()).extracting(PriceUpdate::stale).containsExactly(true);
+    assertThat(read.missing()).containsExactly(NOBODY);
+    assertThat(read.unavailable()).containsExactly(Origin.DATABASE);
   }
 
   private LiveBarsRead bars(Symbol symbol, Resolution resolution) throws Exception {

@@ -2,7 +2,10 @@ package dev.ringfolio.core.market;
 
 import dev.ringfolio.core.model.Resolution;
 import dev.ringfolio.core.model.Symbol;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +19,7 @@ final class SymbolBars {
   /** When it was last heard of, wall time. */
   long heardMillis;
 
-  private final List<BarRing> rings;
+  private final Map<Resolution, BarRing> rings = new EnumMap<>(Resolution.class);
   private @Nullable SessionBar session;
 
   /** The one before, while trades of it may still come in. */
@@ -25,14 +28,13 @@ final class SymbolBars {
   SymbolBars(Symbol symbol) {
     this.symbol = symbol;
     this.share = SessionCalendar.isShare(symbol);
-    this.rings =
-        Stream.of(Resolution.values())
-            .map(of -> new BarRing(of.millis(), LiveBars.barsMax(of)))
-            .toList();
+    for (Resolution of : Resolution.values()) {
+      rings.put(of, new BarRing(of.millis(), LiveBars.barsMax(of)));
+    }
   }
 
   void trade(int day, double price, double volume, long timeMillis) {
-    rings.forEach(ring -> ring.trade(price, volume, timeMillis));
+    rings.values().forEach(ring -> ring.trade(price, volume, timeMillis));
     if (session == null || day > session.day) {
       before = session == null || session.told ? null : session;
       session = new SessionBar(share, day);
@@ -45,7 +47,7 @@ final class SymbolBars {
 
   @SuppressWarnings("EnumOrdinal") // the rings stand in the order of the constants
   BarRing ring(Resolution resolution) {
-    return rings.get(resolution.ordinal());
+    return Objects.requireNonNull(rings.get(resolution));
   }
 
   /** The bars of the sessions that have settled, each once. */
@@ -64,10 +66,10 @@ final class SymbolBars {
   }
 
   int size() {
-    return rings.stream().mapToInt(BarRing::size).sum();
+    return rings.values().stream().mapToInt(BarRing::size).sum();
   }
 
   long late() {
-    return rings.stream().mapToLong(BarRing::late).sum();
+    return rings.values().stream().mapToLong(BarRing::late).sum();
   }
 }

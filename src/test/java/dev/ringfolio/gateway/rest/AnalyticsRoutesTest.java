@@ -248,7 +248,8 @@ class AnalyticsRoutesTest {
         "correlation?symbols=A,,B|400|symbols: '' does not match",
         "correlation?symbols=A&lookback=2|400|lookback: '2' is not a whole number within 3..100000",
         "correlation?symbols=A&covariance=best|400|covariance: 'best' is not one of sample,",
-        "correlation?symbols=A&risk_free_rate=2|400|risk_free_rate: '2' is not a number within -1..1",
+        "correlation?symbols=A&risk_free_rate=2|400|risk_free_rate: '2' is not a number within"
+            + " -1..1",
         "correlation?symbols=A&from=2024-02-01&to=2024-01-01|400|from: '2024-02-01' is after to",
         "frontier?symbols=A,B&points=1|400|points: '1' is not a whole number within 2..200",
         "frontier?symbols=A,B&weights=1|400|weights: '1' has 1 of them for 2 symbols",
