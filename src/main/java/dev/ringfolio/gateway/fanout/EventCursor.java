@@ -50,9 +50,13 @@ public class EventCursor<E> {
    * @param seesAll whether it may see every event, so that losses can be counted
    */
   public record Audience<E>(Supplier<Predicate<E>> rights, boolean seesAll) {
-    /** One who may see all events of its user. */
+    private static final Audience<Object> ALL = new Audience<>(() -> event -> true, true);
+    private static final Audience<Object> OWN = new Audience<>(() -> event -> true, false);
+
+    /** One who may see all events of its user; the same for all who are. */
+    @SuppressWarnings("unchecked") // its rights are those to any event
     public static <E> Audience<E> ofUser(boolean seesAll) {
-      return new Audience<>(() -> event -> true, seesAll);
+      return (Audience<E>) (seesAll ? ALL : OWN);
     }
   }
 

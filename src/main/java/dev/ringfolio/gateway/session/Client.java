@@ -1,6 +1,7 @@
 package dev.ringfolio.gateway.session;
 
 import dev.ringfolio.gateway.fanout.ClientFreshness;
+import dev.ringfolio.gateway.fanout.DirtyMarks;
 import dev.ringfolio.gateway.fanout.EventCursor;
 
 /** What all that is talked about with one client needs of its connection. */
@@ -16,6 +17,11 @@ record Client(
   EventCursor.Reader reader() {
     return new EventCursor.Reader(
         id, user, dialect.encoding(), instance.clock(), instance.freshness());
+  }
+
+  /** No marks yet of states that it has not seen. */
+  DirtyMarks marks() {
+    return new DirtyMarks(dialect.form(), session::wakeOnTick, instance.freshness(), freshness);
   }
 
   long millis() {

@@ -39,7 +39,7 @@ final class Member {
     ClientFreshness freshness = new ClientFreshness();
     this.client = new Client(instance, dialect, session, clientId, identity.user(), freshness);
     this.identity = identity;
-    this.prices = new PriceTalk(instance, dialect, session, freshness);
+    this.prices = new PriceTalk(client);
     this.portfolios = dialect.carriesEvents() ? new PortfolioTalk(client, identity) : null;
   }
 

@@ -40,16 +40,13 @@ final class PortfolioTalk {
   PortfolioTalk(Client client, Identity identity) {
     this.client = client;
     Instance instance = client.instance();
-    Session session = client.session();
     this.requests = new OwnRequests(instance, client.id(), identity, new Told());
     EventLog<OptimizationEvent> log = instance.events().optimizations();
     this.cursor =
         new AnswerCursor(
             log, client.reader(), Audience.ofUser(instance.settings().shared()), new EventsTold());
     this.events = new EventTalk<>(client, ClientTopic.PORTFOLIO_UPDATES, log, cursor);
-    this.marks =
-        new DirtyMarks(
-            client.dialect().form(), session::wakeOnTick, instance.freshness(), client.freshness());
+    this.marks = client.marks();
     instance.progress().enter(client.id(), marks);
   }
 

@@ -1,8 +1,6 @@
 package dev.ringfolio.gateway.session;
 
 import dev.ringfolio.core.model.Symbol;
-import dev.ringfolio.gateway.fanout.ClientFreshness;
-import dev.ringfolio.gateway.fanout.DirtyMarks;
 import dev.ringfolio.gateway.fanout.Seat;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.Refusal;
@@ -21,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * symbol without a free slot is refused in the answer; a refusal that comes later is told later.
  */
 final class PriceTalk {
-  private final Instance instance;
-  private final Dialect dialect;
-  private final Session session;
+  private final Client client;
   private final PriceSubscription prices;
 
   /** A subscribe that waits for what the feed says of its symbols. */
@@ -32,14 +28,9 @@ final class PriceTalk {
   /** Refusals that came later and wait to be told. Most clients never have any. */
   private @Nullable LateRefusals late;
 
-  PriceTalk(Instance instance, Dialect dialect, Session session, ClientFreshness freshness) {
-    this.instance = instance;
-    this.dialect = dialect;
-    this.session = session;
-    this.prices =
-        new PriceSubscription(
-            instance,
-            new DirtyMarks(dialect.form(), session::wakeOnTick, instance.freshness(), freshness));
+  PriceTalk(Client client) {
+    this.client = client;
+    this.prices = new PriceSubscription(client.instance(), client.marks());
   }
 
   PriceSubscription prices() {
@@ -60,34 +51,39 @@ final class PriceTalk {
       prices.demand(symbols.named());
     }
     settling = message;
-    instance.upstream().settle(() -> finish(message));
+    client.instance().upstream().settle(() -> finish(message));
   }
 
   private boolean refusesTooMany(List<Symbol> named) {
-    int max = instance.settings().symbolsMax();
+    int max = client.instance().settings().symbolsMax();
     int size = prices.sizeWith(named);
     if (size > max) {
-      session.refuse(MessageFields.tooMany(size, max).refusal(), null);
+      client.session().refuse(MessageFields.tooMany(size, max).refusal(), null);
     }
     return size > max;
   }
 
   private List<Symbol> streamed() {
-    List<Symbol> streamed = new ArrayList<>(instance.upstream().streamed());
-    instance.prices().live().filter(symbol -> !streamed.contains(symbol)).forEach(streamed::add);
+    List<Symbol> streamed = new ArrayList<>(client.instance().upstream().streamed());
+    client
+        .instance()
+        .prices()
+        .live()
+        .filter(symbol -> !streamed.contains(symbol))
+        .forEach(streamed::add);
     return streamed;
   }
 
   private void finish(Subscribe message) {
     settling = null;
-    if (session.isClosed()) {
+    if (client.session().isClosed()) {
       return;
     }
     Symbols symbols = message.symbols();
     // All streamed ones are those of now: some may have come while the feed was asked.
     List<Symbol> named = symbols == null ? streamed() : symbols.named();
     if (symbols == null && refusesTooMany(named)) {
-      session.readOn();
+      client.session().readOn();
       return;
     }
     List<RefusedSymbol> refused = new ArrayList<>();
@@ -102,7 +98,7 @@ final class PriceTalk {
     List<Seat> snapshot = new ArrayList<>();
     for (Symbol symbol : named) {
       Seat seat = prices.seat(symbol);
-      String refusal = symbols == null ? null : instance.upstream().refusal(symbol);
+      String refusal = symbols == null ? null : client.instance().upstream().refusal(symbol);
       if (refusal != null) {
         refused.add(new RefusedSymbol(symbol.name(), ErrorCode.UPSTREAM_LIMIT, refusal));
         continue;
@@ -116,9 +112,9 @@ final class PriceTalk {
     // What is refused from now on is told after this answer, and not with what waits before it.
     late = null;
     report(priceReport(message, true, accepted, refused, pending));
-    session.put(prices.snapshot(snapshot));
+    client.session().put(prices.snapshot(snapshot));
     tellApart(refused);
-    session.readOn();
+    client.session().readOn();
   }
 
   private SubscriptionReport priceReport(
@@ -134,11 +130,11 @@ final class PriceTalk {
         refused,
         pending,
         null,
-        instance.prices().epoch(),
-        instance.prices().head(),
+        client.instance().prices().epoch(),
+        client.instance().prices().head(),
         null,
         message.maxRate(),
-        instance.settings().simulated());
+        client.instance().settings().simulated());
   }
 
   void unsubscribe(Unsubscribe message) {
@@ -157,13 +153,13 @@ final class PriceTalk {
   }
 
   private void report(SubscriptionReport report) {
-    session.tell(dialect.subscription(report, instance.clock().millis()));
+    client.session().tell(client.dialect().subscription(report, client.millis()));
   }
 
   /** An error for each refused symbol, in a dialect that has no place for them in its answer. */
   private void tellApart(List<RefusedSymbol> refused) {
-    if (dialect.tellsRefusalsApart()) {
-      session.put(new Refusals(refused));
+    if (client.dialect().tellsRefusalsApart()) {
+      client.session().put(new Refusals(refused));
     }
   }
 
@@ -192,7 +188,7 @@ final class PriceTalk {
 
   private byte[] symbolError(RefusedSymbol refused) {
     Refusal refusal = new Refusal(refused.code(), refused.detail());
-    return dialect.error(refusal, null, refused.symbol(), instance.clock().millis());
+    return client.dialect().error(refusal, null, refused.symbol(), client.millis());
   }
 
   /** A refusal that comes after the answer to the subscription. */
@@ -209,7 +205,7 @@ final class PriceTalk {
   private void refuseLate(RefusedSymbol refused) {
     if (late == null) {
       late = new LateRefusals();
-      session.put(late);
+      client.session().put(late);
     }
     late.refused.put(refused.symbol(), refused);
   }
@@ -252,7 +248,7 @@ final class PriceTalk {
     if (!prices.takesAll()) {
       return;
     }
-    int max = instance.settings().symbolsMax();
+    int max = client.instance().settings().symbolsMax();
     if (prices.size() < max) {
       prices.seat(symbol).mark();
     } else if (late == null || late.refused.size() < max) {

@@ -38,6 +38,10 @@ final class GatewayHistory {
   private final SimulatedBooks books;
   private final boolean shared;
   private final int eventsMax;
+
+  /** Whether the books are busier than the market. */
+  private final boolean busyBooks;
+
   private final SimulatedGateway[] gateways = new SimulatedGateway[GATEWAYS];
   private final List<ScriptedClient> clients = new ArrayList<>();
   private int gatewaysMade;
@@ -65,6 +69,7 @@ final class GatewayHistory {
     market = new SimulatedMarket(net, bus, random.split(), 1 + random.nextInt(5));
     shared = random.nextBoolean();
     eventsMax = 1 + random.nextInt(12);
+    busyBooks = chance(0.3);
     if (chance(0.8)) {
       queue.open();
     }
@@ -129,11 +134,11 @@ final class GatewayHistory {
       }
     } else if (dice < 53) {
       client.leave();
-    } else if (dice < 67) {
+    } else if (dice < 67 && !busyBooks) {
       trade();
-    } else if (dice < 69) {
+    } else if (dice < 69 && !busyBooks) {
       market.turnStale(anySymbol());
-    } else if (dice < 76) {
+    } else if (dice < 76 && !busyBooks) {
       queue.submitElsewhere(anyUser(), burst());
     } else if (dice < 90) {
       keepBooks(random.nextInt(20), burst());
@@ -150,15 +155,15 @@ final class GatewayHistory {
     for (int i = 0; i < count; i++) {
       if (dice < 6) {
         books.signal(Tier.values()[random.nextInt(3)]);
-      } else if (dice < 10) {
+      } else if (dice < 9) {
         books.alert(anyUser());
-      } else if (dice < 17) {
+      } else if (dice < 15) {
         books.change(anyUser(), chance(0.3));
       }
     }
-    if (dice == 17) {
+    if (dice == 15) {
       books.delete();
-    } else if (dice > 17) {
+    } else if (dice > 15) {
       books.pay(anyUser(), Tier.values()[random.nextInt(3)]);
     }
   }

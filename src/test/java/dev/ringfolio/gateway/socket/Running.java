@@ -8,14 +8,21 @@ import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.contract.PortfolioValuation;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.PricesRead;
 import dev.ringfolio.contract.Probe;
+import dev.ringfolio.contract.ReadTier;
+import dev.ringfolio.contract.RiskAlert;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.Signal;
 import dev.ringfolio.contract.SymbolsDemanded;
+import dev.ringfolio.contract.TierRead;
 import dev.ringfolio.contract.Topics;
+import dev.ringfolio.contract.UserTier;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.core.time.RunningClock;
 import dev.ringfolio.gateway.TestConfig;
@@ -47,6 +54,9 @@ final class Running implements AutoCloseable {
   /** Questions that the price cache, and behind it the database, would have to answer. */
   final AtomicInteger asked = new AtomicInteger();
 
+  /** What the store of tiers was asked for. */
+  final AtomicInteger tiersRead = new AtomicInteger();
+
   final GatewayVerticle gateway;
   final Admission admission;
   private final Config config;
@@ -54,6 +64,10 @@ final class Running implements AutoCloseable {
   private final String deployment;
   private final TopicWriter<PriceUpdate> prices;
   private final TopicWriter<OptimizationEvent> events;
+  private final TopicWriter<PortfolioValuation> valuations;
+  private final TopicWriter<RiskAlert> alerts;
+  private final TopicWriter<Signal> signals;
+  private final TopicWriter<UserTier> tiers;
   private final io.vertx.core.Context writing = vertx.getOrCreateContext();
 
   Running(Map<String, String> arguments) {
@@ -67,6 +81,11 @@ final class Running implements AutoCloseable {
     this.authenticator = authenticator;
     prices = on(() -> bus.writer(Topics.PRICE_UPDATES));
     events = on(() -> bus.writer(Topics.OPTIMIZATION_EVENTS));
+    valuations = on(() -> bus.writer(Topics.VALUATIONS));
+    alerts = on(() -> bus.writer(Topics.RISK_ALERTS));
+    signals = on(() -> bus.writer(Topics.SIGNALS));
+    tiers = on(() -> bus.writer(Topics.USER_TIERS));
+    on(() -> bus.serve(Services.READ_TIER, this::readTier));
     on(() -> bus.serve(Services.DEMAND_SYMBOLS, this::demanded));
     on(() -> bus.serve(Services.OPTIMIZE, this::accept));
     on(() -> bus.serve(Services.READ_PRICES, question -> readPrices()));
@@ -98,6 +117,12 @@ final class Running implements AutoCloseable {
     return Future.succeededFuture(new SymbolsDemanded(List.of()));
   }
 
+  /** Nobody has paid for anything. */
+  private Future<TierRead> readTier(ReadTier question) {
+    tiersRead.incrementAndGet();
+    return Future.succeededFuture(new TierRead(question.user(), null));
+  }
+
   private Future<PricesRead> readPrices() {
     asked.incrementAndGet();
     return Future.succeededFuture(new PricesRead(List.of(), List.of()));
@@ -119,6 +144,25 @@ final class Running implements AutoCloseable {
   /** Appends a price; waits until it is appended. */
   void price(String symbol, double price, long seq) {
     on(() -> prices.append(update(symbol, price, seq)));
+  }
+
+  void value(PortfolioValuation valuation) {
+    on(() -> valuations.append(valuation));
+  }
+
+  void alert(RiskAlert alert) {
+    on(() -> alerts.append(alert));
+  }
+
+  /** Appends a signal; waits until it is appended. */
+  void signal(String id, Tier minTier) {
+    Signal signal =
+        new Signal(id, new Symbol("AAPL"), Signal.Action.BUY, 0.5, minTier, 150.25, "momentum", 0);
+    on(() -> signals.append(signal));
+  }
+
+  void pay(String user, Tier tier) {
+    on(() -> tiers.append(new UserTier(user, tier)));
   }
 
   /** Appends a price of each symbol; waits until all are appended. */

@@ -35,6 +35,9 @@ final class ScriptedClient implements SimulatedSocket.Peer {
   private final SimulatedBooks books;
   private final boolean shared;
 
+  /** Whether it mostly subscribes to alerts and signals, and to what portfolios are worth. */
+  private final boolean reader;
+
   private @Nullable SimulatedSocket socket;
   private @Nullable Witness witness;
   private int connections;
@@ -81,6 +84,7 @@ final class ScriptedClient implements SimulatedSocket.Peer {
     this.market = market;
     this.books = books;
     this.shared = shared;
+    this.reader = !flat && random.nextInt(4) == 0;
   }
 
   boolean isConnected() {
@@ -147,6 +151,10 @@ final class ScriptedClient implements SimulatedSocket.Peer {
     if (now == null) {
       return;
     }
+    if (reader && chance(0.6)) {
+      read(now);
+      return;
+    }
     int dice = random.nextInt(100);
     if (dice < 10) {
       now.stick();
@@ -162,6 +170,14 @@ final class ScriptedClient implements SimulatedSocket.Peer {
       beat();
     } else if (!flat) {
       actOnEvents(now, dice);
+    }
+  }
+
+  private void read(SimulatedSocket now) {
+    if (chance(0.7)) {
+      streams(now, chance(0.6) ? "signals" : "risk_alerts");
+    } else {
+      subscribeEvents(now);
     }
   }
 
@@ -267,7 +283,7 @@ final class ScriptedClient implements SimulatedSocket.Peer {
       return;
     }
     Place from = new Place();
-    from.know(place.epoch, chance(0.7) ? place.seq : random.nextLong(place.seq + 1));
+    from.know(place.epoch, chance(0.5) ? place.seq : random.nextLong(place.seq + 1));
     Expected expected = new Expected.Stream(topic, from.epoch, from.seq);
     say(now, "subscribe", fields + since(from) + "}", expected);
   }
