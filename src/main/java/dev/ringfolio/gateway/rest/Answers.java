@@ -32,7 +32,7 @@ final class Answers {
    */
   static JsonWriter pageEnd(JsonWriter json, long next, boolean cached) {
     return json.field("next", next == 0 ? null : Long.toString(next))
-        .field("source", cached ? "cache" : "store")
+        .field("source", cached ? "cache" : "database")
         .endObject();
   }
 

@@ -47,6 +47,7 @@ public final class RestRoutes implements Routes {
   private final TierRoutes tiers;
   private final PortfolioRoutes portfolios;
   private final TradeRoutes trades;
+  private final AlertRoutes alerts;
   private final OperatorRoutes operators;
   private final ResultWaiters waiters = new ResultWaiters(WAITERS_MAX);
   private @Nullable TopicReader reader;
@@ -80,6 +81,7 @@ public final class RestRoutes implements Routes {
     this.tiers = new TierRoutes(bus);
     this.portfolios = new PortfolioRoutes(bus);
     this.trades = new TradeRoutes(bus, clock);
+    this.alerts = new AlertRoutes(bus);
     this.operators = new OperatorRoutes(bus, access, clock, metricsText, () -> draining);
   }
 
@@ -116,32 +118,13 @@ public final class RestRoutes implements Routes {
         .forEach(
             (name, handler) ->
                 path(router, "/api/v1/analytics/" + name, Map.of(HttpMethod.GET, handler)));
-    mountAdvice(router);
+    signals.mount(router, config.limits().bodyBytes());
+    tiers.mount(router, config.limits().bodyBytes());
+    alerts.mount(router, config.limits().bodyBytes());
     portfolios.mount(router, config.limits().bodyBytes());
     trades.mount(router, config.limits().bodyBytes());
     LaterRoutes.mount(router);
     errors(router);
-  }
-
-  /** Signals and the tiers that see them. */
-  private void mountAdvice(Router router) {
-    readJson(router, HttpMethod.POST, SignalRoutes.PATH);
-    path(
-        router,
-        SignalRoutes.PATH,
-        Map.of(HttpMethod.GET, signals::list, HttpMethod.POST, signals::store));
-    path(router, SignalRoutes.PATH + "/:id", Map.of(HttpMethod.GET, signals::read));
-    readJson(router, HttpMethod.PUT, TierRoutes.PATH);
-    path(
-        router, TierRoutes.PATH, Map.of(HttpMethod.GET, tiers::read, HttpMethod.PUT, tiers::write));
-  }
-
-  /** Requests of that method have a body in JSON, which is read whole before they are handled. */
-  private void readJson(Router router, HttpMethod method, String path) {
-    router.route(method, path).handler(this::acceptNew);
-    router
-        .route(method, path)
-        .handler(BodyHandler.create(false).setBodyLimit(config.limits().bodyBytes()));
   }
 
   /** From now on the service is not ready, and takes no new optimization. */
