@@ -189,7 +189,8 @@ class SqlPortfoliosTest {
       Step bought = Step.of(first, 1, buy(AAPL, "3", "10.125"));
       BookedTrade plain = bought.trades().get(0);
       BookedTrade named =
-          new BookedTrade(1, plain.trade(), plain.realizedPnl(), "größer ".repeat(18) + "\uD83D\uDE00");
+          new BookedTrade(
+              1, plain.trade(), plain.realizedPnl(), "größer ".repeat(18) + "\uD83D\uDE00");
 
       assertThat(store.book(bought.after(), List.of(named))).isTrue();
       assertThat(store.trades("a", NEWEST, 10)).containsExactly(named);

@@ -25,7 +25,7 @@ import dev.ringfolio.gateway.json.AnalyticsJson;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.JsonWriter;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -44,6 +44,7 @@ final class AnalyticsRoutes {
   /** Symbols of one analysis. */
   static final int SYMBOLS_MAX = 200;
 
+  private static final String PATH = "/api/v1/analytics/";
   private static final int POINTS_DEFAULT = 50;
   private static final int POINTS_MAX = 200;
   private static final int LOOKBACK_MAX = 100_000;
@@ -56,6 +57,13 @@ final class AnalyticsRoutes {
   AnalyticsRoutes(Bus bus, double timeLimitSeconds) {
     this.bus = bus;
     this.timeLimitSeconds = timeLimitSeconds;
+  }
+
+  void mount(Paths paths) {
+    paths.add(PATH + "correlation", Map.of(HttpMethod.GET, this::correlation));
+    paths.add(PATH + "frontier", Map.of(HttpMethod.GET, this::frontier));
+    paths.add(PATH + "risk", Map.of(HttpMethod.GET, this::risk));
+    paths.add(PATH + "performance", Map.of(HttpMethod.GET, this::performance));
   }
 
   /**
@@ -278,14 +286,5 @@ final class AnalyticsRoutes {
   private static Asker asker(RoutingContext ctx) {
     Identity identity = Access.of(ctx, Role.VIEWER);
     return new Asker(identity.user(), identity.may(Role.ADMIN));
-  }
-
-  /** The handlers by the last part of their path. */
-  Map<String, Handler<RoutingContext>> byName() {
-    return Map.of(
-        "correlation", this::correlation,
-        "frontier", this::frontier,
-        "risk", this::risk,
-        "performance", this::performance);
   }
 }

@@ -42,7 +42,7 @@ final class Answers {
 
   /** Where an answer is from: the store, or memory where that is away. */
   static String source(boolean cached) {
-    return cached ? "cache" : "store";
+    return cached ? "cache" : "database";
   }
 
   static void text(RoutingContext ctx, int status, String contentType, String text) {

@@ -17,9 +17,11 @@ import dev.ringfolio.gateway.json.OptimizationJson;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.json.StrictJson;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** Submits, reads, lists and cancels optimizations. */
 final class OptimizationRoutes {
@@ -44,6 +46,12 @@ final class OptimizationRoutes {
     this.bus = bus;
     this.requests = requests;
     this.waiters = waiters;
+  }
+
+  void mount(Paths paths) {
+    paths.readJson(HttpMethod.POST, PATH);
+    paths.add(PATH, Map.of(HttpMethod.GET, this::list, HttpMethod.POST, this::submit));
+    paths.add(PATH + "/:id", Map.of(HttpMethod.GET, this::read, HttpMethod.DELETE, this::cancel));
   }
 
   /** Where the request called {@code id} is read. */

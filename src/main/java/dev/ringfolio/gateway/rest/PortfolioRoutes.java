@@ -21,10 +21,12 @@ import dev.ringfolio.gateway.json.PortfolioJson;
 import dev.ringfolio.gateway.json.PortfolioRequests;
 import dev.ringfolio.gateway.json.PortfolioRequests.Creation;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** Makes, reads, changes and forgets portfolios. Their trades have {@link TradeRoutes}. */
 final class PortfolioRoutes {
@@ -37,6 +39,26 @@ final class PortfolioRoutes {
 
   PortfolioRoutes(Bus bus) {
     this.bus = bus;
+  }
+
+  /** What is said to be summed up is no id, so that path comes first. */
+  void mount(Paths paths) {
+    String one = PATH + "/:id";
+    paths.add(PATH + "/summary", Map.of(HttpMethod.GET, this::summarize));
+    paths.readJson(HttpMethod.POST, PATH);
+    paths.add(PATH, Map.of(HttpMethod.GET, this::list, HttpMethod.POST, this::create));
+    paths.readJson(HttpMethod.PUT, one);
+    paths.add(
+        one,
+        Map.of(
+            HttpMethod.GET,
+            this::read,
+            HttpMethod.PUT,
+            this::replace,
+            HttpMethod.DELETE,
+            this::delete));
+    paths.add(OLD_PATH + "/summary", Map.of(HttpMethod.GET, this::summarize));
+    paths.add(OLD_PATH + "/:id", Map.of(HttpMethod.GET, this::read));
   }
 
   /** Who asks, where they may do what {@code role} may. */

@@ -10,16 +10,9 @@ import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.socket.Origins;
 import dev.ringfolio.gateway.socket.Routes;
-import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +25,6 @@ public final class RestRoutes implements Routes {
   public static final int WAITERS_MAX = 1_000;
 
   private static final String API = "/api/*";
-  private static final String JSON = "application/json";
-  private static final String CSV = "text/csv";
 
   private final Bus bus;
   private final Config config;
@@ -48,6 +39,7 @@ public final class RestRoutes implements Routes {
   private final TierRoutes tiers;
   private final PortfolioRoutes portfolios;
   private final TradeRoutes trades;
+  private final AlertRoutes alerts;
   private final OperatorRoutes operators;
   private final ResultWaiters waiters = new ResultWaiters(WAITERS_MAX);
   private @Nullable TopicReader reader;
@@ -81,6 +73,7 @@ public final class RestRoutes implements Routes {
     this.tiers = new TierRoutes(bus);
     this.portfolios = new PortfolioRoutes(bus);
     this.trades = new TradeRoutes(bus, clock);
+    this.alerts = new AlertRoutes(bus);
     this.operators = new OperatorRoutes(bus, access, clock, metricsText, () -> draining);
   }
 
@@ -90,90 +83,26 @@ public final class RestRoutes implements Routes {
     reader = bus.reader(Topics.OPTIMIZATION_EVENTS, instance + "-rest", waiters);
     router.route().handler(new CrossOrigin(new Origins(config.http().origins()))::take);
     Dashboard.mount(router);
-    path(router, "/ws/health", Map.of(HttpMethod.GET, operators::health));
-    path(router, "/ws/stats", Map.of(HttpMethod.GET, operators::stats));
-    path(router, "/metrics", Map.of(HttpMethod.GET, operators::metrics));
-    path(router, "/livez", Map.of(HttpMethod.GET, operators::live));
-    path(router, "/readyz", Map.of(HttpMethod.GET, operators::ready));
+    Paths paths = new Paths(router, config.limits().bodyBytes(), () -> draining);
+    paths.add("/ws/health", Map.of(HttpMethod.GET, operators::health));
+    paths.add("/ws/stats", Map.of(HttpMethod.GET, operators::stats));
+    paths.add("/metrics", Map.of(HttpMethod.GET, operators::metrics));
+    paths.add("/livez", Map.of(HttpMethod.GET, operators::live));
+    paths.add("/readyz", Map.of(HttpMethod.GET, operators::ready));
     router.route(API).handler(access::require);
-    path(router, "/api/v1/streaming/status", Map.of(HttpMethod.GET, operators::streamingStatus));
-    path(router, "/api/v1/prices", Map.of(HttpMethod.GET, prices::prices));
-    path(router, "/api/v1/prices/history", Map.of(HttpMethod.POST, imports::take));
-    path(router, "/api/v1/prices/:symbol/bars", Map.of(HttpMethod.GET, bars::bars));
-    readJson(router, HttpMethod.POST, OptimizationRoutes.PATH);
-    path(
-        router,
-        OptimizationRoutes.PATH,
-        Map.of(HttpMethod.GET, optimizations::list, HttpMethod.POST, optimizations::submit));
-    path(
-        router,
-        OptimizationRoutes.PATH + "/:id",
-        Map.of(HttpMethod.GET, optimizations::read, HttpMethod.DELETE, optimizations::cancel));
-    analytics
-        .byName()
-        .forEach(
-            (name, handler) ->
-                path(router, "/api/v1/analytics/" + name, Map.of(HttpMethod.GET, handler)));
-    mountAdvice(router);
-    mountPortfolios(router);
+    paths.add("/api/v1/streaming/status", Map.of(HttpMethod.GET, operators::streamingStatus));
+    paths.add("/api/v1/prices", Map.of(HttpMethod.GET, prices::prices));
+    paths.add("/api/v1/prices/history", Map.of(HttpMethod.POST, imports::take));
+    paths.add("/api/v1/prices/:symbol/bars", Map.of(HttpMethod.GET, bars::bars));
+    optimizations.mount(paths);
+    analytics.mount(paths);
+    portfolios.mount(paths);
+    trades.mount(paths);
+    signals.mount(paths);
+    tiers.mount(paths);
+    alerts.mount(paths);
     LaterRoutes.mount(router);
     errors(router);
-  }
-
-  /** Portfolios and their trades; what is said to be summed up is no id. */
-  private void mountPortfolios(Router router) {
-    String all = PortfolioRoutes.PATH;
-    String one = all + "/:id";
-    String booked = one + "/trades";
-    String file = one + "/import";
-    path(router, all + "/summary", Map.of(HttpMethod.GET, portfolios::summarize));
-    readJson(router, HttpMethod.POST, all);
-    path(
-        router, all, Map.of(HttpMethod.GET, portfolios::list, HttpMethod.POST, portfolios::create));
-    readJson(router, HttpMethod.PUT, one);
-    path(
-        router,
-        one,
-        Map.of(
-            HttpMethod.GET,
-            portfolios::read,
-            HttpMethod.PUT,
-            portfolios::replace,
-            HttpMethod.DELETE,
-            portfolios::delete));
-    readJson(router, HttpMethod.POST, booked);
-    path(router, booked, Map.of(HttpMethod.GET, trades::list, HttpMethod.POST, trades::book));
-    readBody(router, HttpMethod.POST, file, CSV);
-    path(router, file, Map.of(HttpMethod.POST, trades::take));
-    String old = PortfolioRoutes.OLD_PATH;
-    path(router, old + "/summary", Map.of(HttpMethod.GET, portfolios::summarize));
-    path(router, old + "/:id", Map.of(HttpMethod.GET, portfolios::read));
-  }
-
-  /** Signals and the tiers that see them. */
-  private void mountAdvice(Router router) {
-    readJson(router, HttpMethod.POST, SignalRoutes.PATH);
-    path(
-        router,
-        SignalRoutes.PATH,
-        Map.of(HttpMethod.GET, signals::list, HttpMethod.POST, signals::store));
-    path(router, SignalRoutes.PATH + "/:id", Map.of(HttpMethod.GET, signals::read));
-    readJson(router, HttpMethod.PUT, TierRoutes.PATH);
-    path(
-        router, TierRoutes.PATH, Map.of(HttpMethod.GET, tiers::read, HttpMethod.PUT, tiers::write));
-  }
-
-  /** Requests of that method have a body in JSON, which is read whole before they are handled. */
-  private void readJson(Router router, HttpMethod method, String path) {
-    readBody(router, method, path, JSON);
-  }
-
-  /** As {@link #readJson}, of another type. */
-  private void readBody(Router router, HttpMethod method, String path, String type) {
-    router.route(method, path).handler(ctx -> acceptNew(ctx, type));
-    router
-        .route(method, path)
-        .handler(BodyHandler.create(false).setBodyLimit(config.limits().bodyBytes()));
   }
 
   /** From now on the service is not ready, and takes no new optimization. */
@@ -191,48 +120,6 @@ public final class RestRoutes implements Routes {
   public void close() {
     if (reader != null) {
       reader.close();
-    }
-  }
-
-  /** One path: a handler for each method, and 405 with the allowed ones for any other. */
-  private static void path(
-      Router router, String path, Map<HttpMethod, Handler<RoutingContext>> handlers) {
-    Set<String> names = new TreeSet<>(Set.of(HttpMethod.OPTIONS.name()));
-    handlers.forEach(
-        (method, handler) -> {
-          Route route = router.route(method, path).handler(handler);
-          names.add(method.name());
-          if (method.equals(HttpMethod.GET)) {
-            route.method(HttpMethod.HEAD);
-            names.add(HttpMethod.HEAD.name());
-          }
-        });
-    String allowed = String.join(", ", names);
-    router
-        .route(path)
-        .handler(
-            ctx -> {
-              ctx.response().putHeader(HttpHeaders.ALLOW, allowed);
-              if (ctx.request().method().equals(HttpMethod.OPTIONS)) {
-                ctx.response().setStatusCode(204).end();
-                return;
-              }
-              Answers.problem(
-                  ctx,
-                  ErrorCode.METHOD_NOT_ALLOWED,
-                  ctx.request().method() + ": not allowed here; allowed: " + allowed);
-            });
-  }
-
-  private void acceptNew(RoutingContext ctx, String wanted) {
-    String type = ImportRoute.baseType(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
-    if (draining) {
-      Answers.problem(ctx, ErrorCode.DRAINING, "the service is shutting down");
-    } else if (!type.equals(wanted)) {
-      Answers.problem(
-          ctx, ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type: '" + type + "'; give " + wanted);
-    } else {
-      ctx.next();
     }
   }
 

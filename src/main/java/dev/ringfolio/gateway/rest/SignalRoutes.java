@@ -13,7 +13,9 @@ import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.SignalRequests;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 
 /**
  * Keeps and lists signals. One is shown what is for one's tier and below; the token's tier counts
@@ -28,7 +30,13 @@ final class SignalRoutes {
     this.bus = bus;
   }
 
-  void store(RoutingContext ctx) {
+  void mount(Paths paths) {
+    paths.readJson(HttpMethod.POST, PATH);
+    paths.add(PATH, Map.of(HttpMethod.GET, this::list, HttpMethod.POST, this::store));
+    paths.add(PATH + "/:id", Map.of(HttpMethod.GET, this::read));
+  }
+
+  private void store(RoutingContext ctx) {
     Access.of(ctx, Role.TRADER);
     bus.ask(Services.STORE_SIGNAL, SignalRequests.signal(Bodies.json(ctx)))
         .onSuccess(
@@ -39,7 +47,7 @@ final class SignalRoutes {
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
-  void read(RoutingContext ctx) {
+  private void read(RoutingContext ctx) {
     Identity identity = Access.of(ctx, Role.VIEWER);
     String id = ctx.pathParam("id");
     if (Query.serial(id) < 0) {
@@ -50,7 +58,7 @@ final class SignalRoutes {
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
-  void list(RoutingContext ctx) {
+  private void list(RoutingContext ctx) {
     Identity identity = Access.of(ctx, Role.VIEWER);
     Query query = new Query(ctx, ErrorCode.INVALID_MESSAGE);
     int limit = query.limit();

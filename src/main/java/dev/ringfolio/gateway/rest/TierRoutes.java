@@ -10,7 +10,9 @@ import dev.ringfolio.gateway.auth.Identity.Role;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.SignalRequests;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What users have paid for: admins write and read it, everybody reads their own. */
@@ -26,7 +28,12 @@ final class TierRoutes {
     this.bus = bus;
   }
 
-  void write(RoutingContext ctx) {
+  void mount(Paths paths) {
+    paths.readJson(HttpMethod.PUT, PATH);
+    paths.add(PATH, Map.of(HttpMethod.GET, this::read, HttpMethod.PUT, this::write));
+  }
+
+  private void write(RoutingContext ctx) {
     Access.of(ctx, Role.ADMIN);
     String user = ctx.pathParam("id");
     if (user.length() > USER_MAX || user.indexOf('\0') >= 0) {
@@ -39,7 +46,7 @@ final class TierRoutes {
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
-  void read(RoutingContext ctx) {
+  private void read(RoutingContext ctx) {
     Identity identity = Access.of(ctx, Role.VIEWER);
     String user = ctx.pathParam("id");
     boolean own = user.equals(identity.user());

@@ -20,6 +20,7 @@ import dev.ringfolio.gateway.json.PortfolioRequests;
 import dev.ringfolio.gateway.json.PortfolioRequests.TradeRequest;
 import dev.ringfolio.gateway.json.Refusal;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -28,12 +29,23 @@ import java.util.Map;
 
 /** Books and lists the trades of a portfolio, and takes positions or trades from CSV. */
 final class TradeRoutes {
+  private static final String CSV = "text/csv";
+
   private final Bus bus;
   private final Clock clock;
 
   TradeRoutes(Bus bus, Clock clock) {
     this.bus = bus;
     this.clock = clock;
+  }
+
+  void mount(Paths paths) {
+    String booked = PortfolioRoutes.PATH + "/:id/trades";
+    String file = PortfolioRoutes.PATH + "/:id/import";
+    paths.readJson(HttpMethod.POST, booked);
+    paths.add(booked, Map.of(HttpMethod.GET, this::list, HttpMethod.POST, this::book));
+    paths.readBody(HttpMethod.POST, file, CSV);
+    paths.add(file, Map.of(HttpMethod.POST, this::take));
   }
 
   void book(RoutingContext ctx) {

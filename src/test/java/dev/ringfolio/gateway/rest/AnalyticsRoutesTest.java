@@ -21,7 +21,6 @@ import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.Portfolio;
 import dev.ringfolio.contract.PortfolioRead;
 import dev.ringfolio.contract.PortfolioValuation;
-import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.TradesListed;
 import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Holdings;
@@ -159,7 +158,7 @@ class AnalyticsRoutesTest {
   @Test
   void aPortfoliosFrontierIsComparedWithWhatIsInvested() throws Exception {
     answer(FRONTIER);
-    server.rooms.serve(Services.READ_PORTFOLIO, question -> Future.succeededFuture(portfolio()));
+    server.rooms.portfolio = question -> Future.succeededFuture(portfolio());
 
     String text = server.get("/api/v1/analytics/frontier?portfolio=pf-1&points=7").text();
 
@@ -178,7 +177,7 @@ class AnalyticsRoutesTest {
   @Test
   void aPortfoliosRiskIsOfItsWholeValue() throws Exception {
     answer(RISK);
-    server.rooms.serve(Services.READ_PORTFOLIO, question -> Future.succeededFuture(portfolio()));
+    server.rooms.portfolio = question -> Future.succeededFuture(portfolio());
 
     String text = server.get("/api/v1/analytics/risk?portfolio=pf-1&benchmark=spy").text();
 
@@ -206,16 +205,15 @@ class AnalyticsRoutesTest {
   @Test
   void performanceIsOfAllTradesTheOldestFirst() throws Exception {
     answer(PERFORMANCE);
-    server.rooms.serve(Services.READ_PORTFOLIO, question -> Future.succeededFuture(portfolio()));
+    server.rooms.portfolio = question -> Future.succeededFuture(portfolio());
     List<Long> pages = new ArrayList<>();
-    server.rooms.serve(
-        Services.LIST_TRADES,
+    server.rooms.trades =
         question -> {
           pages.add(question.before());
           boolean first = question.before() == Long.MAX_VALUE;
           return Future.succeededFuture(
               new TradesListed(first ? List.of(trade(4), trade(3)) : List.of(trade(2)), first));
-        });
+        };
 
     String text = server.get("/api/v1/analytics/performance?portfolio=pf-1&benchmark=equal").text();
 
@@ -267,8 +265,7 @@ class AnalyticsRoutesTest {
 
   @Test
   void anUnknownPortfolioIsNotFound() throws Exception {
-    server.rooms.serve(
-        Services.READ_PORTFOLIO, question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "none"));
+    server.rooms.portfolio = question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "none");
 
     assertThat(server.get("/api/v1/analytics/risk?portfolio=p").status()).isEqualTo(404);
     assertThat(server.get("/api/v1/analytics/performance?portfolio=p").status()).isEqualTo(404);

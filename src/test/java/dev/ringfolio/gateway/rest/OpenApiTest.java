@@ -232,9 +232,7 @@ class OpenApiTest {
     server.rooms.serve(
         Services.READ_PORTFOLIO,
         question -> Future.succeededFuture(AnalyticsRoutesTest.portfolio()));
-    server.rooms.serve(
-        Services.LIST_TRADES,
-        question -> Future.succeededFuture(new TradesListed(List.of(), false)));
+    server.rooms.trades = question -> Future.succeededFuture(new TradesListed(List.of(), false));
     for (Analysis analysis :
         List.of(
             AnalyticsRoutesTest.CORRELATIONS,

@@ -138,7 +138,7 @@ final class PortfolioRoutesTest {
     assertThat(answer.header("etag")).isEqualTo("\"3\"");
     assertThat(answer.text())
         .startsWith(JSON + ",\"valuation\":{\"type\":\"valuation\",\"portfolio_id\":\"p\",")
-        .endsWith("},\"source\":\"store\"}");
+        .endsWith("},\"source\":\"database\"}");
     assertThat(asked.get()).isEqualTo(new ReadPortfolio(LOCAL, "p"));
     assertThat(server.get("/api/portfolio/p").text()).isEqualTo(answer.text());
   }
@@ -316,7 +316,7 @@ final class PortfolioRoutesTest {
         });
     RestServer.Answer first = server.get(PATH + "?limit=1&owner=ann");
     assertThat(first.text())
-        .isEqualTo("{\"portfolios\":[" + JSON + "}],\"next\":\"p\",\"source\":\"store\"}");
+        .isEqualTo("{\"portfolios\":[" + JSON + "}],\"next\":\"p\",\"source\":\"database\"}");
     assertThat(asked.get()).isEqualTo(new ListPortfolios(LOCAL, "ann", "", 1));
 
     assertThat(server.get(PATH + "?after=p").text()).contains("\"next\":null");
@@ -354,7 +354,7 @@ final class PortfolioRoutesTest {
                 + "\"unrealized_pnl\":2,\"unrealized_pnl_percent\":3,\"realized_pnl\":4}],"
                 + "\"total_value\":10,\"total_day_change\":0.5,\"total_unrealized_pnl\":2,"
                 + "\"total_realized_pnl\":4,\"simulated\":true,\"next\":null,"
-                + "\"source\":\"store\"}");
+                + "\"source\":\"database\"}");
     assertThat(asked.get()).isEqualTo(new SummarizePortfolios(LOCAL, "local", "", 100));
     assertThat(server.get("/api/portfolio/summary").text()).isEqualTo(answer.text());
   }

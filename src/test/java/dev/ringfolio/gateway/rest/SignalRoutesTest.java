@@ -145,7 +145,7 @@ class SignalRoutesTest {
           return Future.succeededFuture(new SignalsListed(List.of(SIGNAL), first ? 17 : 0, !first));
         });
     assertThat(get(PATH + "?limit=1", "VIEWER").text())
-        .isEqualTo("{\"signals\":[" + SIGNAL_JSON + "],\"next\":\"17\",\"source\":\"store\"}");
+        .isEqualTo("{\"signals\":[" + SIGNAL_JSON + "],\"next\":\"17\",\"source\":\"database\"}");
     assertThat(asked.get()).isEqualTo(new ListSignals("ann", Tier.PRO, Long.MAX_VALUE, 1));
     assertThat(get(PATH + "?after=17", "VIEWER").text())
         .isEqualTo("{\"signals\":[" + SIGNAL_JSON + "],\"next\":null,\"source\":\"cache\"}");
