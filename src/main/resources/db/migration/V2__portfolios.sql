@@ -1,4 +1,5 @@
 -- What somebody owns. The version grows by one with each change; a writer says which one it changes.
+-- Trades up to settled_trades were booked before the holdings were set outright, and did not lead to them.
 create table portfolios (
   id varchar(128) not null,
   owner varchar(512) not null,
@@ -7,6 +8,7 @@ create table portfolios (
   cash numeric(27, 12) not null,
   realized_pnl numeric(27, 12) not null,
   version bigint not null,
+  settled_trades bigint not null,
   primary key (id)
 );
 

@@ -46,7 +46,7 @@ public sealed interface Analyze {
    *
    * @param symbols all that were held
    * @param holdings of now
-   * @param trades that led to them, the oldest first
+   * @param trades that led to them, the oldest first; before them it was held what they began with
    * @param benchmark null for the symbols in equal parts
    */
   record AnalyzePerformance(

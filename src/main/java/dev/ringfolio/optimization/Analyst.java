@@ -153,6 +153,8 @@ final class Analyst {
             question.holdings(),
             question.trades().stream().map(BookedTrade::trade).toList(),
             closes);
+    Integer lookback = rows.lookback();
+    values = lookback == null ? values : values.newest(lookback);
     if (values.values().length < 3) {
       return refused(
           FailureCode.INSUFFICIENT_DATA,

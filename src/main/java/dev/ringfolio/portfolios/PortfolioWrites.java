@@ -70,6 +70,7 @@ final class PortfolioWrites {
             draft.name(),
             draft.allowShort(),
             holdings,
+            lastNumber(before),
             before.version() + 1);
     return kept(store.replace(after), after, after);
   }
@@ -106,7 +107,7 @@ final class PortfolioWrites {
     Booked done = (Booked) booking;
     checkRoom(before.holdings(), done.after(), positionsMax);
     BookedTrade booked = new BookedTrade(nextNumber(newest), trade, done.realizedPnl(), clientId);
-    Portfolio after = changed(before, done.after());
+    Portfolio after = changed(before, done.after(), before.settledTrades());
     TradeTaken taken = new TradeTaken(booked, after.version(), false);
     return kept(store.book(after, List.of(booked)), after, taken);
   }
@@ -161,9 +162,10 @@ final class PortfolioWrites {
       return new Written<>(null, done.report(0, before.version()));
     }
     checkRoom(before.holdings(), done.after(), positionsMax);
-    Portfolio after = changed(before, done.after());
-    boolean stored =
-        done.trades().isEmpty() ? store.replace(after) : store.book(after, done.trades());
+    boolean outright = done.trades().isEmpty();
+    long settled = outright ? lastNumber(before) : before.settledTrades();
+    Portfolio after = changed(before, done.after(), settled);
+    boolean stored = outright ? store.replace(after) : store.book(after, done.trades());
     return kept(stored, after, done.report(done.booked(), after.version()));
   }
 
@@ -171,13 +173,18 @@ final class PortfolioWrites {
     return newest.isEmpty() ? 1 : newest.get(0).number() + 1;
   }
 
-  private static Portfolio changed(Portfolio before, Holdings after) {
+  private long lastNumber(Portfolio before) {
+    return nextNumber(store.trades(before.id(), Long.MAX_VALUE, 1)) - 1;
+  }
+
+  private static Portfolio changed(Portfolio before, Holdings after, long settledTrades) {
     return new Portfolio(
         before.id(),
         before.owner(),
         before.name(),
         before.allowShort(),
         after,
+        settledTrades,
         before.version() + 1);
   }
 

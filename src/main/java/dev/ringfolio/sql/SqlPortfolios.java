@@ -77,7 +77,8 @@ public final class SqlPortfolios implements PortfolioStore {
     List<Portfolio> portfolios = new ArrayList<>();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select id, owner, name, allow_short, cash, realized_pnl, version from portfolios")) {
+            "select id, owner, name, allow_short, cash, realized_pnl, version, settled_trades"
+                + " from portfolios")) {
       select.setFetchSize(FETCH);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
@@ -93,6 +94,7 @@ public final class SqlPortfolios implements PortfolioStore {
                   rows.getString(3),
                   rows.getBoolean(4),
                   holdings,
+                  rows.getLong(8),
                   rows.getLong(7)));
         }
       }
@@ -188,8 +190,8 @@ public final class SqlPortfolios implements PortfolioStore {
   private static boolean insert(Connection connection, Portfolio portfolio) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into portfolios (owner, name, allow_short, cash, realized_pnl, version, id)"
-                + " values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
+            "insert into portfolios (owner, name, allow_short, cash, realized_pnl, version,"
+                + " settled_trades, id) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
       set(insert, portfolio);
       return insert.executeUpdate() == 1;
     }
@@ -200,9 +202,10 @@ public final class SqlPortfolios implements PortfolioStore {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update portfolios set owner = ?, name = ?, allow_short = ?, cash = ?,"
-                + " realized_pnl = ?, version = ? where id = ? and version = ?")) {
+                + " realized_pnl = ?, version = ?, settled_trades = ? where id = ?"
+                + " and version = ?")) {
       set(update, after);
-      update.setLong(8, after.version() - 1);
+      update.setLong(9, after.version() - 1);
       return update.executeUpdate() == 1;
     }
   }
@@ -214,7 +217,8 @@ public final class SqlPortfolios implements PortfolioStore {
     statement.setBigDecimal(4, portfolio.holdings().cash());
     statement.setBigDecimal(5, portfolio.holdings().realizedPnl());
     statement.setLong(6, portfolio.version());
-    statement.setString(7, portfolio.id());
+    statement.setLong(7, portfolio.settledTrades());
+    statement.setString(8, portfolio.id());
   }
 
   private static void insert(Connection connection, String id, Collection<Position> positions)

@@ -55,6 +55,14 @@ public record ValueHistory(int[] epochDays, double[] values) {
     return new ValueHistory(Arrays.copyOfRange(closes.epochDays(), first, closes.rows()), values);
   }
 
+  /** The newest {@code rows} of it, or all where there are fewer. */
+  public ValueHistory newest(int rows) {
+    int first = Math.max(0, values.length - rows);
+    return new ValueHistory(
+        Arrays.copyOfRange(epochDays, first, values.length),
+        Arrays.copyOfRange(values, first, values.length));
+  }
+
   /** The growth from close to close, T of them. */
   public double[] returns() {
     double[] returns = new double[Math.max(0, values.length - 1)];

@@ -10,6 +10,7 @@ import dev.ringfolio.contract.Analyze.AnalyzeRisk;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.BookedTrade;
 import dev.ringfolio.contract.ListTrades;
+import dev.ringfolio.contract.Portfolio;
 import dev.ringfolio.contract.PortfolioRead;
 import dev.ringfolio.contract.ReadPortfolio;
 import dev.ringfolio.contract.Services;
@@ -119,6 +120,10 @@ final class AnalyticsRoutes {
   void performance(RoutingContext ctx) {
     Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
     Parameters parameters = parameters(query);
+    if (query.text("lookback") == null) {
+      parameters = parameters.with().rows(parameters.from(), parameters.to(), null).build();
+    }
+    Parameters rows = parameters;
     Symbol benchmark = benchmark(query);
     String id = query.text("portfolio");
     if (id == null) {
@@ -128,24 +133,30 @@ final class AnalyticsRoutes {
     bus.ask(Services.READ_PORTFOLIO, new ReadPortfolio(asker, id))
         .compose(
             read ->
-                trades(asker, id, Long.MAX_VALUE, new ArrayList<>())
-                    .map(trades -> performance(read, trades, parameters, benchmark)))
+                trades(asker, read.portfolio(), Long.MAX_VALUE, new ArrayList<>())
+                    .map(trades -> performance(read, trades, rows, benchmark)))
         .onSuccess(question -> analyze(ctx, question))
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
-  /** All trades that are kept, the oldest first. */
+  /** The trades that led to what is held, the oldest first. */
   private Future<List<BookedTrade>> trades(
-      Asker asker, String id, long before, List<BookedTrade> newer) {
-    return bus.ask(Services.LIST_TRADES, new ListTrades(asker, id, before, TRADES_PAGE))
+      Asker asker, Portfolio portfolio, long before, List<BookedTrade> newer) {
+    return bus.ask(Services.LIST_TRADES, new ListTrades(asker, portfolio.id(), before, TRADES_PAGE))
         .compose(
             (TradesListed listed) -> {
-              newer.addAll(listed.trades());
-              if (!listed.more()) {
-                Collections.reverse(newer);
-                return Future.succeededFuture(newer);
+              listed.trades().stream()
+                  .filter(booked -> booked.number() > portfolio.settledTrades())
+                  .forEach(newer::add);
+              long oldest =
+                  listed.trades().isEmpty()
+                      ? 0
+                      : listed.trades().get(listed.trades().size() - 1).number();
+              if (listed.more() && oldest > portfolio.settledTrades() + 1) {
+                return trades(asker, portfolio, oldest, newer);
               }
-              return trades(asker, id, newer.get(newer.size() - 1).number(), newer);
+              Collections.reverse(newer);
+              return Future.succeededFuture(newer);
             });
   }
 
