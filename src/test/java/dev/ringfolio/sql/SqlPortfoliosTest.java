@@ -227,18 +227,6 @@ class SqlPortfoliosTest {
     }
 
     @Test
-    void theClientsNameOfATradeIsKept() {
-      Portfolio first = portfolio("a", holdings("10"));
-      store.create(first);
-      Step step = Step.of(first, 1, buy(AAPL, "1", "1"));
-      BookedTrade named =
-          new BookedTrade(1, step.trades().get(0).trade(), BigDecimal.ZERO, "order-7");
-
-      assertThat(store.book(step.after(), List.of(named))).isTrue();
-      assertThat(store.trades("a", NEWEST, 1)).containsExactly(named);
-    }
-
-    @Test
     void aPageOfTradesEndsBeforeItsNumber() {
       Portfolio first = portfolio("a", holdings("1000"));
       store.create(first);

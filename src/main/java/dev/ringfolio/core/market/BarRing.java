@@ -36,6 +36,19 @@ final class BarRing {
 
   /** Takes a trade; only its volume does not count where it is 0. */
   void trade(double price, double tradeVolume, long timeMillis) {
+    if (size > 0) {
+      int last = slot(size - 1);
+      long within = timeMillis - start[last];
+      if (within >= 0 && within < spanMillis) {
+        change(last, price, tradeVolume, (int) within);
+        return;
+      }
+    }
+    place(price, tradeVolume, timeMillis);
+  }
+
+  /** One that does not belong to the last bar. */
+  private void place(double price, double tradeVolume, long timeMillis) {
     long begins = Math.floorDiv(timeMillis, spanMillis) * spanMillis;
     int at = size;
     while (at > 0 && start[slot(at - 1)] > begins) {

@@ -24,9 +24,9 @@ import java.util.Optional;
  * close where nothing after it can have been missed, and the rest where nothing at all can.
  *
  * <p><b>Bounds.</b> {@link #SYMBOLS_MAX} symbols of {@link #barsMax} bars in each resolution:
- * {@link #BARS_MAX} bars of 52 bytes, some 28 MB, if all that were used; 50 symbols take 5.6 MB. A
- * symbol that is not streamed any more makes room for a new one, the one heard of longest ago
- * first; where all are streamed, the new one has no bars, and its trades are counted.
+ * {@link #BARS_MAX} bars of 56 bytes, some 30 MB, if all that were used; 50 symbols take 6 MB. A
+ * symbol that is not streamed any more makes room for one that begins to be, the one heard of
+ * longest ago first; where all are streamed, the new one has no bars, and its trades are counted.
  */
 public final class LiveBars {
   /** Symbols that have bars. */

@@ -212,9 +212,10 @@ final class PortfolioRoutesTest {
             + " id, name, positions",
         "{\"name\":\"x\",\"cash\":\"1\"} | cash: \"1\" is not a number",
         "{\"name\":\"x\",\"cash\":1e15} | cash 1000000000000000 is not below 10^15 in magnitude",
-        "{\"name\":\"x\",\"cash\":0.1234567890123} | cash 0.1234567890123 has more than 12 decimals",
-        "{\"name\":\"x\",\"id\":\"summary\"} | id: \"summary\" is not 1..64 letters, digits, '_', '.'"
-            + " or '-', the first a letter or digit, and not summary",
+        "{\"name\":\"x\",\"cash\":0.1234567890123} | cash 0.1234567890123 has more than 12"
+            + " decimals",
+        "{\"name\":\"x\",\"id\":\"summary\"} | id: \"summary\" is not 1..64 letters, digits, '_',"
+            + " '.' or '-', the first a letter or digit, and not summary",
         "{\"name\":\"x\",\"positions\":{}} | positions: {} is not an array of {symbol, quantity,"
             + " average_cost}",
         "{\"name\":\"x\",\"positions\":[{\"symbol\":\"A\",\"quantity\":0,\"average_cost\":1}]} |"
@@ -420,7 +421,8 @@ final class PortfolioRoutesTest {
             + " ratio: 2 belongs to a split",
         "{\"symbol\":\"A\",\"kind\":\"split\",\"ratio\":2,\"price\":1} |"
             + " price: 1 does not belong to a split",
-        "{\"symbol\":\"A\",\"kind\":\"split\",\"ratio\":0} | ratio 0 is not within 0.0001 and 10000",
+        "{\"symbol\":\"A\",\"kind\":\"split\",\"ratio\":0} | ratio 0 is not within 0.0001 and"
+            + " 10000",
         "{\"symbol\":\"A\",\"side\":\"buy\",\"quantity\":1,\"price\":1,\"at\":\"noon\"} |"
             + " at: \"noon\" is not a date or a time of the form 2024-01-31T15:04:05.123Z",
         "{\"symbol\":\"A\",\"side\":\"buy\",\"quantity\":1,\"price\":1,\"id\":\"\"} |"
