@@ -31,6 +31,9 @@ final class AlertHistory {
   Future<AlertsListed> list(ListAlerts asked) {
     String owner = asked.asker().all() ? null : asked.asker().user();
     int more = asked.limit() + 1;
+    if (owner != null && !AlertStore.canName(owner)) {
+      return Future.succeededFuture(page(List.of(), asked.limit(), calls.away()));
+    }
     return calls
         .read(() -> store.newest(owner, asked.which(), asked.before(), more))
         .map(found -> page(found, asked.limit(), false))

@@ -24,6 +24,11 @@ public interface AlertStore {
   /** Characters of a user's name. */
   int USER_MAX = 256;
 
+  /** Whether rules and alerts of {@code user} can be kept. */
+  static boolean canName(String user) {
+    return user.length() <= USER_MAX && user.indexOf('\0') < 0;
+  }
+
   /**
    * What a start needs.
    *

@@ -27,7 +27,7 @@ final class RuleShelf {
 
   /** Makes room for a rule that is being written; empty, or why there is none. */
   Optional<Failure> reserve(String owner) {
-    if (owner.length() > AlertStore.USER_MAX || owner.indexOf('\0') >= 0) {
+    if (!AlertStore.canName(owner)) {
       return refusal("the user's name is longer than " + AlertStore.USER_MAX + " characters");
     }
     if (counts.getOrDefault(owner, 0) >= USER_RULES_MAX) {

@@ -50,7 +50,13 @@ final class Query {
     if (values.size() > 1) {
       throw refused(code, name + ": given twice");
     }
-    return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
+    if (values.isEmpty() || values.get(0).isEmpty()) {
+      return null;
+    }
+    if (values.get(0).indexOf('\0') >= 0) {
+      throw refused(code, name + ": holds the character 0, which no text does");
+    }
+    return values.get(0);
   }
 
   boolean truth(String name) {

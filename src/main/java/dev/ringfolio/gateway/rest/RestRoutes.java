@@ -46,6 +46,7 @@ public final class RestRoutes implements Routes {
   private final AnalyticsRoutes analytics;
   private final SignalRoutes signals;
   private final TierRoutes tiers;
+  private final AlertRoutes alerts;
   private final PortfolioRoutes portfolios;
   private final TradeRoutes trades;
   private final OperatorRoutes operators;
@@ -79,6 +80,7 @@ public final class RestRoutes implements Routes {
     this.analytics = new AnalyticsRoutes(bus, config.optimization().timeLimit().toMillis() / 1e3);
     this.signals = new SignalRoutes(bus);
     this.tiers = new TierRoutes(bus);
+    this.alerts = new AlertRoutes(bus);
     this.portfolios = new PortfolioRoutes(bus);
     this.trades = new TradeRoutes(bus, clock);
     this.operators = new OperatorRoutes(bus, access, clock, metricsText, () -> draining);
@@ -115,6 +117,7 @@ public final class RestRoutes implements Routes {
             (name, handler) ->
                 path(router, "/api/v1/analytics/" + name, Map.of(HttpMethod.GET, handler)));
     mountAdvice(router);
+    mountAlerts(router);
     mountPortfolios(router);
     LaterRoutes.mount(router);
     errors(router);
@@ -161,6 +164,29 @@ public final class RestRoutes implements Routes {
     readJson(router, HttpMethod.PUT, TierRoutes.PATH);
     path(
         router, TierRoutes.PATH, Map.of(HttpMethod.GET, tiers::read, HttpMethod.PUT, tiers::write));
+  }
+
+  /** Alert rules, and the alerts that they raised; what is said to be history is no id. */
+  private void mountAlerts(Router router) {
+    String rule = AlertRoutes.PATH + "/:id";
+    path(router, AlertRoutes.HISTORY, Map.of(HttpMethod.GET, alerts::history));
+    readJson(router, HttpMethod.POST, AlertRoutes.PATH);
+    path(
+        router,
+        AlertRoutes.PATH,
+        Map.of(HttpMethod.GET, alerts::list, HttpMethod.POST, alerts::create));
+    readJson(router, HttpMethod.PUT, rule);
+    path(
+        router,
+        rule,
+        Map.of(
+            HttpMethod.GET,
+            alerts::read,
+            HttpMethod.PUT,
+            alerts::replace,
+            HttpMethod.DELETE,
+            alerts::delete));
+    path(router, rule + "/ack", Map.of(HttpMethod.POST, alerts::acknowledge));
   }
 
   /** Requests of that method have a body in JSON, which is read whole before they are handled. */

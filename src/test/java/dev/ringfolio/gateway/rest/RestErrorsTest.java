@@ -39,9 +39,7 @@ class RestErrorsTest {
   @ParameterizedTest
   @CsvSource({
     "/api/v1/comparisons, /api/v1/comparisons",
-    "/api/v1/analytics/risk, /api/v1/analytics",
     "/api/v1/triggers/7/fire, /api/v1/triggers",
-    "/api/v1/alerts, /api/v1/alerts",
     "/api/v1/experiments, /api/v1/experiments",
     "/api/v1/auth/token, /api/v1/auth"
   })
