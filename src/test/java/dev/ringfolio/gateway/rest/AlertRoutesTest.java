@@ -273,4 +273,20 @@ class AlertRoutesTest {
                 .method(method, BodyPublishers.ofString(BODY)));
     assertThat(answer.status()).isEqualTo(403);
   }
+
+  @Test
+  void answersAreAsTheDocumentSays() {
+    Documents openapi = Documents.openapi();
+    String schemas = "/components/schemas/";
+    String page = ",\"next\":null,\"source\":\"store\"}";
+    assertThat(openapi.faults(schemas + "AlertRuleDraft", BODY)).isEmpty();
+    assertThat(openapi.faults(schemas + "AlertRule", RULE_JSON)).isEmpty();
+    assertThat(openapi.faults(schemas + "AlertRule", BODY)).isNotEmpty();
+    assertThat(openapi.faults(schemas + "AlertRules", "{\"rules\":[" + RULE_JSON + "]" + page))
+        .isEmpty();
+    assertThat(openapi.faults(schemas + "Alert", ALERT_JSON)).isEmpty();
+    assertThat(openapi.faults(schemas + "Alert", RULE_JSON)).isNotEmpty();
+    assertThat(openapi.faults(schemas + "Alerts", "{\"alerts\":[" + ALERT_JSON + "]" + page))
+        .isEmpty();
+  }
 }
