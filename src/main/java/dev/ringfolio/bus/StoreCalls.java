@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ public final class StoreCalls<S> {
   private final WorkerExecutor pool;
   private final Callable<S> load;
   private final Consumer<S> loaded;
+  private final long patienceMillis;
   private @Nullable String trouble = "not loaded yet";
   private boolean told;
   private boolean loading;
@@ -62,6 +64,11 @@ public final class StoreCalls<S> {
    * @param loaded takes that, on the owner's context
    */
   public StoreCalls(Vertx vertx, String store, Callable<S> load, Consumer<S> loaded) {
+    this(vertx, store, load, loaded, PATIENCE_MILLIS);
+  }
+
+  StoreCalls(Vertx vertx, String store, Callable<S> load, Consumer<S> loaded, long patienceMillis) {
+    this.patienceMillis = patienceMillis;
     this.vertx = vertx;
     this.store = store;
     this.pool = vertx.createSharedWorkerExecutor("store-" + store, THREADS);
@@ -69,10 +76,10 @@ public final class StoreCalls<S> {
     this.loaded = loaded;
   }
 
-  /** Loads; done when that was tried once, whatever came of it. */
+  /** Loads; done when that was tried once, whatever came of it, or takes too long. */
   public Future<Void> open() {
     vertx.setPeriodic(LOAD_MILLIS, timer -> load());
-    return load();
+    return load().timeout(patienceMillis, TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
   private Future<Void> load() {
@@ -152,7 +159,7 @@ public final class StoreCalls<S> {
     }
     calls++;
     Promise<T> answer = Promise.promise();
-    long patience = vertx.setTimer(PATIENCE_MILLIS, timer -> giveUp(answer));
+    long patience = vertx.setTimer(patienceMillis, timer -> giveUp(answer));
     pool.executeBlocking(work, inOrder)
         .onComplete(
             ended -> {
@@ -165,7 +172,7 @@ public final class StoreCalls<S> {
   }
 
   private void giveUp(Promise<?> answer) {
-    String why = "no answer within " + PATIENCE_MILLIS + " ms";
+    String why = "no answer within " + patienceMillis + " ms";
     if (answer.tryFail(
         failure("the store of " + store + " gave " + why + "; it may be done yet"))) {
       away(why);

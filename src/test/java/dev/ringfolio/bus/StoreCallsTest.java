@@ -17,11 +17,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class StoreCallsTest {
+  private static final long PATIENCE_MILLIS = 300;
+
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger loads = new AtomicInteger();
   private final AtomicInteger taken = new AtomicInteger();
@@ -41,7 +44,8 @@ class StoreCallsTest {
                 fails();
                 return loads.incrementAndGet();
               },
-              taken::set);
+              taken::set,
+              PATIENCE_MILLIS);
       return calls.open();
     }
 
@@ -145,7 +149,7 @@ class StoreCallsTest {
                       return 7;
                     }));
     assertThat(refusal(late).detail())
-        .isEqualTo("the store of tests gave no answer within 3000 ms; it may be done yet");
+        .isEqualTo("the store of tests gave no answer within 300 ms; it may be done yet");
     await().until(() -> !calls.away());
     int before = loads.get();
     hangs.countDown();
@@ -188,5 +192,26 @@ class StoreCallsTest {
       get(write);
     }
     assertThat(order).isSorted().hasSize(50);
+  }
+
+  @Test
+  void aStoreThatHangsAtTheStartHoldsNobodyUpAndIsLoadedWhenItAnswers() throws Exception {
+    CountDownLatch hangs = new CountDownLatch(1);
+    AtomicInteger late = new AtomicInteger();
+    AtomicReference<StoreCalls<Integer>> slow = new AtomicReference<>();
+    get(
+        owner.on(
+            () -> {
+              Callable<Integer> load =
+                  () -> {
+                    hangs.await();
+                    return 7;
+                  };
+              slow.set(new StoreCalls<>(vertx, "slow", load, late::set, PATIENCE_MILLIS));
+              return slow.get().open();
+            }));
+    assertThat(slow.get().away()).isTrue();
+    hangs.countDown();
+    await().until(() -> late.get() == 7);
   }
 }
