@@ -374,8 +374,8 @@ class SqlPortfoliosTest {
       try (Connection connection = database.connect();
           Statement statement = connection.createStatement()) {
         statement.execute(
-            "insert into portfolios (id, owner, name, allow_short, cash, realized_pnl, version)"
-                + " select 'p' || p.x, 'u', 'n', false, 1, 0, 1 from "
+            "insert into portfolios (id, owner, name, allow_short, cash, realized_pnl, version,"
+                + " settled_trades) select 'p' || p.x, 'u', 'n', false, 1, 0, 1, 0 from "
                 + numbers.formatted(portfolios)
                 + " p(x)");
         statement.execute(
