@@ -5,6 +5,7 @@ import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
+import dev.ringfolio.contract.ModuleFacts.PortfolioFacts;
 import dev.ringfolio.contract.ModuleFacts.PriceFacts;
 import dev.ringfolio.contract.ModuleFacts.QueueFacts;
 import dev.ringfolio.contract.ModuleReport.Status;
@@ -42,6 +43,7 @@ final class Metrics implements AutoCloseable {
   Metrics(Clock clock) {
     this.clock = clock;
     registry.getPrometheusRegistry().register(new FreshnessMetrics(() -> last));
+    registry.getPrometheusRegistry().register(new ValuationMetrics(() -> last));
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
@@ -156,6 +158,14 @@ final class Metrics implements AutoCloseable {
       row(rows, "optimization.waiting", tags, queue.status().waiting());
       row(rows, "optimization.running", tags, queue.status().running());
       row(rows, "optimization.late.answers", tags, queue.lateAnswers());
+    } else if (facts instanceof PortfolioFacts portfolios) {
+      row(rows, "portfolios", tags, portfolios.portfolios());
+      row(rows, "portfolios.positions", tags, portfolios.positions());
+      row(rows, "portfolios.dirty", tags, portfolios.dirty());
+      row(rows, "portfolios.valued", tags, portfolios.valued());
+      row(rows, "portfolios.prices.refused", tags, portfolios.refusedPrices());
+      row(rows, "portfolios.writing", tags, portfolios.writing());
+      row(rows, "portfolios.turned.away", tags, portfolios.turnedAway());
     } else if (facts instanceof GatewayFacts gateway) {
       row(rows, "gateway.connections", tags, gateway.connections());
       row(rows, "gateway.subscriptions", tags, gateway.subscriptions());

@@ -12,6 +12,7 @@ import dev.ringfolio.contract.ModuleFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.contract.ModuleFacts.NoFacts;
+import dev.ringfolio.contract.ModuleFacts.PortfolioFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.RingReport;
@@ -170,5 +171,24 @@ class MetricsTest {
             "ringfolio_health_score 100.0",
             "ringfolio_module_status{module=\"database\"} 2.0",
             "ringfolio_module_last_seen_seconds{module=\"database\"} 1.5");
+  }
+
+  @Test
+  void portfoliosAreGaugesAndTheTimeOfAPassIsAHistogram() {
+    metrics.update(
+        report(seen("portfolios", new PortfolioFacts(7, 140, 3, 900, 1, 2, 4, of(500, 1_500)))));
+
+    assertThat(scrape())
+        .contains(
+            "ringfolio_portfolios{module=\"portfolios\"} 7.0",
+            "ringfolio_portfolios_positions{module=\"portfolios\"} 140.0",
+            "ringfolio_portfolios_dirty{module=\"portfolios\"} 3.0",
+            "ringfolio_portfolios_turned_away{module=\"portfolios\"} 4.0",
+            "ringfolio_portfolios_pass_seconds_count{module=\"portfolios\"} 2")
+        .anyMatch(
+            line ->
+                line.startsWith("ringfolio_portfolios_pass_seconds_bucket")
+                    && line.contains("le=\"5.11E-4\"")
+                    && line.endsWith(" 1"));
   }
 }
