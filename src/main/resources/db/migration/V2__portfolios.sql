@@ -22,6 +22,7 @@ create table positions (
 
 -- What led to the positions, numbered from 1 in the order in which it was booked. A split has a ratio,
 -- everything else a side, a quantity and a price. One trade may realize as much as two amounts are apart.
+-- A client that gave a trade a name of its own may send it again: by that it is found.
 create table trades (
   portfolio_id varchar(128) not null references portfolios (id) on delete cascade,
   trade_number bigint not null,
@@ -33,5 +34,6 @@ create table trades (
   ratio numeric(27, 12),
   traded_at timestamp(6) with time zone not null,
   realized_pnl numeric(28, 12) not null,
+  client_id varchar(512),
   primary key (portfolio_id, trade_number)
 );

@@ -127,12 +127,11 @@ final class PortfolioRoutesTest {
   @Test
   void aPortfolioIsReadWithWhatItIsWorth() throws Exception {
     AtomicReference<ReadPortfolio> asked = new AtomicReference<>();
-    server.rooms.answer(
-        Services.READ_PORTFOLIO,
+    server.rooms.portfolio =
         question -> {
           asked.set(question);
           return Future.succeededFuture(read(false));
-        });
+        };
     RestServer.Answer answer = server.get(PATH + "/p");
 
     assertThat(answer.status()).isEqualTo(200);
@@ -146,7 +145,7 @@ final class PortfolioRoutesTest {
 
   @Test
   void aVersionThatTheClientHasIsNotSentAgain() throws Exception {
-    server.rooms.answer(Services.READ_PORTFOLIO, question -> Future.succeededFuture(read(true)));
+    server.rooms.portfolio = question -> Future.succeededFuture(read(true));
     for (String known : List.of("\"3\"", "W/\"3\"", "\"1\", \"3\"", "*")) {
       RestServer.Answer answer = send("GET", PATH + "/p", "", "If-None-Match", known);
       assertThat(answer.status()).as(known).isEqualTo(304);
@@ -275,7 +274,7 @@ final class PortfolioRoutesTest {
   @Test
   void whatWasReadCanBeSentBackAsItIs() throws Exception {
     AtomicReference<ReplacePortfolio> asked = new AtomicReference<>();
-    server.rooms.answer(Services.READ_PORTFOLIO, question -> Future.succeededFuture(read(false)));
+    server.rooms.portfolio = question -> Future.succeededFuture(read(false));
     server.rooms.answer(
         Services.REPLACE_PORTFOLIO,
         question -> {
@@ -436,8 +435,7 @@ final class PortfolioRoutesTest {
   @Test
   void tradesAreListedNewestFirst() throws Exception {
     AtomicReference<ListTrades> asked = new AtomicReference<>();
-    server.rooms.answer(
-        Services.LIST_TRADES,
+    server.rooms.trades =
         question -> {
           asked.set(question);
           Trade split = new Split(AAPL, BigDecimal.TEN, DEAL.at());
@@ -447,7 +445,7 @@ final class PortfolioRoutesTest {
                       new BookedTrade(8, split, BigDecimal.ZERO),
                       new BookedTrade(7, DEAL, new BigDecimal("-1.25"))),
                   question.before() == Long.MAX_VALUE));
-        });
+        };
     RestServer.Answer answer = server.get(TRADES + "?limit=2");
     assertThat(answer.json().getJsonArray("trades")).hasSize(2);
     assertThat(answer.text()).contains("\"realized_pnl\":-1.25");
