@@ -207,7 +207,9 @@ final class Ringfolio {
         new SqlPortfolios(opened),
         history,
         new PortfoliosVerticle.Bounds(
-            config.limits().portfolios(), sizes.portfoliosOfUser(), config.feed().symbolCap()),
+            config.limits().portfolios(),
+            sizes.portfoliosOfUser(),
+            Math.max(1, config.feed().symbolCap() / 2)),
         source != PriceSource.FINNHUB,
         clock,
         chance.split());
