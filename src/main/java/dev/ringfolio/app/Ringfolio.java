@@ -65,9 +65,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   exchange ─(WebSocket)─▶ feed ─trades▶ prices ─price_updates▶ gateways ─▶ clients
- *                                          │ ▲                      │ ▲
- *                               snapshots ─┘ └── last closes        │ └─ optimization_events ─ queue ◀─▶ workers
- *                                                                   └────────── optimize ──────▶│
+ *                                          │ ▲ │                  │ ▲ ▲ ▲
+ *                               snapshots ─┘ │ └▶ portfolios ─────┼─┘ │ └─ optimization_events ─ queue ◀─▶ workers
+ *                                            │     └─valuations▶ triggers ─ risk_alerts            ▲
+ *                               last closes ─┘                    │  signals                       │
+ *                                                                 └───────────── optimize ─────────┘
  * </pre>
  */
 final class Ringfolio {
