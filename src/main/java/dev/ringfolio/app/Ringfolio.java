@@ -11,11 +11,13 @@ import dev.ringfolio.feed.FeedVerticle;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.auth.JwtAuthenticator;
 import dev.ringfolio.gateway.auth.OpenAuthenticator;
+import dev.ringfolio.gateway.json.OptimizationJson;
 import dev.ringfolio.gateway.rest.RestRoutes;
 import dev.ringfolio.gateway.socket.Admission;
 import dev.ringfolio.gateway.socket.GatewayVerticle;
 import dev.ringfolio.optimization.AnalyticsVerticle;
 import dev.ringfolio.optimization.QueueVerticle;
+import dev.ringfolio.optimization.ResultsVerticle;
 import dev.ringfolio.optimization.WorkerVerticle;
 import dev.ringfolio.portfolios.PortfoliosVerticle;
 import dev.ringfolio.prices.BarsVerticle;
@@ -39,6 +41,7 @@ import dev.ringfolio.sql.SqlAlerts;
 import dev.ringfolio.sql.SqlDailyBars;
 import dev.ringfolio.sql.SqlLastCloses;
 import dev.ringfolio.sql.SqlPortfolios;
+import dev.ringfolio.sql.SqlResults;
 import dev.ringfolio.sql.SqlSignals;
 import dev.ringfolio.triggers.TriggersVerticle;
 import io.vertx.core.Deployable;
@@ -156,6 +159,14 @@ final class Ringfolio {
                     SignalsVerticle.MODULE,
                     false,
                     new SignalsVerticle(bus, new SqlSignals(opened), clock)));
+    chain =
+        chain.compose(
+            done ->
+                deploy(
+                    ResultsVerticle.MODULE,
+                    false,
+                    new ResultsVerticle(
+                        bus, new SqlResults(opened), OptimizationJson::resultText)));
     chain = chain.compose(done -> deploy("optimization", true, jobs));
     chain =
         chain.compose(

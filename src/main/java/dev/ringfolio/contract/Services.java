@@ -40,6 +40,20 @@ public final class Services {
       new Service<>(
           "list_optimizations", ListOptimizations.class, OptimizationsListed.class, 5_000);
 
+  /** gateway → results: what came of one request, from the database. */
+  public static final Service<ReadOptimization, StoredOptimization> READ_STORED_OPTIMIZATION =
+      new Service<>(
+          "read_stored_optimization", ReadOptimization.class, StoredOptimization.class, 5_000);
+
+  /** gateway → results: what came of requests, from the database. */
+  public static final Service<ListStoredOptimizations, StoredOptimizationsListed>
+      LIST_STORED_OPTIMIZATIONS =
+          new Service<>(
+              "list_stored_optimizations",
+              ListStoredOptimizations.class,
+              StoredOptimizationsListed.class,
+              5_000);
+
   /** gateway → optimization queue: counters. */
   public static final Service<AskOptimizationStatus, OptimizationStatus> OPTIMIZATION_STATUS =
       new Service<>(

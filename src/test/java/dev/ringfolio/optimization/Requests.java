@@ -4,6 +4,7 @@ import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.JobDone;
 import dev.ringfolio.contract.OptimizationEvent.Metrics;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.PriceUpdate;
@@ -178,5 +179,26 @@ final class Requests {
         0,
         false,
         new Failure(FailureCode.INSUFFICIENT_DATA, "two rows"));
+  }
+
+  /** What came of a request by that id: weights in equal parts. */
+  static OptimizationFinished finished(String requestId, String user) {
+    return new OptimizationFinished(
+        requestId,
+        "client-of-" + user,
+        user,
+        named(requestId, user),
+        Status.OPTIMAL,
+        new double[] {1 / 3.0, 1 / 3.0, 1 / 3.0},
+        new Metrics(0.1, 0.2, 0.5, Map.of()),
+        0.001,
+        1_704_110_400_000L,
+        false,
+        Double.NaN,
+        List.of(),
+        1_704_110_400_000L,
+        503,
+        true,
+        null);
   }
 }

@@ -5,6 +5,7 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.core.model.Symbol;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +53,13 @@ public final class OptimizationJson {
         .field("fraction", progress.fraction())
         .field("best_objective", progress.bestObjective())
         .field("seq", progress.seq());
+  }
+
+  /** The data of a result's message. */
+  public static String resultText(OptimizationFinished finished) {
+    JsonWriter json = new JsonWriter().object();
+    result(json, finished);
+    return new String(json.endObject().bytes(), StandardCharsets.UTF_8);
   }
 
   public static void result(JsonWriter json, OptimizationFinished finished) {

@@ -45,6 +45,11 @@ final class Answers {
     return cached ? "cache" : "database";
   }
 
+  /** As {@link #json(RoutingContext, int, JsonWriter)}, of JSON that is written already. */
+  static void json(RoutingContext ctx, int status, String json) {
+    send(ctx, status, "application/json", Buffer.buffer(json));
+  }
+
   static void text(RoutingContext ctx, int status, String contentType, String text) {
     send(ctx, status, contentType, Buffer.buffer(text));
   }

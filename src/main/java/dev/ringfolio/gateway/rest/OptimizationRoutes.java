@@ -1,14 +1,18 @@
 package dev.ringfolio.gateway.rest;
 
 import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.contract.CancelOptimization;
+import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ListOptimizations;
+import dev.ringfolio.contract.ListStoredOptimizations;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.StoredOptimizationsListed;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.auth.Identity.Role;
 import dev.ringfolio.gateway.json.ErrorCode;
@@ -21,7 +25,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Submits, reads, lists and cancels optimizations. */
 final class OptimizationRoutes {
@@ -108,10 +116,25 @@ final class OptimizationRoutes {
 
   void read(RoutingContext ctx) {
     Identity identity = Access.of(ctx, Role.VIEWER);
-    bus.ask(
-            Services.READ_OPTIMIZATION,
-            new ReadOptimization(ctx.pathParam("id"), identity.user(), identity.user()))
+    ReadOptimization question =
+        new ReadOptimization(ctx.pathParam("id"), identity.user(), identity.user());
+    bus.ask(Services.READ_OPTIMIZATION, question)
         .onSuccess(state -> Answers.json(ctx, 200, state(new JsonWriter(), state)))
+        .onFailure(
+            cause -> {
+              if (cause instanceof FailureException failed
+                  && failed.failure().code() == FailureCode.NOT_FOUND) {
+                readStored(ctx, question);
+              } else {
+                Answers.failed(ctx, cause);
+              }
+            });
+  }
+
+  /** What the queue has forgotten, or never knew since the service was started. */
+  private void readStored(RoutingContext ctx, ReadOptimization question) {
+    bus.ask(Services.READ_STORED_OPTIMIZATION, question)
+        .onSuccess(stored -> Answers.json(ctx, 200, stored.result()))
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
@@ -128,18 +151,50 @@ final class OptimizationRoutes {
     Identity identity = Access.of(ctx, Role.VIEWER);
     Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
     int limit = query.wholeNumber("limit", LIST_DEFAULT, 1, LIST_MAX);
-    if (query.text("portfolio") != null) {
-      throw Query.refused(
-          ErrorCode.METHOD_LIMIT, "portfolio: not served by this version; leave it out");
+    String portfolio = query.text("portfolio");
+    long before = query.after(Long.MAX_VALUE);
+    ListStoredOptimizations kept =
+        new ListStoredOptimizations(identity.user(), portfolio, before, limit);
+    if (before != Long.MAX_VALUE) {
+      bus.ask(Services.LIST_STORED_OPTIMIZATIONS, kept)
+          .onSuccess(stored -> Answers.json(ctx, 200, list(List.of(), stored, false)))
+          .onFailure(cause -> Answers.failed(ctx, cause));
+      return;
     }
-    bus.ask(Services.LIST_OPTIMIZATIONS, new ListOptimizations(identity.user(), null, limit))
-        .onSuccess(
-            listed -> {
-              JsonWriter json = new JsonWriter().object().array("optimizations");
-              listed.optimizations().forEach(state -> state(json, state));
-              Answers.json(ctx, 200, json.endArray().endObject());
-            })
+    bus.ask(Services.LIST_OPTIMIZATIONS, new ListOptimizations(identity.user(), portfolio, limit))
+        .compose(
+            listed ->
+                bus.ask(Services.LIST_STORED_OPTIMIZATIONS, kept)
+                    .map(stored -> list(listed.optimizations(), stored, false))
+                    .otherwise(
+                        away ->
+                            list(
+                                listed.optimizations(),
+                                new StoredOptimizationsListed(List.of(), 0),
+                                true)))
+        .onSuccess(text -> Answers.json(ctx, 200, text))
         .onFailure(cause -> Answers.failed(ctx, cause));
+  }
+
+  /**
+   * The requests that are open, then results, newest first.
+   *
+   * @param known to the queue; their results count only where the store is away
+   */
+  private static String list(
+      List<OptimizationState> known, StoredOptimizationsListed stored, boolean cached) {
+    List<String> shown = new ArrayList<>();
+    Set<String> kept = new HashSet<>();
+    stored.optimizations().forEach(result -> kept.add(result.requestId()));
+    for (OptimizationState state : known) {
+      if (!kept.contains(state.requestId())) {
+        shown.add(new String(state(new JsonWriter(), state).bytes(), StandardCharsets.UTF_8));
+      }
+    }
+    stored.optimizations().forEach(result -> shown.add(result.result()));
+    String next = stored.next() == 0 ? "null" : "\"" + stored.next() + "\"";
+    return "{\"optimizations\":[%s],\"next\":%s,\"source\":\"%s\"}"
+        .formatted(String.join(",", shown), next, Answers.source(cached));
   }
 
   /** The data of the result where there is one, else where the request is. */

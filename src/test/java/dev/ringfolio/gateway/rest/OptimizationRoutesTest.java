@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ringfolio.contract.CancelOptimization;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ListOptimizations;
+import dev.ringfolio.contract.ListStoredOptimizations;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationState;
@@ -13,6 +14,9 @@ import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.OptimizationsListed;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.StoredOptimization;
+import dev.ringfolio.contract.StoredOptimizationsListed;
 import io.vertx.core.Future;
 import java.net.Socket;
 import java.util.List;
@@ -204,6 +208,9 @@ class OptimizationRoutesTest {
 
   @Test
   void anUnknownRequestIsNotFound() throws Exception {
+    server.rooms.serve(
+        Services.READ_STORED_OPTIMIZATION,
+        question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "no such request"));
     server.rooms.read = question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "no such request");
     server.rooms.cancel = question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "no such request");
     assertThat(server.get(PATH + "/x").problem()).isEqualTo("404 not_found: no such request");
@@ -244,6 +251,51 @@ class OptimizationRoutesTest {
     assertThat(asked.get().limit()).isEqualTo(20);
   }
 
+  @Test
+  void resultsOfTheDatabaseFollowTheOpenRequests() throws Exception {
+    AtomicReference<ListStoredOptimizations> asked = new AtomicReference<>();
+    server.rooms.list =
+        question ->
+            Future.succeededFuture(
+                new OptimizationsListed(
+                    List.of(state(Phase.QUEUED, null), state(Phase.FINISHED, RESULT))));
+    server.rooms.serve(
+        Services.LIST_STORED_OPTIMIZATIONS,
+        question -> {
+          asked.set(question);
+          return Future.succeededFuture(
+              new StoredOptimizationsListed(
+                  List.of(
+                      new StoredOptimization(
+                          RESULT.requestId(), "local", "local", "p", 1, "{\"kept\":true}")),
+                  41));
+        });
+    var first = server.get(PATH + "?portfolio=p&limit=1").json();
+    assertThat(asked.get()).isEqualTo(new ListStoredOptimizations("local", "p", Long.MAX_VALUE, 1));
+    assertThat(first.getJsonArray("optimizations").getJsonObject(0).getBoolean("kept")).isTrue();
+    assertThat(first.getString("next")).isEqualTo("41");
+    assertThat(first.getString("source")).isEqualTo("database");
+
+    var second = server.get(PATH + "?after=41").json();
+    assertThat(asked.get()).isEqualTo(new ListStoredOptimizations("local", null, 41, 20));
+    assertThat(second.getJsonArray("optimizations")).hasSize(1);
+  }
+
+  @Test
+  void whatTheQueueHasForgottenIsReadFromTheDatabase() throws Exception {
+    server.rooms.read = question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "forgotten");
+    server.rooms.serve(
+        Services.READ_STORED_OPTIMIZATION,
+        question ->
+            question.requestId().equals("r1")
+                ? Future.succeededFuture(
+                    new StoredOptimization("r1", "local", "local", null, 1, "{\"kept\":true}"))
+                : FakeRooms.refuse(FailureCode.NOT_FOUND, "none"));
+
+    assertThat(server.get(PATH + "/r1").text()).isEqualTo("{\"kept\":true}");
+    assertThat(server.get(PATH + "/r2").problem()).isEqualTo("404 not_found: none");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -251,7 +303,7 @@ class OptimizationRoutesTest {
         "limit=0 | invalid_request: limit: '0' is not a whole number within 1..100",
         "limit=101 | invalid_request: limit: '101' is not a whole number within 1..100",
         "limit=1.5 | invalid_request: limit: '1.5' is not a whole number within 1..100",
-        "portfolio=p | method_limit: portfolio: not served by this version; leave it out"
+        "after=x | invalid_request: after: 'x' is not what a page gave as next"
       })
   void aFaultOfTheListsQueryIsNamed(String query, String problem) throws Exception {
     assertThat(server.get(PATH + "?" + query).problem()).isEqualTo("400 " + problem);

@@ -1,0 +1,52 @@
+package dev.ringfolio.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Results outlive the process that found them. */
+class KeptResultsTest {
+  private static final String OPTIMIZATIONS = "/api/v1/optimizations";
+
+  @TempDir Path folder;
+
+  @Test
+  void aResultIsReadAfterTheProcessWasKilled() throws Exception {
+    String result;
+    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
+      result =
+          service
+              .post(
+                  OPTIMIZATIONS + "?wait=30",
+                  "application/json",
+                  "{\"request_id\":\"r 1\",\"symbols\":[\"AAPL\",\"MSFT\"],"
+                      + "\"objective\":\"minimize_variance\",\"portfolio_id\":\"mine\"}")
+              .body();
+      assertThat(JsonSocket.parse(result).get("success").asBoolean()).as(result).isTrue();
+      // A page after another one comes of the database alone.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () ->
+                  JsonSocket.parse(service.get(OPTIMIZATIONS + "?after=1000000").body())
+                          .get("optimizations")
+                          .size()
+                      == 1);
+      service.kill();
+    }
+    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
+      assertThat(service.get(OPTIMIZATIONS + "/r%201").body()).isEqualTo(result);
+      JsonNode mine = JsonSocket.parse(service.get(OPTIMIZATIONS + "?portfolio=mine").body());
+      assertThat(mine.get("optimizations")).hasSize(1);
+      assertThat(mine.get("optimizations").get(0)).isEqualTo(JsonSocket.parse(result));
+      JsonNode other = JsonSocket.parse(service.get(OPTIMIZATIONS + "?portfolio=other").body());
+      assertThat(other.get("optimizations")).isEmpty();
+      assertThat(service.get(OPTIMIZATIONS + "/r2").statusCode()).isEqualTo(404);
+    }
+  }
+}
