@@ -25,7 +25,7 @@ class KeptResultsTest {
                   OPTIMIZATIONS + "?wait=30",
                   "application/json",
                   "{\"request_id\":\"r 1\",\"symbols\":[\"AAPL\",\"MSFT\"],"
-                      + "\"objective\":\"minimize_variance\",\"portfolio_id\":\"mine\"}")
+                      + "\"objective\":\"minimize_variance\"}")
               .body();
       assertThat(JsonSocket.parse(result).get("success").asBoolean()).as(result).isTrue();
       // A page after another one comes of the database alone.
@@ -41,11 +41,10 @@ class KeptResultsTest {
     }
     try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
       assertThat(service.get(OPTIMIZATIONS + "/r%201").body()).isEqualTo(result);
-      JsonNode mine = JsonSocket.parse(service.get(OPTIMIZATIONS + "?portfolio=mine").body());
-      assertThat(mine.get("optimizations")).hasSize(1);
-      assertThat(mine.get("optimizations").get(0)).isEqualTo(JsonSocket.parse(result));
-      JsonNode other = JsonSocket.parse(service.get(OPTIMIZATIONS + "?portfolio=other").body());
-      assertThat(other.get("optimizations")).isEmpty();
+      JsonNode list = JsonSocket.parse(service.get(OPTIMIZATIONS).body());
+      assertThat(list.get("source").asText()).isEqualTo("database");
+      assertThat(list.get("optimizations")).hasSize(1);
+      assertThat(list.get("optimizations").get(0)).isEqualTo(JsonSocket.parse(result));
       assertThat(service.get(OPTIMIZATIONS + "/r2").statusCode()).isEqualTo(404);
     }
   }
