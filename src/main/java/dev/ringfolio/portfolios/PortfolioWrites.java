@@ -60,6 +60,8 @@ final class PortfolioWrites {
    */
   Written<Portfolio> replace(Portfolio before, PortfolioDraft draft, int positionsMax) {
     Holdings holdings = holdings(before.holdings(), draft, positionsMax);
+    // Another name leaves the trades what led to the holdings.
+    boolean same = holdings.equals(before.holdings());
     Portfolio after =
         new Portfolio(
             before.id(),
@@ -67,7 +69,7 @@ final class PortfolioWrites {
             draft.name(),
             draft.allowShort(),
             holdings,
-            lastNumber(before),
+            same ? before.settledTrades() : lastNumber(before),
             before.version() + 1);
     return kept(store.replace(after), after, after);
   }

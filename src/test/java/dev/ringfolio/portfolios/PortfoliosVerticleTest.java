@@ -423,6 +423,21 @@ final class PortfoliosVerticleTest {
   }
 
   @Test
+  void anotherNameLeavesTheTradesWhatLedToTheHoldings() throws Exception {
+    start();
+    create(ANN, "p", draft("1000"));
+    ask(Services.BOOK_TRADE, trade(deal(Side.BUY, AAPL, "1", "10"), null));
+    PortfolioDraft renamed =
+        new PortfolioDraft(
+            "Old age", false, new BigDecimal("990.00"), List.of(position(AAPL, "1.0", "10")));
+    ask(Services.REPLACE_PORTFOLIO, new ReplacePortfolio(ANN, "p", List.of(2L), renamed));
+    assertThat(store.kept.get("p").settledTrades()).isZero();
+
+    ask(Services.REPLACE_PORTFOLIO, new ReplacePortfolio(ANN, "p", List.of(3L), draft("990")));
+    assertThat(store.kept.get("p").settledTrades()).isEqualTo(1);
+  }
+
+  @Test
   void otherPositionsLeaveWhatWasRealized() throws Exception {
     start();
     create(ANN, "p", draft("1000"));
