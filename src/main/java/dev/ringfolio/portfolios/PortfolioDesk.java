@@ -127,7 +127,7 @@ final class PortfolioDesk {
     return write(
         request.asker(),
         request.id(),
-        request.versions(),
+        List.of(),
         before -> writes.book(before, request, room(before), now));
   }
 
@@ -160,6 +160,9 @@ final class PortfolioDesk {
             });
   }
 
+  /**
+   * @param versions of which one must be the portfolio's; none for any
+   */
   private <A> Future<A> write(
       Asker asker, String id, List<Long> versions, Function<Portfolio, Written<A>> change) {
     return lines.enter(
@@ -169,11 +172,7 @@ final class PortfolioDesk {
                 .find(asker, id)
                 .compose(
                     before -> {
-                      if (!versions.isEmpty() && !versions.contains(before.version())) {
-                        return refuse(
-                            FailureCode.VERSION_CONFLICT,
-                            "portfolio '%s' has version %d by now".formatted(id, before.version()));
-                      }
+                      PortfolioWrites.checkVersion(before, versions);
                       return change(() -> change.apply(before));
                     }));
   }

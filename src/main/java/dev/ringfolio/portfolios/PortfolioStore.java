@@ -4,6 +4,7 @@ import dev.ringfolio.contract.BookedTrade;
 import dev.ringfolio.contract.Portfolio;
 import dev.ringfolio.core.model.StoreUnavailable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where portfolios and their trades are kept. What a method has done when it returns survives the
@@ -53,4 +54,7 @@ public interface PortfolioStore {
 
   /** Trades with a number below {@code before}, the newest {@code limit} of them, newest first. */
   List<BookedTrade> trades(String id, long before, int limit);
+
+  /** The newest trade of a portfolio to which its client gave the name {@code clientId}. */
+  Optional<BookedTrade> named(String id, String clientId);
 }

@@ -19,7 +19,7 @@ import dev.ringfolio.core.model.Trade.Deal;
 import dev.ringfolio.core.model.Trade.Split;
 import dev.ringfolio.core.portfolio.TradeTime;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Reckons what a write makes of a portfolio, and has the store keep it. Blocks: called on the
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * StoreOvertaken} and {@link StoreUnavailable} come from the store.
  */
 final class PortfolioWrites {
-  /** Among so many of a portfolio's newest trades one is found again by the client's name of it. */
-  static final int REMEMBERED_MAX = 1_000;
-
   /** Characters of a user's name that the store has room for. */
   private static final int OWNER_MAX = 512;
 
@@ -63,6 +60,8 @@ final class PortfolioWrites {
    */
   Written<Portfolio> replace(Portfolio before, PortfolioDraft draft, int positionsMax) {
     Holdings holdings = holdings(before.holdings(), draft, positionsMax);
+    // Another name leaves the trades what led to the holdings.
+    boolean same = holdings.equals(before.holdings());
     Portfolio after =
         new Portfolio(
             before.id(),
@@ -70,9 +69,22 @@ final class PortfolioWrites {
             draft.name(),
             draft.allowShort(),
             holdings,
-            lastNumber(before),
+            same ? before.settledTrades() : lastNumber(before),
             before.version() + 1);
     return kept(store.replace(after), after, after);
+  }
+
+  /**
+   * Refuses a change of {@code before} where it is meant for other versions.
+   *
+   * @param versions none for any
+   */
+  static void checkVersion(Portfolio before, List<Long> versions) {
+    if (!versions.isEmpty() && !versions.contains(before.version())) {
+      throw refused(
+          FailureCode.VERSION_CONFLICT,
+          "portfolio '%s' has version %d by now".formatted(before.id(), before.version()));
+    }
   }
 
   Written<String> delete(Portfolio before) {
@@ -83,6 +95,9 @@ final class PortfolioWrites {
   }
 
   /**
+   * One that is known by its name is answered as it was, whatever version the request is meant for:
+   * who repeats it does so because the answer, and with it the new version, got lost.
+   *
    * @param positionsMax that it may have afterwards
    * @param nowMillis wall time: no trade is of the future
    */
@@ -94,31 +109,23 @@ final class PortfolioWrites {
               throw refused(FailureCode.INVALID_MESSAGE, "at: " + trade.at() + " " + rule);
             });
     String clientId = request.clientId();
-    List<BookedTrade> newest =
-        store.trades(before.id(), Long.MAX_VALUE, clientId == null ? 1 : REMEMBERED_MAX);
-    BookedTrade known = clientId == null ? null : named(clientId, newest);
-    if (known != null) {
-      return repeated(before, known, trade);
+    Optional<BookedTrade> known =
+        clientId == null ? Optional.empty() : store.named(before.id(), clientId);
+    if (known.isPresent()) {
+      return repeated(before, known.get(), trade);
     }
+    checkVersion(before, request.versions());
     Holdings.Booking booking = before.holdings().booked(trade, before.allowShort());
     if (booking instanceof Holdings.Refused no) {
       throw refused(FailureCode.INVALID_MESSAGE, no.field() + ": " + no.detail());
     }
     Booked done = (Booked) booking;
     checkRoom(before.holdings(), done.after(), positionsMax);
-    BookedTrade booked = new BookedTrade(nextNumber(newest), trade, done.realizedPnl(), clientId);
+    long number = lastNumber(before) + 1;
+    BookedTrade booked = new BookedTrade(number, trade, done.realizedPnl(), clientId);
     Portfolio after = changed(before, done.after(), before.settledTrades());
     TradeTaken taken = new TradeTaken(booked, after.version(), false);
     return kept(store.book(after, List.of(booked)), after, taken);
-  }
-
-  private static @Nullable BookedTrade named(String clientId, List<BookedTrade> newest) {
-    for (BookedTrade booked : newest) {
-      if (clientId.equals(booked.clientId())) {
-        return booked;
-      }
-    }
-    return null;
   }
 
   private static Written<TradeTaken> repeated(Portfolio before, BookedTrade known, Trade trade) {
@@ -152,11 +159,7 @@ final class PortfolioWrites {
   Written<PortfolioImported> take(
       Portfolio before, ImportPortfolio request, int positionsMax, long nowMillis) {
     PortfolioImport done =
-        PortfolioImport.of(
-            before,
-            request.csv(),
-            () -> nextNumber(store.trades(before.id(), Long.MAX_VALUE, 1)),
-            nowMillis);
+        PortfolioImport.of(before, request.csv(), () -> lastNumber(before) + 1, nowMillis);
     boolean counts = done.booked() > 0 && (done.refused() == 0 || request.partial());
     if (!counts) {
       return new Written<>(null, done.report(0, before.version()));
@@ -169,12 +172,10 @@ final class PortfolioWrites {
     return kept(stored, after, done.report(done.booked(), after.version()));
   }
 
-  private static long nextNumber(List<BookedTrade> newest) {
-    return newest.isEmpty() ? 1 : newest.get(0).number() + 1;
-  }
-
+  /** Of the newest trade; 0 before the first. */
   private long lastNumber(Portfolio before) {
-    return nextNumber(store.trades(before.id(), Long.MAX_VALUE, 1)) - 1;
+    List<BookedTrade> newest = store.trades(before.id(), Long.MAX_VALUE, 1);
+    return newest.isEmpty() ? 0 : newest.get(0).number();
   }
 
   private static Portfolio changed(Portfolio before, Holdings after, long settledTrades) {

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -173,6 +174,17 @@ public final class SqlPortfolios implements PortfolioStore {
       List<BookedTrade> trades = TradeRows.read(connection, id, before, limit);
       connection.rollback();
       return trades;
+    } catch (SQLException e) {
+      throw Database.unavailable(e);
+    }
+  }
+
+  @Override
+  public Optional<BookedTrade> named(String id, String clientId) {
+    try (Connection connection = database.connect()) {
+      Optional<BookedTrade> named = TradeRows.named(connection, id, clientId);
+      connection.rollback();
+      return named;
     } catch (SQLException e) {
       throw Database.unavailable(e);
     }

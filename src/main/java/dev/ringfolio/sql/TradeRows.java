@@ -21,11 +21,16 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Trades as rows, within a transaction of {@link SqlPortfolios}. */
 final class TradeRows {
   private static final String DEAL = "trade";
   private static final String SPLIT = "split";
+
+  private static final String SELECT =
+      "select trade_number, kind, symbol, side, quantity, price, ratio, traded_at, realized_pnl,"
+          + " client_id from trades where portfolio_id = ? and ";
 
   private TradeRows() {}
 
@@ -36,22 +41,36 @@ final class TradeRows {
     // rows.
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select trade_number, kind, symbol, side, quantity, price, ratio, traded_at,"
-                + " realized_pnl, client_id from trades where portfolio_id = ? and trade_number < ?"
-                + " order by portfolio_id desc, trade_number desc limit ?")) {
+            SELECT + "trade_number < ? order by portfolio_id desc, trade_number desc limit ?")) {
       select.setString(1, id);
       select.setLong(2, before);
       select.setInt(3, limit);
       List<BookedTrade> trades = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          BigDecimal realizedPnl = Amounts.trimmed(rows.getBigDecimal(9));
-          trades.add(
-              new BookedTrade(rows.getLong(1), trade(rows), realizedPnl, rows.getString(10)));
+          trades.add(booked(rows));
         }
       }
       return trades;
     }
+  }
+
+  /** The newest trade of a portfolio that its client called {@code clientId}. */
+  static Optional<BookedTrade> named(Connection connection, String id, String clientId)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(SELECT + "client_id = ? order by trade_number desc limit 1")) {
+      select.setString(1, id);
+      select.setString(2, clientId);
+      try (ResultSet rows = select.executeQuery()) {
+        return rows.next() ? Optional.of(booked(rows)) : Optional.empty();
+      }
+    }
+  }
+
+  private static BookedTrade booked(ResultSet row) throws SQLException {
+    BigDecimal realizedPnl = Amounts.trimmed(row.getBigDecimal(9));
+    return new BookedTrade(row.getLong(1), trade(row), realizedPnl, row.getString(10));
   }
 
   private static Trade trade(ResultSet row) throws SQLException {

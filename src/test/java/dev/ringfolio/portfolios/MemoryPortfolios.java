@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -88,6 +89,13 @@ final class MemoryPortfolios implements PortfolioStore {
     List<BookedTrade> newestFirst = new ArrayList<>(trades.getOrDefault(id, List.of()));
     Collections.reverse(newestFirst);
     return newestFirst.stream().filter(one -> one.number() < before).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized Optional<BookedTrade> named(String id, String clientId) {
+    return trades(id, Long.MAX_VALUE, Integer.MAX_VALUE).stream()
+        .filter(one -> clientId.equals(one.clientId()))
+        .findFirst();
   }
 
   private void check() {

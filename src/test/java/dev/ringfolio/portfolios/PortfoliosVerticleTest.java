@@ -54,6 +54,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -380,6 +381,32 @@ final class PortfoliosVerticleTest {
   }
 
   @Test
+  void aTradeThatIsSentAgainIsAnsweredAsBeforeThoughItNamesTheVersionFromBeforeIt()
+      throws Exception {
+    start();
+    create(ANN, "p", draft("1000"));
+    BookTrade once = trade(deal(Side.BUY, AAPL, "1", "10"), "t-1", 1L);
+    TradeTaken first = ask(Services.BOOK_TRADE, once);
+
+    assertThat(ask(Services.BOOK_TRADE, once)).isEqualTo(new TradeTaken(first.booked(), 2, true));
+    assertThat(refused(Services.BOOK_TRADE, trade(deal(Side.BUY, AAPL, "1", "10"), "t-2", 1L)))
+        .isEqualTo("VERSION_CONFLICT: portfolio 'p' has version 2 by now");
+  }
+
+  @Test
+  void aTradeIsKnownByItsNameAmongAllThatAreKept() throws Exception {
+    start();
+    create(ANN, "p", draft("100000"));
+    BookTrade once = trade(deal(Side.BUY, AAPL, "1", "10"), "t-1");
+    TradeTaken first = ask(Services.BOOK_TRADE, once);
+    String rows = "AAPL,buy,1,1,2024-01-01\n".repeat(PortfolioStore.TRADES_MAX - 1);
+    byte[] csv = ("symbol,side,quantity,price,at\n" + rows).getBytes(StandardCharsets.UTF_8);
+    ask(Services.IMPORT_PORTFOLIO, new ImportPortfolio(ANN, "p", List.of(), csv, false));
+
+    assertThat(ask(Services.BOOK_TRADE, once)).isEqualTo(new TradeTaken(first.booked(), 3, true));
+  }
+
+  @Test
   void aTradeThatCannotBeIsRefusedAndChangesNothing() throws Exception {
     start();
     create(ANN, "p", draft("1000"));
@@ -393,6 +420,21 @@ final class PortfoliosVerticleTest {
     assertThat(refused(Services.BOOK_TRADE, trade(deal(Side.BUY, AAPL, "1", "1"), null, 7L)))
         .isEqualTo("VERSION_CONFLICT: portfolio 'p' has version 1 by now");
     assertThat(store.kept.get("p").version()).isEqualTo(1);
+  }
+
+  @Test
+  void anotherNameLeavesTheTradesWhatLedToTheHoldings() throws Exception {
+    start();
+    create(ANN, "p", draft("1000"));
+    ask(Services.BOOK_TRADE, trade(deal(Side.BUY, AAPL, "1", "10"), null));
+    PortfolioDraft renamed =
+        new PortfolioDraft(
+            "Old age", false, new BigDecimal("990.00"), List.of(position(AAPL, "1.0", "10")));
+    ask(Services.REPLACE_PORTFOLIO, new ReplacePortfolio(ANN, "p", List.of(2L), renamed));
+    assertThat(store.kept.get("p").settledTrades()).isZero();
+
+    ask(Services.REPLACE_PORTFOLIO, new ReplacePortfolio(ANN, "p", List.of(3L), draft("990")));
+    assertThat(store.kept.get("p").settledTrades()).isEqualTo(1);
   }
 
   @Test

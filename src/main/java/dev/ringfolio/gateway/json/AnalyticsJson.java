@@ -20,8 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class AnalyticsJson {
   private AnalyticsJson() {}
 
-  /** The fields of {@code analysis}, in the object that is open. */
-  public static void write(JsonWriter json, Analysis analysis) {
+  /**
+   * The fields of {@code analysis}, in the object that is open.
+   *
+   * @param more warnings beside its own
+   */
+  public static void write(JsonWriter json, Analysis analysis, List<Warning> more) {
     if (analysis instanceof Correlations correlations) {
       correlations(json, correlations);
     } else if (analysis instanceof Frontier frontier) {
@@ -31,7 +35,7 @@ public final class AnalyticsJson {
     } else if (analysis instanceof Performance performance) {
       performance(json, performance);
     }
-    basis(json, analysis.basis());
+    basis(json, analysis.basis(), more);
   }
 
   private static void correlations(JsonWriter json, Correlations of) {
@@ -150,14 +154,17 @@ public final class AnalyticsJson {
         .endObject();
   }
 
-  private static void basis(JsonWriter json, Basis basis) {
+  private static void basis(JsonWriter json, Basis basis, List<Warning> more) {
     json.field("observations", (long) basis.observations())
         .isoField("market_data_timestamp", basis.marketDataMillis())
         .field("simulated", basis.simulated())
         .array("warnings");
-    for (Warning warning : basis.warnings()) {
-      json.object().field("code", warning.code()).field("detail", warning.detail()).endObject();
-    }
+    basis.warnings().forEach(warning -> warning(json, warning));
+    more.forEach(warning -> warning(json, warning));
     json.endArray();
+  }
+
+  private static void warning(JsonWriter json, Warning warning) {
+    json.object().field("code", warning.code()).field("detail", warning.detail()).endObject();
   }
 }

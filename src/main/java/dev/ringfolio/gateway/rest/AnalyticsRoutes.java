@@ -19,7 +19,9 @@ import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.ReturnEstimator;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Valuation;
 import dev.ringfolio.core.model.Valuation.Line;
+import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.auth.Identity.Role;
 import dev.ringfolio.gateway.json.AnalyticsJson;
@@ -35,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,16 +74,30 @@ final class AnalyticsRoutes {
    * What is looked at.
    *
    * @param weights fractions of the whole; null where none are known
+   * @param leftOut what is held and has no price
    */
   @SuppressWarnings("ArrayRecordComponent") // read, never written
-  private record Subject(List<Symbol> symbols, double @Nullable [] weights) {}
+  private record Subject(List<Symbol> symbols, double @Nullable [] weights, List<Symbol> leftOut) {
+    /** What the reader of the answer is to know of it. */
+    List<Warning> warnings() {
+      return leftOut.isEmpty()
+          ? List.of()
+          : List.of(
+              new Warning(
+                  "positions_left_out",
+                  "without a price, and left out: "
+                      + leftOut.stream().map(Symbol::name).collect(Collectors.joining(", "))));
+    }
+  }
 
   void correlation(RoutingContext ctx) {
     Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
     Parameters parameters = parameters(query);
     subject(ctx, query)
-        .map(subject -> new AnalyzeCorrelation(subject.symbols(), parameters))
-        .onSuccess(question -> analyze(ctx, question))
+        .onSuccess(
+            subject ->
+                analyze(
+                    ctx, new AnalyzeCorrelation(subject.symbols(), parameters), subject.warnings()))
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
@@ -89,11 +106,13 @@ final class AnalyticsRoutes {
     Parameters parameters = parameters(query);
     int points = query.wholeNumber("points", POINTS_DEFAULT, 2, POINTS_MAX);
     subject(ctx, query)
-        .map(
+        .onSuccess(
             subject ->
-                new AnalyzeFrontier(
-                    subject.symbols(), parameters, invested(subject.weights()), points))
-        .onSuccess(question -> analyze(ctx, question))
+                analyze(
+                    ctx,
+                    new AnalyzeFrontier(
+                        subject.symbols(), parameters, invested(subject.weights()), points),
+                    subject.warnings()))
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
@@ -102,8 +121,8 @@ final class AnalyticsRoutes {
     Parameters parameters = parameters(query);
     Symbol benchmark = benchmark(query);
     subject(ctx, query)
-        .map(subject -> risk(subject, parameters, benchmark))
-        .onSuccess(question -> analyze(ctx, question))
+        .onSuccess(
+            subject -> analyze(ctx, risk(subject, parameters, benchmark), subject.warnings()))
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
@@ -135,7 +154,7 @@ final class AnalyticsRoutes {
             read ->
                 trades(asker, read.portfolio(), Long.MAX_VALUE, new ArrayList<>())
                     .map(trades -> performance(read, trades, rows, benchmark)))
-        .onSuccess(question -> analyze(ctx, question))
+        .onSuccess(question -> analyze(ctx, question, List.of()))
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
@@ -172,15 +191,15 @@ final class AnalyticsRoutes {
         List.copyOf(symbols), parameters, read.portfolio().holdings(), trades, benchmark);
   }
 
-  private void analyze(RoutingContext ctx, Analyze question) {
+  private void analyze(RoutingContext ctx, Analyze question, List<Warning> warnings) {
     bus.ask(Services.ANALYZE, question)
-        .onSuccess(analysis -> Answers.json(ctx, 200, json(analysis)))
+        .onSuccess(analysis -> Answers.json(ctx, 200, json(analysis, warnings)))
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
-  private static JsonWriter json(Analysis analysis) {
+  private static JsonWriter json(Analysis analysis, List<Warning> warnings) {
     JsonWriter json = new JsonWriter().object();
-    AnalyticsJson.write(json, analysis);
+    AnalyticsJson.write(json, analysis, warnings);
     return json.endObject();
   }
 
@@ -194,26 +213,33 @@ final class AnalyticsRoutes {
     }
     if (portfolio == null) {
       List<Symbol> symbols = query.symbols("symbols", SYMBOLS_MAX);
-      return Future.succeededFuture(new Subject(symbols, weights(query, symbols.size())));
+      return Future.succeededFuture(
+          new Subject(symbols, weights(query, symbols.size()), List.of()));
     }
     return bus.ask(Services.READ_PORTFOLIO, new ReadPortfolio(asker(ctx), portfolio))
         .map(AnalyticsRoutes::subject);
   }
 
   private static Subject subject(PortfolioRead read) {
+    Valuation valuation = read.valuation().valuation();
     List<Line> lines =
-        read.valuation().valuation().lines().stream()
-            .filter(line -> Double.isFinite(line.weight()))
-            .toList();
+        valuation.lines().stream().filter(line -> Double.isFinite(line.weight())).toList();
     if (lines.isEmpty()) {
+      boolean priced = valuation.unpriced().size() < valuation.lines().size();
       throw Query.refused(
           ErrorCode.INSUFFICIENT_DATA,
-          "portfolio: '" + read.portfolio().id() + "' holds no position that has a price");
+          "portfolio: '%s' %s"
+              .formatted(
+                  read.portfolio().id(),
+                  priced
+                      ? "is worth nothing or less, so nothing has a weight"
+                      : "holds no position that has a price"));
     }
     checkCount(read.portfolio().id(), lines.size());
     return new Subject(
         lines.stream().map(Line::symbol).toList(),
-        lines.stream().mapToDouble(Line::weight).toArray());
+        lines.stream().mapToDouble(Line::weight).toArray(),
+        valuation.unpriced());
   }
 
   private static void checkCount(String id, int count) {

@@ -37,6 +37,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,12 +111,19 @@ class AnalyticsRoutesTest {
 
   /** Ten of A at 20 and ten of B at 60, and 200 in cash. */
   static PortfolioRead portfolio() {
+    return portfolio(200, A, B);
+  }
+
+  /**
+   * Ten of each of {@code held}, beside cash; A is at 20, B at 60, and nothing else has a price.
+   */
+  private static PortfolioRead portfolio(long cash, Symbol... held) {
     Holdings holdings =
         Holdings.of(
-            BigDecimal.valueOf(200),
-            List.of(
-                new Position(A, BigDecimal.TEN, BigDecimal.ONE),
-                new Position(B, BigDecimal.TEN, BigDecimal.ONE)));
+            BigDecimal.valueOf(cash),
+            Stream.of(held)
+                .map(symbol -> new Position(symbol, BigDecimal.TEN, BigDecimal.ONE))
+                .toList());
     PortfolioBook book = new PortfolioBook(1, 2);
     book.put("pf-1", holdings);
     book.price(A, 20, 20, false, RestServer.NOW);
@@ -190,6 +198,30 @@ class AnalyticsRoutesTest {
                 + "\"concentration\":{\"hhi\":0.5,\"effective_positions\":2,\"top\":[\"B\",\"A\"]},"
                 + "\"positions\":[{\"symbol\":\"A\",\"weight\":0.5,\"volatility\":0.25,"
                 + "\"beta\":1.5,\"risk_contribution\":0.75}]");
+  }
+
+  @Test
+  void aPositionWithoutAPriceIsLeftOutAndSaidToBe() throws Exception {
+    answer(RISK);
+    PortfolioRead held = portfolio(200, A, B, new Symbol("UNKNOWN"));
+    server.rooms.portfolio = question -> Future.succeededFuture(held);
+
+    String text = server.get("/api/v1/analytics/risk?portfolio=pf-1").text();
+
+    assertThat(asked.get().symbols()).containsExactly(A, B);
+    assertThat(text)
+        .endsWith(
+            "{\"code\":\"rows_dropped\",\"detail\":\"two of them\"},"
+                + "{\"code\":\"positions_left_out\","
+                + "\"detail\":\"without a price, and left out: UNKNOWN\"}]}");
+  }
+
+  @Test
+  void aPortfolioThatIsWorthNothingIsRefusedForThat() throws Exception {
+    server.rooms.portfolio = question -> Future.succeededFuture(portfolio(-800, A, B));
+
+    assertThat(server.get("/api/v1/analytics/risk?portfolio=pf-1").text())
+        .contains("portfolio: 'pf-1' is worth nothing or less, so nothing has a weight");
   }
 
   @Test
