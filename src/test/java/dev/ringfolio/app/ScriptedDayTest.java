@@ -73,7 +73,13 @@ class ScriptedDayTest {
       AtomicReference<JsonNode> told = new AtomicReference<>();
       try (JsonSocket client = JsonSocket.connect(service.port(), "/ws", m -> keep(told, m))) {
         client.send("{\"type\":\"subscribe\",\"data\":{\"topic\":\"portfolio_updates\"}}");
-        done(service.post("/api/v1/portfolios", JSON, "{\"id\":\"day\",\"name\":\"A day\",\"cash\":50000.5}").body());
+        done(
+            service
+                .post(
+                    "/api/v1/portfolios",
+                    JSON,
+                    "{\"id\":\"day\",\"name\":\"A day\",\"cash\":50000.5}")
+                .body());
         done(
             service
                 .post(
@@ -135,7 +141,8 @@ class ScriptedDayTest {
   private static boolean ended(ServiceProcess service, Map<String, BigDecimal> last)
       throws Exception {
     JsonNode prices =
-        JsonSocket.parse(service.get("/api/v1/prices?symbols=" + String.join(",", last.keySet())).body())
+        JsonSocket.parse(
+                service.get("/api/v1/prices?symbols=" + String.join(",", last.keySet())).body())
             .path("prices");
     JsonNode feed = JsonSocket.parse(service.get("/ws/health").body()).path("rings");
     long trades = 0;
@@ -152,7 +159,8 @@ class ScriptedDayTest {
 
   /** By hand: what is held at the end, what it cost and what was gained, at the last prices. */
   private static BigDecimal assertWorth(JsonNode portfolio, Map<String, BigDecimal> last) {
-    Map<String, String> quantities = Map.of("SPY", "100", "BAC", "1250", "IBM", "6", "AIG", "12.25");
+    Map<String, String> quantities =
+        Map.of("SPY", "100", "BAC", "1250", "IBM", "6", "AIG", "12.25");
     Map<String, String> costs =
         Map.of("SPY", "160.25", "BAC", "13.975", "IBM", "180.1", "AIG", "48.4");
     // 50000.5 − 250 · 13.875 + 4 · 183.33 − 12.25 · 48.4 + 0.5 · 166.5
