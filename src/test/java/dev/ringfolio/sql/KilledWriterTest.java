@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was acknowledged outlives kill -9; many more kills are run by {@code sql.ManyKills}. */
@@ -28,9 +31,13 @@ class KilledWriterTest {
   }
 
   @Test
-  void whatPostgresAcknowledgedIsThereAndWhole() throws Exception {
-    try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
-      survives("postgresql://localhost:" + server.getPort() + "/postgres", 2);
+  @ExtendWith(OnePostgres.class)
+  void whatPostgresAcknowledgedIsThereAndWhole(EmbeddedPostgres server) throws Exception {
+    String own = "killed_writers";
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + own);
     }
+    survives(OnePostgres.url(server, own), 2);
   }
 }

@@ -2,7 +2,6 @@ package dev.ringfolio.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringfolio.config.Config;
 import dev.ringfolio.contract.Alert;
 import dev.ringfolio.contract.AlertRule;
 import dev.ringfolio.contract.AlertRuleDraft;
@@ -18,31 +17,19 @@ import dev.ringfolio.core.trigger.DrawdownMark;
 import dev.ringfolio.triggers.AlertStore;
 import dev.ringfolio.triggers.AlertStore.Kept;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The store of alerts keeps one contract on the embedded database and on PostgreSQL. */
 class SqlAlertsTest {
   private static final Symbol AAPL = new Symbol("AAPL");
   private static final Which ANY = new Which(null, null, null, null);
   private static final long END = Long.MAX_VALUE;
-
-  private static Config.Database config(String url) {
-    return new Config.Database(url, "postgres", "postgres", 4, false);
-  }
 
   private static AlertRule rule(long number, long version, double limit) {
     AlertCondition condition =
@@ -72,21 +59,16 @@ class SqlAlertsTest {
         0);
   }
 
-  abstract static class Contract {
-    Database database;
+  abstract static class Contract extends DatabaseContract {
     SqlAlerts alerts;
 
-    abstract Database open();
-
-    @BeforeEach
-    void openIt() {
-      database = open();
-      alerts = new SqlAlerts(database);
+    Contract(String url) {
+      super(url, "alert_rules", "alerts", "drawdown_marks");
     }
 
-    @AfterEach
-    void closeIt() {
-      database.close();
+    @BeforeEach
+    void useIt() {
+      alerts = new SqlAlerts(database);
     }
 
     @Test
@@ -182,11 +164,8 @@ class SqlAlertsTest {
 
   @Nested
   class OnH2 extends Contract {
-    @TempDir private Path folder;
-
-    @Override
-    Database open() {
-      return Database.open(config(""), folder);
+    OnH2() {
+      super(EMBEDDED);
     }
 
     @Test
@@ -202,33 +181,10 @@ class SqlAlertsTest {
   }
 
   @Nested
+  @ExtendWith(OnePostgres.class)
   class OnPostgres extends Contract {
-    private static EmbeddedPostgres server;
-
-    @BeforeAll
-    static void start() throws IOException {
-      server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-      server.close();
-    }
-
-    @Override
-    Database open() {
-      String url = "postgresql://localhost:" + server.getPort() + "/postgres";
-      Database fresh = Database.open(config(url), Path.of("."));
-      try (Connection connection = fresh.connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute("delete from alert_rules");
-        statement.execute("delete from alerts");
-        statement.execute("delete from drawdown_marks");
-        connection.commit();
-      } catch (SQLException e) {
-        throw new AssertionError(e);
-      }
-      return fresh;
+    OnPostgres(EmbeddedPostgres server) {
+      super(OnePostgres.url(server, "postgres"));
     }
   }
 }

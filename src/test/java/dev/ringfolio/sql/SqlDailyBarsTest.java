@@ -3,7 +3,6 @@ package dev.ringfolio.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringfolio.config.Config;
 import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.market.History.Origin;
 import dev.ringfolio.core.market.PriceTable;
@@ -13,7 +12,6 @@ import dev.ringfolio.prices.DailyBars;
 import dev.ringfolio.prices.DailyBars.Stored;
 import dev.ringfolio.prices.LastCloses.DailyClose;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,23 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The store of daily bars keeps one contract on the embedded database and on PostgreSQL. */
 class SqlDailyBarsTest {
   private static final Symbol AAPL = new Symbol("AAPL");
   private static final Symbol MSFT = new Symbol("MSFT");
   private static final double NONE = Double.NaN;
-
-  private static Config.Database config(String url) {
-    return new Config.Database(url, "postgres", "postgres", 4, false);
-  }
 
   private static DailyBar bar(Symbol symbol, int day, double close) {
     return new DailyBar(symbol, day, NONE, NONE, NONE, close, NONE);
@@ -51,21 +42,16 @@ class SqlDailyBarsTest {
     return new DailyClose(LocalDate.ofEpochDay(day), close, Origin.IMPORTED);
   }
 
-  abstract static class Contract {
-    Database database;
+  abstract static class Contract extends DatabaseContract {
     SqlDailyBars bars;
 
-    abstract Database open();
-
-    @BeforeEach
-    void openIt() {
-      database = open();
-      bars = new SqlDailyBars(database);
+    Contract(String url) {
+      super(url, "daily_bars");
     }
 
-    @AfterEach
-    void closeIt() {
-      database.close();
+    @BeforeEach
+    void useIt() {
+      bars = new SqlDailyBars(database);
     }
 
     Stored store(DailyBar... some) {
@@ -256,11 +242,8 @@ class SqlDailyBarsTest {
 
   @Nested
   class OnTheEmbeddedDatabase extends Contract {
-    @TempDir Path folder;
-
-    @Override
-    Database open() {
-      return Database.open(config(""), folder);
+    OnTheEmbeddedDatabase() {
+      super(EMBEDDED);
     }
 
     @Test
@@ -304,31 +287,10 @@ class SqlDailyBarsTest {
   }
 
   @Nested
+  @ExtendWith(OnePostgres.class)
   class OnPostgres extends Contract {
-    private static EmbeddedPostgres server;
-
-    @BeforeAll
-    static void start() throws IOException {
-      server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-      server.close();
-    }
-
-    @Override
-    Database open() {
-      String url = "postgresql://localhost:" + server.getPort() + "/postgres";
-      Database fresh = Database.open(config(url), Path.of("."));
-      try (Connection connection = fresh.connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute("delete from daily_bars");
-        connection.commit();
-      } catch (SQLException e) {
-        throw new AssertionError(e);
-      }
-      return fresh;
+    OnPostgres(EmbeddedPostgres server) {
+      super(OnePostgres.url(server, "postgres"));
     }
   }
 }

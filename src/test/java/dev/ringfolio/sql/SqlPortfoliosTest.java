@@ -3,7 +3,6 @@ package dev.ringfolio.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ringfolio.config.Config;
 import dev.ringfolio.contract.BookedTrade;
 import dev.ringfolio.contract.Portfolio;
 import dev.ringfolio.core.model.Holdings;
@@ -17,9 +16,7 @@ import dev.ringfolio.core.model.Trade.Side;
 import dev.ringfolio.core.model.Trade.Split;
 import dev.ringfolio.portfolios.PortfolioStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,13 +31,11 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The store of portfolios keeps one contract on the embedded database and on PostgreSQL. */
 class SqlPortfoliosTest {
@@ -48,10 +43,6 @@ class SqlPortfoliosTest {
   private static final Symbol BITCOIN = new Symbol("BINANCE:BTCUSDT");
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00.123456Z");
   private static final long NEWEST = Long.MAX_VALUE;
-
-  private static Config.Database config(String url) {
-    return new Config.Database(url, "postgres", "postgres", 6, false);
-  }
 
   private static BigDecimal decimal(String text) {
     return new BigDecimal(text);
@@ -97,24 +88,19 @@ class SqlPortfoliosTest {
         before.version() + 1);
   }
 
-  abstract static class Contract {
-    Database database;
+  abstract static class Contract extends DatabaseContract {
     PortfolioStore store;
 
-    abstract Database open();
+    Contract(String url) {
+      super(url, "portfolios");
+    }
 
     /** The store as another process sees it, where the database allows another one. */
     abstract PortfolioStore other();
 
     @BeforeEach
-    void openIt() {
-      database = open();
+    void useIt() {
       store = new SqlPortfolios(database);
-    }
-
-    @AfterEach
-    void closeIt() {
-      database.close();
     }
 
     private boolean book(Step step) {
@@ -392,11 +378,8 @@ class SqlPortfoliosTest {
 
   @Nested
   class OnTheEmbeddedDatabase extends Contract {
-    @TempDir Path folder;
-
-    @Override
-    Database open() {
-      return Database.open(config(""), folder);
+    OnTheEmbeddedDatabase() {
+      super(EMBEDDED);
     }
 
     @Override
@@ -419,41 +402,17 @@ class SqlPortfoliosTest {
   }
 
   @Nested
+  @ExtendWith(OnePostgres.class)
   class OnPostgres extends Contract {
-    private static EmbeddedPostgres server;
     private Database second;
 
-    @BeforeAll
-    static void start() throws IOException {
-      server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-      server.close();
-    }
-
-    @Override
-    Database open() {
-      Database fresh = connected();
-      try (Connection connection = fresh.connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute("delete from portfolios");
-        connection.commit();
-      } catch (SQLException e) {
-        throw new AssertionError(e);
-      }
-      return fresh;
-    }
-
-    private static Database connected() {
-      return Database.open(
-          config("postgresql://localhost:" + server.getPort() + "/postgres"), Path.of("."));
+    OnPostgres(EmbeddedPostgres server) {
+      super(OnePostgres.url(server, "postgres"));
     }
 
     @Override
     PortfolioStore other() {
-      second = connected();
+      second = open();
       return new SqlPortfolios(second);
     }
 

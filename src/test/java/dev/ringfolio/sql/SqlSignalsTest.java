@@ -2,31 +2,21 @@ package dev.ringfolio.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringfolio.config.Config;
 import dev.ringfolio.contract.Signal;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.signals.SignalStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The store of signals and tiers keeps one contract on the embedded database and on PostgreSQL. */
 class SqlSignalsTest {
-  private static Config.Database config(String url) {
-    return new Config.Database(url, "postgres", "postgres", 4, false);
-  }
-
   private static Signal signal(long number, Tier least) {
     return new Signal(
         Long.toString(number),
@@ -39,21 +29,16 @@ class SqlSignalsTest {
         number / 1_000);
   }
 
-  abstract static class Contract {
-    Database database;
+  abstract static class Contract extends DatabaseContract {
     SqlSignals signals;
 
-    abstract Database open();
-
-    @BeforeEach
-    void openIt() {
-      database = open();
-      signals = new SqlSignals(database);
+    Contract(String url) {
+      super(url, "signals", "user_tiers");
     }
 
-    @AfterEach
-    void closeIt() {
-      database.close();
+    @BeforeEach
+    void useIt() {
+      signals = new SqlSignals(database);
     }
 
     @Test
@@ -136,11 +121,8 @@ class SqlSignalsTest {
 
   @Nested
   class OnH2 extends Contract {
-    @TempDir private Path folder;
-
-    @Override
-    Database open() {
-      return Database.open(config(""), folder);
+    OnH2() {
+      super(EMBEDDED);
     }
 
     @Test
@@ -156,32 +138,10 @@ class SqlSignalsTest {
   }
 
   @Nested
+  @ExtendWith(OnePostgres.class)
   class OnPostgres extends Contract {
-    private static EmbeddedPostgres server;
-
-    @BeforeAll
-    static void start() throws IOException {
-      server = EmbeddedPostgres.builder().start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-      server.close();
-    }
-
-    @Override
-    Database open() {
-      String url = "postgresql://localhost:" + server.getPort() + "/postgres";
-      Database fresh = Database.open(config(url), Path.of("."));
-      try (Connection connection = fresh.connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute("delete from signals");
-        statement.execute("delete from user_tiers");
-        connection.commit();
-      } catch (SQLException e) {
-        throw new AssertionError(e);
-      }
-      return fresh;
+    OnPostgres(EmbeddedPostgres server) {
+      super(OnePostgres.url(server, "postgres"));
     }
   }
 }
