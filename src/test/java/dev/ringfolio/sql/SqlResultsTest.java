@@ -2,23 +2,16 @@ package dev.ringfolio.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ringfolio.config.Config;
 import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.StoredOptimizationsListed;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The store of results keeps one contract on the embedded database and on PostgreSQL. */
 class SqlResultsTest {
@@ -27,21 +20,16 @@ class SqlResultsTest {
     return new StoredOptimization(id, user, scope, portfolio, 7, "{\"größer\":\"" + id + "\"}");
   }
 
-  abstract static class Contract {
-    Database database;
+  abstract static class Contract extends DatabaseContract {
     SqlResults results;
 
-    abstract Database open();
-
-    @BeforeEach
-    void openIt() {
-      database = open();
-      results = new SqlResults(database);
+    Contract(String url) {
+      super(url, "optimizations");
     }
 
-    @AfterEach
-    void closeIt() {
-      database.close();
+    @BeforeEach
+    void useIt() {
+      results = new SqlResults(database);
     }
 
     @Test
@@ -89,43 +77,17 @@ class SqlResultsTest {
   }
 
   @Nested
-  class OnTheEmbeddedDatabase extends Contract {
-    @TempDir Path folder;
-
-    @Override
-    Database open() {
-      return Database.open(new Config.Database("", "", "", 4, false), folder);
+  class OnH2 extends Contract {
+    OnH2() {
+      super(EMBEDDED);
     }
   }
 
   @Nested
+  @ExtendWith(OnePostgres.class)
   class OnPostgres extends Contract {
-    private static EmbeddedPostgres server;
-
-    @BeforeAll
-    static void start() throws Exception {
-      server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-      server.close();
-    }
-
-    @Override
-    Database open() {
-      String url = "postgresql://127.0.0.1:" + server.getPort() + "/postgres";
-      return Database.open(
-          new Config.Database(url, "postgres", "postgres", 4, false), Path.of("."));
-    }
-
-    @BeforeEach
-    void clear() throws Exception {
-      try (Connection connection = database.connect();
-          Statement statement = connection.createStatement()) {
-        statement.execute("delete from optimizations");
-        connection.commit();
-      }
+    OnPostgres(EmbeddedPostgres server) {
+      super(OnePostgres.url(server, "postgres"));
     }
   }
 }
