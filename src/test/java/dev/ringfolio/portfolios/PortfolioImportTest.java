@@ -134,7 +134,9 @@ final class PortfolioImportTest {
     }
   }
 
-  /** Three hundred thousand shares of one symbol: costs are rounded by more than a ten-millionth. */
+  /**
+   * Three hundred thousand shares of one symbol: costs are rounded by more than a ten-millionth.
+   */
   @Test
   void manySharesAreRoundedByTheirNumber() {
     theBookEndsWhereNaiveSumsEndAndMoneyIsConserved(-606917);
@@ -196,8 +198,8 @@ final class PortfolioImportTest {
   }
 
   /**
-   * Each booking rounds one average to twelve decimals, by half of the last one at most, for as many
-   * shares as are held then; so many roundings are the most that a cost is off.
+   * Each booking rounds one average to twelve decimals, by half of the last one at most, for as
+   * many shares as are held then; so many roundings are the most that a cost is off.
    */
   private static void assertNear(BigDecimal value, BigDecimal expected, NaiveBook naive) {
     BigDecimal most =
