@@ -1,6 +1,7 @@
 package dev.ringfolio.portfolios;
 
 import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.StorePool;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.contract.ModuleFacts.PortfolioFacts;
 import dev.ringfolio.contract.ModuleReport;
@@ -26,6 +27,9 @@ import java.util.random.RandomGenerator;
 public final class PortfoliosVerticle extends VerticleBase {
   /** The name by which health probes it. */
   public static final String MODULE = "portfolios";
+
+  /** Advice to those who find too many reads of trades under way, in seconds. */
+  private static final double READ_RETRY_SECONDS = 1;
 
   /** Between two valuations of what changed. */
   static final long PASS_MILLIS = 100;
@@ -93,7 +97,7 @@ public final class PortfoliosVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     TopicWriter<PortfolioValuation> writer = bus.writer(Topics.VALUATIONS);
-    pool = new StorePool(vertx);
+    pool = new StorePool(vertx, "portfolios", "trades", READ_RETRY_SECONDS);
     shelf = new PortfolioShelf(bounds.portfolios(), bounds.portfoliosOfUser());
     book = new PortfolioBook(Topics.VALUATIONS.keysMax(), Topics.PRICE_UPDATES.keysMax());
     valuations = new Valuations(writer, book, simulated, clock);

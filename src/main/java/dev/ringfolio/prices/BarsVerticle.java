@@ -1,6 +1,7 @@
 package dev.ringfolio.prices;
 
 import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.StorePool;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ModuleReport;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Serves daily bars, takes uploaded histories and answers for the database: binds the {@link
  * ImportDesk}, the {@link BarsReader} and the {@link DatabaseWatch} to the bus, and has the store's
- * {@link BarsPool} run what blocks.
+ * {@link StorePool} run what blocks.
  */
 public final class BarsVerticle extends VerticleBase {
   private static final long LOOK_FOR_IDLE_MILLIS =
@@ -28,7 +29,7 @@ public final class BarsVerticle extends VerticleBase {
   private final BarsReader reader;
   private final Clock clock;
   private final DatabaseWatch watch = new DatabaseWatch();
-  private BarsPool pool;
+  private StorePool pool;
   private ImportDesk imports;
   private boolean stopping;
 
@@ -48,7 +49,7 @@ public final class BarsVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    pool = new BarsPool(vertx);
+    pool = new StorePool(vertx, "daily-bars", "the database", DatabaseWatch.RETRY_SECONDS);
     imports = new ImportDesk(bars, pool, clock, this::look);
     bus.serve(
         Services.READ_BARS,
@@ -77,7 +78,7 @@ public final class BarsVerticle extends VerticleBase {
             FailureCode.MARKET_DATA_UNAVAILABLE,
             "the database does not answer: " + error.getMessage(),
             Map.of(),
-            BarsPool.RETRY_SECONDS));
+            DatabaseWatch.RETRY_SECONDS));
   }
 
   /** Answers from what is known, and looks again. */
@@ -91,7 +92,7 @@ public final class BarsVerticle extends VerticleBase {
     if (stopping || !watch.begins(clock.nanos())) {
       return Future.succeededFuture();
     }
-    return pool.look(bars::contents)
+    return pool.run(bars::contents)
         .onComplete(ended -> watch.ended())
         .onSuccess(watch::found)
         .onFailure(watch::troubled)

@@ -1,5 +1,6 @@
 package dev.ringfolio.prices;
 
+import dev.ringfolio.bus.StorePool;
 import dev.ringfolio.contract.ModuleFacts.DatabaseFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class DatabaseWatch {
   /** The name by which health probes it. */
   static final String MODULE = "database";
+
+  /** Advice to those who find it busy or away, in seconds. */
+  static final double RETRY_SECONDS = 5;
 
   /** A store that has not said for that long what it holds counts as away. */
   static final int PATIENCE_SECONDS = 10;
@@ -79,7 +83,7 @@ final class DatabaseWatch {
       return "no answer for more than " + PATIENCE_SECONDS + " s";
     }
     return trouble.isEmpty() && turnedAway > 0
-        ? turnedAway + " reads beyond " + BarsPool.READS_MAX + " at once were refused"
+        ? turnedAway + " reads beyond " + StorePool.READS_MAX + " at once were refused"
         : trouble;
   }
 }

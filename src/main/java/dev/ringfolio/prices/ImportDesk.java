@@ -1,6 +1,7 @@
 package dev.ringfolio.prices;
 
 import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.StorePool;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ImportAnswer;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Takes uploaded histories, one at a time, each in one transaction. An upload whose next piece does
  * not come for {@value #IDLE_SECONDS} s is rolled back; the time that the store takes for a piece
  * does not count. Owned by the bars verticle, on whose context it runs; pieces are stored on the
- * pool, one after the other.
+ * pool, one after the other: the transaction of an import is used by one thread at a time, and
+ * never rolled back under a piece that is stored.
  */
 final class ImportDesk {
   static final int IDLE_SECONDS = 60;
@@ -38,7 +40,7 @@ final class ImportDesk {
   }
 
   private final DailyBars bars;
-  private final BarsPool pool;
+  private final StorePool pool;
   private final Clock clock;
   private final Runnable onEnd;
   private @Nullable Running running;
@@ -46,7 +48,7 @@ final class ImportDesk {
   /**
    * @param onEnd is called when an import has ended, whether it was stored or not
    */
-  ImportDesk(DailyBars bars, BarsPool pool, Clock clock, Runnable onEnd) {
+  ImportDesk(DailyBars bars, StorePool pool, Clock clock, Runnable onEnd) {
     this.bars = bars;
     this.pool = pool;
     this.clock = clock;
@@ -79,7 +81,7 @@ final class ImportDesk {
         FailureCode.UNAVAILABLE,
         "another history is being imported; one is taken at a time",
         Map.of(),
-        BarsPool.RETRY_SECONDS);
+        DatabaseWatch.RETRY_SECONDS);
   }
 
   private static Failure brokeOff() {

@@ -1,5 +1,6 @@
 package dev.ringfolio.app;
 
+import static dev.ringfolio.bus.Asking.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfolio.bus.Bus;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,10 +30,6 @@ class HealthVerticleTest {
   @AfterEach
   void close() throws Exception {
     get(vertx.close());
-  }
-
-  private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   private void deploy(String... modules) throws Exception {

@@ -1,5 +1,6 @@
 package dev.ringfolio.prices;
 
+import static dev.ringfolio.bus.Asking.get;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.bus.FailureException;
+import dev.ringfolio.bus.StorePool;
 import dev.ringfolio.bus.VertxBus;
 import dev.ringfolio.contract.BarsRead;
 import dev.ringfolio.contract.FailureCode;
@@ -178,10 +180,6 @@ class BarsVerticleTest {
     get(vertx.close());
   }
 
-  private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
   private <Q, A> A ask(Service<Q, A> service, Q question) throws Exception {
     return get(bus.ask(service, question));
   }
@@ -332,7 +330,7 @@ class BarsVerticleTest {
   void readsBeyondTheBoundAreRefusedAtOnceAndCounted() throws Exception {
     bars.gate = new CountDownLatch(1);
     List<Future<BarsRead>> reads = new ArrayList<>();
-    for (int i = 0; i < BarsPool.READS_MAX; i++) {
+    for (int i = 0; i < StorePool.READS_MAX; i++) {
       reads.add(bus.ask(Services.READ_BARS, new ReadBars(AAPL, null, null, 1)));
     }
     assertThatThrownBy(() -> ask(Services.READ_BARS, new ReadBars(AAPL, null, null, 1)))

@@ -1,10 +1,12 @@
 package dev.ringfolio.prices;
 
+import static dev.ringfolio.bus.Asking.get;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringfolio.bus.FailureException;
+import dev.ringfolio.bus.StorePool;
 import dev.ringfolio.contract.ImportAnswer;
 import dev.ringfolio.contract.ImportAnswer.PieceTaken;
 import dev.ringfolio.contract.ImportPiece;
@@ -84,15 +86,12 @@ class ImportDeskTest {
   private final Vertx vertx = Vertx.vertx();
   private final Context loop = vertx.getOrCreateContext();
   private final ImportDesk desk =
-      new ImportDesk(bars, new BarsPool(vertx), clock, ended::incrementAndGet);
+      new ImportDesk(
+          bars, new StorePool(vertx, "daily-bars", "bars", 5), clock, ended::incrementAndGet);
 
   @AfterEach
   void closeVertx() throws Exception {
     get(vertx.close());
-  }
-
-  private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
   private <T> T onLoop(Supplier<Future<T>> call) throws Exception {

@@ -1,11 +1,11 @@
 package dev.ringfolio.signals;
 
+import static dev.ringfolio.bus.Asking.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ringfolio.bus.Asking;
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.bus.FailureException;
-import dev.ringfolio.bus.TopicHandler;
 import dev.ringfolio.bus.VertxBus;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ListSignals;
@@ -19,7 +19,6 @@ import dev.ringfolio.contract.Signal;
 import dev.ringfolio.contract.SignalsListed;
 import dev.ringfolio.contract.StoreSignal;
 import dev.ringfolio.contract.TierRead;
-import dev.ringfolio.contract.Topic;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.contract.UserTier;
 import dev.ringfolio.contract.WriteTier;
@@ -27,16 +26,12 @@ import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.core.time.Clock;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,26 +104,12 @@ class SignalsVerticleTest {
   private final MemoryStore store = new MemoryStore();
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new VertxBus(vertx, CLOCK);
-  private final List<Signal> signals = new CopyOnWriteArrayList<>();
-  private final List<UserTier> tiers = new CopyOnWriteArrayList<>();
+  private final List<Signal> signals = Asking.heard(bus, Topics.SIGNALS);
+  private final List<UserTier> tiers = Asking.heard(bus, Topics.USER_TIERS);
 
   @BeforeEach
   void deploy() throws Exception {
-    listen(Topics.SIGNALS, signals);
-    listen(Topics.USER_TIERS, tiers);
     get(vertx.deployVerticle(new SignalsVerticle(bus, store, CLOCK)));
-  }
-
-  private <T> void listen(Topic<T> topic, List<T> into) {
-    bus.reader(
-        topic,
-        "test",
-        new TopicHandler<T>() {
-          @Override
-          public void entries(long epoch, long first, List<T> entries) {
-            into.addAll(entries);
-          }
-        });
   }
 
   @AfterEach
@@ -136,21 +117,12 @@ class SignalsVerticleTest {
     get(vertx.close());
   }
 
-  private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
   private <Q, A> A ask(Service<Q, A> service, Q question) throws Exception {
     return get(bus.ask(service, question));
   }
 
   private <Q> FailureCode refusal(Service<Q, ?> service, Q question) throws Exception {
-    try {
-      ask(service, question);
-    } catch (ExecutionException e) {
-      return ((FailureException) e.getCause()).failure().code();
-    }
-    throw new AssertionError("not refused");
+    return Asking.refusal(bus, service, question).code();
   }
 
   private Signal post(Tier least) throws Exception {

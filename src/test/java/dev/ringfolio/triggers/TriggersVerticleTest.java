@@ -1,11 +1,11 @@
 package dev.ringfolio.triggers;
 
+import static dev.ringfolio.bus.Asking.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ringfolio.bus.Asking;
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.bus.FailureException;
-import dev.ringfolio.bus.TopicHandler;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.bus.VertxBus;
 import dev.ringfolio.contract.AcknowledgeAlert;
@@ -54,8 +54,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +120,7 @@ class TriggersVerticleTest {
   private final MemoryAlerts store = new MemoryAlerts();
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new VertxBus(vertx, clock);
-  private final List<RiskAlert> told = new CopyOnWriteArrayList<>();
+  private final List<RiskAlert> told = Asking.heard(bus, Topics.RISK_ALERTS);
   private final List<PriceUpdate> live = new CopyOnWriteArrayList<>();
   private final List<DemandSymbols> demands = new CopyOnWriteArrayList<>();
   private final Rooms rooms = new Rooms();
@@ -131,15 +129,6 @@ class TriggersVerticleTest {
 
   @BeforeEach
   void deploy() throws Exception {
-    bus.reader(
-        Topics.RISK_ALERTS,
-        "test",
-        new TopicHandler<RiskAlert>() {
-          @Override
-          public void entries(long epoch, long first, List<RiskAlert> entries) {
-            told.addAll(entries);
-          }
-        });
     get(vertx.deployVerticle(rooms));
     startUp();
   }
@@ -153,21 +142,12 @@ class TriggersVerticleTest {
     get(vertx.close());
   }
 
-  private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
-  }
-
   private <Q, A> A ask(Service<Q, A> service, Q question) throws Exception {
     return get(bus.ask(service, question));
   }
 
   private <Q> Failure refusal(Service<Q, ?> service, Q question) throws Exception {
-    try {
-      ask(service, question);
-    } catch (ExecutionException e) {
-      return ((FailureException) e.getCause()).failure();
-    }
-    throw new AssertionError("not refused");
+    return Asking.refusal(bus, service, question);
   }
 
   private static AlertRuleDraft price(Comparison op, double limit) {

@@ -46,18 +46,8 @@ final class AlertRoutes {
   void mount(Paths paths) {
     String rule = PATH + "/:id";
     paths.add(HISTORY, Map.of(HttpMethod.GET, this::history));
-    paths.readJson(HttpMethod.POST, PATH);
-    paths.add(PATH, Map.of(HttpMethod.GET, this::list, HttpMethod.POST, this::create));
-    paths.readJson(HttpMethod.PUT, rule);
-    paths.add(
-        rule,
-        Map.of(
-            HttpMethod.GET,
-            this::read,
-            HttpMethod.PUT,
-            this::replace,
-            HttpMethod.DELETE,
-            this::delete));
+    paths.addCollection(PATH, this::list, this::create);
+    paths.addMember(rule, this::read, this::replace, this::delete);
     paths.add(rule + "/ack", Map.of(HttpMethod.POST, this::acknowledge));
   }
 

@@ -1,11 +1,9 @@
 package dev.ringfolio.gateway.rest;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.contract.ImportAnswer.CellError;
 import dev.ringfolio.contract.ImportAnswer.ImportReport;
 import dev.ringfolio.gateway.auth.Identity.Role;
 import dev.ringfolio.gateway.json.ErrorCode;
-import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.Refusal;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -119,21 +117,15 @@ final class ImportRoute {
 
   private static void answer(RoutingContext ctx, ImportReport report, boolean partial) {
     if (partial || report.refused() == 0) {
-      JsonWriter json = new JsonWriter().object();
-      fields(report).forEach(json::anyField);
-      Answers.json(ctx, 200, json.endObject());
+      ImportReports.taken(ctx, fields(report));
       return;
     }
-    Answers.problem(
+    ImportReports.refused(
         ctx,
-        new Refusal(
-            ErrorCode.INVALID_DATA,
-            ErrorCode.INVALID_DATA.text(),
-            report.refused()
-                + " cells are refused, so nothing is stored; ?partial=true stores the"
-                + " others",
-            fields(report),
-            Double.NaN));
+        ErrorCode.INVALID_DATA.text(),
+        report.refused()
+            + " cells are refused, so nothing is stored; ?partial=true stores the others",
+        fields(report));
   }
 
   private static Map<String, Object> fields(ImportReport report) {
@@ -143,16 +135,7 @@ final class ImportRoute {
     fields.put("inserted", report.inserted());
     fields.put("replaced", report.replaced());
     fields.put("refused", report.refused());
-    fields.put("errors", report.errors().stream().map(ImportRoute::error).toList());
-    return fields;
-  }
-
-  private static Map<String, Object> error(CellError error) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("line", error.line());
-    fields.put("column", error.column());
-    fields.put("value", error.value());
-    fields.put("reason", error.reason());
+    fields.put("errors", ImportReports.errors(report.errors()));
     return fields;
   }
 

@@ -62,6 +62,22 @@ final class Paths {
             });
   }
 
+  /** A collection, to whose creation a body in JSON goes. */
+  void addCollection(String path, Handler<RoutingContext> list, Handler<RoutingContext> create) {
+    readJson(HttpMethod.POST, path);
+    add(path, Map.of(HttpMethod.GET, list, HttpMethod.POST, create));
+  }
+
+  /** One of a collection, which a body in JSON replaces. */
+  void addMember(
+      String path,
+      Handler<RoutingContext> read,
+      Handler<RoutingContext> replace,
+      Handler<RoutingContext> delete) {
+    readJson(HttpMethod.PUT, path);
+    add(path, Map.of(HttpMethod.GET, read, HttpMethod.PUT, replace, HttpMethod.DELETE, delete));
+  }
+
   /**
    * Requests of {@code method} have a body in JSON, which is read whole before they are handled.
    * Called before the path is {@linkplain #add added}.

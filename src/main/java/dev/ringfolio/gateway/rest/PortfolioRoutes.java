@@ -43,20 +43,9 @@ final class PortfolioRoutes {
 
   /** What is said to be summed up is no id, so that path comes first. */
   void mount(Paths paths) {
-    String one = PATH + "/:id";
     paths.add(PATH + "/summary", Map.of(HttpMethod.GET, this::summarize));
-    paths.readJson(HttpMethod.POST, PATH);
-    paths.add(PATH, Map.of(HttpMethod.GET, this::list, HttpMethod.POST, this::create));
-    paths.readJson(HttpMethod.PUT, one);
-    paths.add(
-        one,
-        Map.of(
-            HttpMethod.GET,
-            this::read,
-            HttpMethod.PUT,
-            this::replace,
-            HttpMethod.DELETE,
-            this::delete));
+    paths.addCollection(PATH, this::list, this::create);
+    paths.addMember(PATH + "/:id", this::read, this::replace, this::delete);
     paths.add(OLD_PATH + "/summary", Map.of(HttpMethod.GET, this::summarize));
     paths.add(OLD_PATH + "/:id", Map.of(HttpMethod.GET, this::read));
   }

@@ -4,7 +4,6 @@ import dev.ringfolio.bus.Bus;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.BookTrade;
 import dev.ringfolio.contract.BookedTrade;
-import dev.ringfolio.contract.ImportAnswer.CellError;
 import dev.ringfolio.contract.ImportPortfolio;
 import dev.ringfolio.contract.ListTrades;
 import dev.ringfolio.contract.PortfolioImported;
@@ -18,7 +17,6 @@ import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.PortfolioJson;
 import dev.ringfolio.gateway.json.PortfolioRequests;
 import dev.ringfolio.gateway.json.PortfolioRequests.TradeRequest;
-import dev.ringfolio.gateway.json.Refusal;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -110,22 +108,17 @@ final class TradeRoutes {
     ctx.response().putHeader(HttpHeaders.ETAG, Versions.tag(done.version()));
     Map<String, Object> fields = fields(done);
     if (done.refused() == 0 || (partial && done.booked() > 0)) {
-      JsonWriter json = new JsonWriter().object();
-      fields.forEach(json::anyField);
-      Answers.json(ctx, 200, json.endObject());
+      ImportReports.taken(ctx, fields);
       return;
     }
-    Answers.problem(
+    ImportReports.refused(
         ctx,
-        new Refusal(
-            ErrorCode.INVALID_DATA,
-            ErrorCode.INVALID_MESSAGE.text(),
-            "refused rows: "
-                + done.refused()
-                + "; nothing is booked"
-                + (partial ? "" : "; ?partial=true books the others"),
-            fields,
-            Double.NaN));
+        ErrorCode.INVALID_MESSAGE.text(),
+        "refused rows: "
+            + done.refused()
+            + "; nothing is booked"
+            + (partial ? "" : "; ?partial=true books the others"),
+        fields);
   }
 
   private static Map<String, Object> fields(PortfolioImported done) {
@@ -133,17 +126,8 @@ final class TradeRoutes {
     fields.put("rows", done.rows());
     fields.put("booked", done.booked());
     fields.put("refused", done.refused());
-    fields.put("errors", done.errors().stream().map(TradeRoutes::error).toList());
+    fields.put("errors", ImportReports.errors(done.errors()));
     fields.put("version", done.version());
-    return fields;
-  }
-
-  private static Map<String, Object> error(CellError error) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("line", error.line());
-    fields.put("column", error.column());
-    fields.put("value", error.value());
-    fields.put("reason", error.reason());
     return fields;
   }
 }
