@@ -10,6 +10,8 @@ import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.PricesRead;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.auth.Identity;
@@ -149,6 +151,12 @@ class AccessTest {
                 ? Future.succeededFuture(
                     new OptimizationState(question.requestId(), Phase.QUEUED, 1, 0, null))
                 : FakeRooms.refuse(FailureCode.NOT_FOUND, "no such request");
+    server.rooms.serve(
+        Services.READ_STORED_OPTIMIZATION,
+        question ->
+            question.user().equals("bob")
+                ? Future.succeededFuture(new StoredOptimization("r-1", "bob", "bob", null, 1, "{}"))
+                : FakeRooms.refuse(FailureCode.NOT_FOUND, "no such request"));
     assertThat(get("/api/v1/optimizations/r-1", "ADMIN").problem())
         .isEqualTo("404 not_found: no such request");
   }
