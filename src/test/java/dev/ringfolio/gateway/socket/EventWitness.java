@@ -8,18 +8,14 @@ import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the {@code portfolio_updates} of one connection against the queue's truth: each event once
- * and in order, unbroken by {@code prev}, or covered by a gap that is none of what is held; the
- * client's own requests answered whatever was lost.
+ * Holds the {@code portfolio_updates} of one connection against the queue's truth: the events of
+ * its user are due, and the client's own requests answered whatever was lost.
  */
-final class EventWitness {
+final class EventWitness extends SequenceWitness {
   private static final long PROGRESS_NANOS = 200 * SimulatedNet.MILLI;
 
   /** What was written of one request. */
@@ -45,32 +41,12 @@ final class EventWitness {
   }
 
   private final SimulatedQueue queue;
-  private final SimulatedGateway gateway;
   private final String clientId;
   private final String user;
   private final boolean shared;
 
-  private final Set<String> delivered = new HashSet<>();
   private final Map<String, Told> requests = new HashMap<>();
-  private @Nullable Long lastSent;
   private boolean gapTold;
-
-  /** All that is due was written up to here. */
-  private long epoch;
-
-  private long position;
-
-  private boolean subscribed;
-  private long subscribedEpoch;
-  private long subscribedAfter;
-  private long subscribedAt;
-  private boolean resumeRefused;
-  private boolean resumed;
-
-  /** The newest seq that the client knows of. */
-  private long knownEpoch;
-
-  private long known;
 
   EventWitness(
       SimulatedQueue queue,
@@ -78,13 +54,11 @@ final class EventWitness {
       String clientId,
       String user,
       boolean shared) {
+    super("portfolio_updates", gateway.twin);
     this.queue = queue;
-    this.gateway = gateway;
     this.clientId = clientId;
     this.user = user;
     this.shared = shared;
-    this.epoch = gateway.twin.epoch;
-    this.position = gateway.twin.head;
   }
 
   private Told told(String requestId) {
@@ -105,47 +79,10 @@ final class EventWitness {
   }
 
   void subscribed(Witness.Expected.Events asked, JsonNode data, long now) {
-    long of = data.get("epoch").longValue();
-    long head = data.get("head").longValue();
-    if (asked.epoch() >= 0) {
-      resumed = true;
-      boolean known = asked.epoch() > 0 && asked.epoch() == of && asked.seq() <= head;
-      resumeRefused = !known;
-      if (known) {
-        settleBefore(of);
-        position = asked.seq();
-        begin(of, asked.seq(), now);
-      } else {
-        subscribedEpoch = -1;
-      }
-    } else if (!subscribed) {
-      begin(of, head, now);
-    }
     if (!subscribed) {
       requests.values().forEach(told -> told.progressFresh = true);
     }
-    subscribed = true;
-  }
-
-  private void begin(long of, long after, long now) {
-    subscribedEpoch = of;
-    subscribedAfter = after;
-    subscribedAt = now;
-    knownEpoch = of;
-    known = after;
-  }
-
-  /** Nothing more comes of what was numbered before {@code of}. */
-  private void settleBefore(long of) {
-    if (of != epoch) {
-      checkDue(of, 1);
-      epoch = of;
-      position = 0;
-    }
-  }
-
-  void unsubscribed() {
-    subscribed = false;
+    follow(asked.epoch(), asked.seq(), data, now);
   }
 
   void update(JsonNode data, long now) {
@@ -159,8 +96,7 @@ final class EventWitness {
   private void event(JsonNode data) {
     boolean result = data.get("type").textValue().equals("optimization_result");
     String requestId = data.get("request_id").textValue();
-    Long prev = data.get("prev").isNull() ? null : data.get("prev").longValue();
-    check(prev == null ? lastSent == null : prev.equals(lastSent), "prev ", prev, ", ", lastSent);
+    checkPrev(data);
     if (requests.containsKey(requestId)) {
       Told told = told(requestId);
       told.results += result ? 1 : 0;
@@ -193,61 +129,29 @@ final class EventWitness {
         " and not ",
         data);
     check(fact.user().equals(user), "an event of ", fact.user(), " for ", user);
-    check(delivered.add(seq + "@" + of), "twice: ", seq, "@", of);
     check(
         concerns(of, seq, facts.get((int) seq - 1)) || requests.containsKey(requestId),
         "nobody asked for ",
         seq,
         "@",
         of);
-    check(
-        of > epoch || (of == epoch && seq > position),
-        seq,
-        "@",
-        of,
-        " after ",
-        position,
-        "@",
-        epoch);
-    checkDue(of, seq);
-    epoch = of;
-    position = seq;
-    known = of == knownEpoch ? Math.max(known, seq) : seq;
-    knownEpoch = of;
-    lastSent = seq;
+    deliver(of, seq, data);
   }
 
-  /** Whether the client must have the event, or a gap in its place. */
+  @Override
+  int count(long of) {
+    return queue.truth.getOrDefault(of, List.of()).size();
+  }
+
+  @Override
+  boolean due(long of, long seq) {
+    SimulatedQueue.Fact fact = queue.truth.get(of).get((int) seq - 1);
+    return concerns(of, seq, fact) && !answered(fact.event());
+  }
+
+  /** Whether the event came for a subscription of the client. */
   private boolean concerns(long of, long seq, SimulatedQueue.Fact fact) {
-    if (!subscribed || !fact.event().user().equals(user)) {
-      return false;
-    }
-    if (subscribedEpoch == 0) {
-      return fact.atNanos() > subscribedAt;
-    }
-    return of > subscribedEpoch || (of == subscribedEpoch && seq > subscribedAfter);
-  }
-
-  /** Everything due between the position and {@code seq} of {@code of} must have been written. */
-  private void checkDue(long of, long seq) {
-    for (long e = Math.max(1, epoch); e <= of; e++) {
-      List<SimulatedQueue.Fact> facts = queue.truth.getOrDefault(e, List.of());
-      long from = e == epoch ? position + 1 : 1;
-      long end = e == of ? seq : facts.size() + 1L;
-      for (long s = from; s < end; s++) {
-        check(
-            !concerns(e, s, facts.get((int) s - 1))
-                || delivered.contains(s + "@" + e)
-                || answered(facts.get((int) s - 1).event()),
-            s,
-            "@",
-            e,
-            " was lost in silence before ",
-            seq,
-            "@",
-            of);
-      }
-    }
+    return fact.event().user().equals(user) && after(of, seq, fact.atNanos());
   }
 
   /** Whether the client was told otherwise, after a gap, what became of it after that. */
@@ -257,35 +161,9 @@ final class EventWitness {
   }
 
   void gap(JsonNode data, long now) {
-    long of = data.get("epoch").longValue();
-    long from = data.get("from").longValue();
-    long to = data.get("to").longValue();
-    boolean restarted = data.get("reason").textValue().equals("restarted");
     check(subscribed || awaits(), "a gap for one that waits for nothing");
-    check(of == gateway.twin.epoch, "a gap of ", of, " in ", gateway.twin.epoch);
-    check(!gateway.twin.holdsAnyOf(from, to), "a gap of what is held: ", data);
-    if (restarted) {
-      check(resumeRefused || of != epoch, "no restart, but told: ", data);
-      check(data.get("lost").isNull(), "a count of what cannot be known: ", data);
-      if (subscribedEpoch != of) {
-        begin(of, to, now);
-      }
-    } else {
-      long before = of == epoch ? position : 0;
-      check(of >= epoch && from > before && to >= from, data, " at ", position, "@", epoch);
-      checkDue(of, from);
-      boolean counted = subscribed && shared;
-      check(
-          counted ? data.get("lost").longValue() == to - from + 1 : data.get("lost").isNull(),
-          "lost in ",
-          data);
-    }
-    resumeRefused = false;
+    skip(data, subscribed && shared, now);
     gapTold = true;
-    epoch = of;
-    known = of == knownEpoch ? Math.max(known, to) : to;
-    knownEpoch = of;
-    position = to;
   }
 
   private boolean awaits() {
@@ -335,26 +213,11 @@ final class EventWitness {
     }
   }
 
-  /** A client that knows less than it is told to know would take it for a loss. */
-  void heads(JsonNode heads) {
-    JsonNode own = heads.get("portfolio_updates");
-    check((own != null) == subscribed, "heads ", heads, " of a subscription: ", subscribed);
-    if (own != null) {
-      check(own.get("epoch").longValue() == knownEpoch, "heads ", heads, ", not of ", knownEpoch);
-      check(own.get("head").longValue() <= known, "heads ", heads, " for one that knows ", known);
-      check(
-          resumed || own.get("head").longValue() == known,
-          "heads ",
-          heads,
-          " hide what is known up to ",
-          known);
-    }
-  }
-
   /** A last heartbeat was written before, and everything that happened has come through. */
   void end() {
     long of = queue.epoch();
-    checkDue(of, queue.truth.get(of).size() + 1L);
+    check(queue.truth.containsKey(of), "the queue is dead at the end");
+    checkAllDue(of);
     requests.forEach(this::checkAnswered);
   }
 
