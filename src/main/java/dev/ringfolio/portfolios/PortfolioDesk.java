@@ -2,7 +2,7 @@ package dev.ringfolio.portfolios;
 
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.bus.FailureException;
-import dev.ringfolio.bus.StorePool;
+import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.BookTrade;
 import dev.ringfolio.contract.BookedTrade;

@@ -1,7 +1,7 @@
 package dev.ringfolio.portfolios;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.bus.StorePool;
+import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.contract.ModuleFacts.PortfolioFacts;
 import dev.ringfolio.contract.ModuleReport;

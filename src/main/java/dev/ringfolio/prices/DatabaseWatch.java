@@ -1,6 +1,6 @@
 package dev.ringfolio.prices;
 
-import dev.ringfolio.bus.StorePool;
+import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.contract.ModuleFacts.DatabaseFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;

@@ -1,7 +1,7 @@
 package dev.ringfolio.prices;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.bus.StorePool;
+import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ImportAnswer;

@@ -1,7 +1,7 @@
 package dev.ringfolio.signals;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.bus.StoreCalls;
+import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;

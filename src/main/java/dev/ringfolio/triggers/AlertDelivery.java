@@ -1,6 +1,6 @@
 package dev.ringfolio.triggers;
 
-import dev.ringfolio.bus.StoreCalls;
+import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.contract.Alert;
 import dev.ringfolio.contract.RiskAlert;

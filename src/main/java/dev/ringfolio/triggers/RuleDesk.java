@@ -1,7 +1,7 @@
 package dev.ringfolio.triggers;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.bus.StoreCalls;
+import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.contract.AlertRule;
 import dev.ringfolio.contract.AlertRuleDraft;
 import dev.ringfolio.contract.AlertRulesListed;

@@ -87,7 +87,8 @@ final class Rooms {
     rooms.put("contract", List.of("core.model"));
     rooms.put("config", List.of("core.model", JACKSON));
     rooms.put("bus", with(CORE, "contract", VERTX, LOG));
-    List<String> verticle = with(CORE, "bus", "contract", "config", VERTX, LOG);
+    rooms.put("storage", with(CORE, "bus", "contract", VERTX, LOG));
+    List<String> verticle = with(CORE, "bus", "storage", "contract", "config", VERTX, LOG);
     rooms.put("feed", with(verticle, JACKSON, "io.netty.."));
     rooms.put("prices", verticle);
     rooms.put("portfolios", verticle);

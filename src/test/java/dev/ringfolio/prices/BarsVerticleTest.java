@@ -11,7 +11,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.bus.FailureException;
-import dev.ringfolio.bus.StorePool;
+import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.bus.VertxBus;
 import dev.ringfolio.contract.BarsRead;
 import dev.ringfolio.contract.FailureCode;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringfolio.bus.FailureException;
-import dev.ringfolio.bus.StorePool;
+import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.contract.ImportAnswer;
 import dev.ringfolio.contract.ImportAnswer.PieceTaken;
 import dev.ringfolio.contract.ImportPiece;

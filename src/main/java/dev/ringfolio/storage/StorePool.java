@@ -1,5 +1,6 @@
-package dev.ringfolio.bus;
+package dev.ringfolio.storage;
 
+import dev.ringfolio.bus.Bus;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import io.vertx.core.Future;

@@ -1,5 +1,6 @@
-package dev.ringfolio.bus;
+package dev.ringfolio.storage;
 
+import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.core.model.StoreUnavailable;
