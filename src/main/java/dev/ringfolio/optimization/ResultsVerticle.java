@@ -1,7 +1,6 @@
 package dev.ringfolio.optimization;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.bus.TopicHandler;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
@@ -13,6 +12,7 @@ import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.Topics;
+import dev.ringfolio.storage.StoreCalls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayDeque;

@@ -2,7 +2,6 @@ package dev.ringfolio.portfolios;
 
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.bus.FailureException;
-import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.BookTrade;
 import dev.ringfolio.contract.BookedTrade;
@@ -22,6 +21,7 @@ import dev.ringfolio.contract.TradeTaken;
 import dev.ringfolio.contract.TradesListed;
 import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.storage.StorePool;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.ringfolio.portfolios;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.contract.ModuleFacts.PortfolioFacts;
 import dev.ringfolio.contract.ModuleReport;
@@ -14,6 +13,7 @@ import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.portfolio.CloseCache;
 import dev.ringfolio.core.portfolio.PortfolioBook;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.storage.StorePool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,6 @@
 package dev.ringfolio.prices;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ModuleReport;
@@ -10,6 +9,7 @@ import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.storage.StorePool;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.ringfolio.prices;
 
-import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.contract.ModuleFacts.DatabaseFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.prices.DailyBars.Contents;
+import dev.ringfolio.storage.StorePool;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

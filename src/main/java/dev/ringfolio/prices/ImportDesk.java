@@ -1,13 +1,13 @@
 package dev.ringfolio.prices;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ImportAnswer;
 import dev.ringfolio.contract.ImportAnswer.PieceTaken;
 import dev.ringfolio.contract.ImportPiece;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.storage.StorePool;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,6 @@
 package dev.ringfolio.signals;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
@@ -22,6 +21,7 @@ import dev.ringfolio.contract.WriteTier;
 import dev.ringfolio.core.model.Serials;
 import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.storage.StoreCalls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;

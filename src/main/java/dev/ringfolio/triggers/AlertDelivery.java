@@ -1,9 +1,9 @@
 package dev.ringfolio.triggers;
 
-import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.contract.Alert;
 import dev.ringfolio.contract.RiskAlert;
+import dev.ringfolio.storage.StoreCalls;
 import io.vertx.core.Future;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.ringfolio.triggers;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.contract.AcknowledgeAlert;
 import dev.ringfolio.contract.Alert;
 import dev.ringfolio.contract.AlertsListed;
@@ -9,6 +8,7 @@ import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ListAlerts;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.storage.StoreCalls;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;

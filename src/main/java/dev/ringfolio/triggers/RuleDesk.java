@@ -1,7 +1,6 @@
 package dev.ringfolio.triggers;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.contract.AlertRule;
 import dev.ringfolio.contract.AlertRuleDraft;
 import dev.ringfolio.contract.AlertRulesListed;
@@ -17,6 +16,7 @@ import dev.ringfolio.contract.ReadPortfolio;
 import dev.ringfolio.contract.ReplaceAlertRule;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.storage.StoreCalls;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 package dev.ringfolio.triggers;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.bus.TopicHandler;
 import dev.ringfolio.bus.TopicReader;
 import dev.ringfolio.bus.TopicWriter;
@@ -20,6 +19,7 @@ import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.core.trigger.DrawdownMark;
+import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.triggers.AlertStore.Kept;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringfolio.bus.FailureException;
-import dev.ringfolio.storage.StorePool;
 import dev.ringfolio.contract.ImportAnswer;
 import dev.ringfolio.contract.ImportAnswer.PieceTaken;
 import dev.ringfolio.contract.ImportPiece;
 import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.storage.StorePool;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
