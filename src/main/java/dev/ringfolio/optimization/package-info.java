@@ -1,7 +1,7 @@
 /**
- * Optimization requests from their acceptance to their one result: the bounded queue with its
- * leases, and the workers that take jobs from it. The queue and all its parts belong to the queue
- * verticle's event loop; a worker lives on an event loop of its own and solves on one named thread.
+ * Optimization requests from their acceptance to their one result, and questions about portfolios:
+ * the {@code queue} with its leases, the workers ({@code work}) that take jobs from it, the {@code
+ * results} that are kept, and the {@code analysis} of portfolios. What they share is here.
  */
 @NullMarked
 package dev.ringfolio.optimization;

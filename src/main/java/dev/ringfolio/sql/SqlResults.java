@@ -2,7 +2,7 @@ package dev.ringfolio.sql;
 
 import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.StoredOptimizationsListed;
-import dev.ringfolio.optimization.ResultStore;
+import dev.ringfolio.optimization.results.ResultStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -16,24 +16,24 @@ import org.jspecify.annotations.Nullable;
  * NONE has no rows, BAD a price below zero, DOWN falls for ever. It can be made to hold its
  * readers, to be away, or to throw.
  */
-final class FakeHistory implements History {
-  static final int ROWS = 300;
-  static final int LAST_DAY = 19_700;
+public final class FakeHistory implements History {
+  public static final int ROWS = 300;
+  public static final int LAST_DAY = 19_700;
 
-  final AtomicInteger reads = new AtomicInteger();
-  final AtomicInteger readersHeld = new AtomicInteger();
-  volatile int rows = ROWS;
-  volatile long version = 1;
-  volatile boolean away;
-  volatile boolean broken;
+  public final AtomicInteger reads = new AtomicInteger();
+  public final AtomicInteger readersHeld = new AtomicInteger();
+  public volatile int rows = ROWS;
+  public volatile long version = 1;
+  public volatile boolean away;
+  public volatile boolean broken;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /** From now on whoever reads waits. */
-  void hold() {
+  public void hold() {
     gate = new CountDownLatch(1);
   }
 
-  void release() {
+  public void release() {
     gate.countDown();
   }
 

@@ -22,19 +22,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Requests and answers, as the tests of this room make them. */
-final class Requests {
+public final class Requests {
   private Requests() {}
 
   /** From {@code user}, unnamed. */
-  static Optimize of(String user) {
+  public static Optimize of(String user) {
     return named(null, user);
   }
 
-  static Optimize named(@Nullable String requestId, String user) {
+  public static Optimize named(@Nullable String requestId, String user) {
     return of(requestId, user, Objective.MAXIMIZE_SHARPE, Map.of(), null);
   }
 
-  static Optimize of(
+  public static Optimize of(
       @Nullable String requestId,
       String user,
       Objective objective,
@@ -56,7 +56,7 @@ final class Requests {
         List.of());
   }
 
-  static Optimize warned(String user, Warning warning) {
+  public static Optimize warned(String user, Warning warning) {
     Optimize plain = of(user);
     return new Optimize(
         null,
@@ -74,7 +74,7 @@ final class Requests {
         List.of(warning));
   }
 
-  static Optimize solving(
+  public static Optimize solving(
       List<Symbol> symbols,
       Objective objective,
       Method method,
@@ -97,7 +97,8 @@ final class Requests {
   }
 
   /** A live price of the session of that day. */
-  static PriceUpdate price(Symbol symbol, double price, int sessionEpochDay, PriceSource source) {
+  public static PriceUpdate price(
+      Symbol symbol, double price, int sessionEpochDay, PriceSource source) {
     return new PriceUpdate(
         symbol,
         price,
@@ -116,7 +117,7 @@ final class Requests {
   }
 
   /** The same as it comes from the database. */
-  static PriceUpdate stored(PriceUpdate live) {
+  public static PriceUpdate stored(PriceUpdate live) {
     return new PriceUpdate(
         live.symbol(),
         live.price(),
@@ -134,15 +135,15 @@ final class Requests {
         Origin.DATABASE);
   }
 
-  static List<Symbol> symbols(String... names) {
+  public static List<Symbol> symbols(String... names) {
     return List.of(names).stream().map(Symbol::new).toList();
   }
 
-  static JobDone solved(String workerId, long jobId, int attempt, double seconds) {
+  public static JobDone solved(String workerId, long jobId, int attempt, double seconds) {
     return solved(workerId, jobId, attempt, seconds, List.of());
   }
 
-  static JobDone solvedWith(String workerId, long jobId, int attempt, Warning warning) {
+  public static JobDone solvedWith(String workerId, long jobId, int attempt, Warning warning) {
     return solved(workerId, jobId, attempt, 1.0, List.of(warning));
   }
 
@@ -164,7 +165,7 @@ final class Requests {
         null);
   }
 
-  static JobDone failed(String workerId, long jobId, int attempt, double seconds) {
+  public static JobDone failed(String workerId, long jobId, int attempt, double seconds) {
     return new JobDone(
         workerId,
         jobId,
@@ -182,7 +183,7 @@ final class Requests {
   }
 
   /** What came of a request by that id: weights in equal parts. */
-  static OptimizationFinished finished(String requestId, String user) {
+  public static OptimizationFinished finished(String requestId, String user) {
     return new OptimizationFinished(
         requestId,
         "client-of-" + user,

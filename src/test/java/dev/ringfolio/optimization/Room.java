@@ -25,6 +25,8 @@ import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.core.time.RunningClock;
+import dev.ringfolio.optimization.queue.QueueVerticle;
+import dev.ringfolio.optimization.work.WorkerVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -38,20 +40,20 @@ import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /** The queue and its workers on a real bus, with the rest of the house played by the test. */
-final class Room implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+public final class Room implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final Vertx vertx = Vertx.vertx();
-  final Bus bus;
-  final Clock clock;
+  public final Vertx vertx = Vertx.vertx();
+  public final Bus bus;
+  public final Clock clock;
 
   /** The workers' own, so that their time can go on while no lease runs out. */
-  final SteppedClock workerClock = new SteppedClock();
+  public final SteppedClock workerClock = new SteppedClock();
 
-  final FakeHistory history = new FakeHistory();
-  final List<OptimizationEvent> events = new CopyOnWriteArrayList<>();
+  public final FakeHistory history = new FakeHistory();
+  public final List<OptimizationEvent> events = new CopyOnWriteArrayList<>();
 
-  Room(Clock clock) {
+  public Room(Clock clock) {
     this.clock = clock;
     bus = new VertxBus(vertx, new RunningClock());
     onContext(
@@ -68,7 +70,7 @@ final class Room implements AutoCloseable {
   }
 
   /** Readers live on a context, as those of verticles do. */
-  void onContext(Runnable open) {
+  public void onContext(Runnable open) {
     Promise<Void> opened = Promise.promise();
     vertx
         .getOrCreateContext()
@@ -80,19 +82,19 @@ final class Room implements AutoCloseable {
     get(opened.future());
   }
 
-  static Config.Optimization config() {
+  public static Config.Optimization config() {
     return new Config.Optimization(
         1, 100, Duration.ofSeconds(300), 1_000, Duration.ofSeconds(60), Duration.ofSeconds(30));
   }
 
-  QueueVerticle queue() {
+  public QueueVerticle queue() {
     QueueVerticle queue = new QueueVerticle(bus, config(), 100, clock);
     get(vertx.deployVerticle(queue));
     return queue;
   }
 
   /** The id by which it is undeployed. */
-  String worker(String workerId) {
+  public String worker(String workerId) {
     return get(
         vertx.deployVerticle(
             new WorkerVerticle(
@@ -100,7 +102,7 @@ final class Room implements AutoCloseable {
   }
 
   /** Plays the price cache. */
-  void prices(Function<Symbol, PriceUpdate> price) {
+  public void prices(Function<Symbol, PriceUpdate> price) {
     bus.serve(
         Services.READ_PRICES,
         asked ->
@@ -109,27 +111,27 @@ final class Room implements AutoCloseable {
   }
 
   /** Plays a price cache that hangs. */
-  void hungPrices() {
+  public void hungPrices() {
     Promise<PricesRead> never = Promise.promise();
     bus.serve(Services.READ_PRICES, asked -> never.future());
   }
 
-  <Q, A> A ask(Service<Q, A> service, Q question) {
+  public <Q, A> A ask(Service<Q, A> service, Q question) {
     return get(bus.ask(service, question));
   }
 
-  <Q, A> Failure refused(Service<Q, A> service, Q question) {
+  public <Q, A> Failure refused(Service<Q, A> service, Q question) {
     Throwable cause =
         get(bus.ask(service, question).map((Throwable) null).otherwise(Function.identity()));
     return ((FailureException) cause).failure();
   }
 
-  OptimizationAccepted submit(Optimize request) {
+  public OptimizationAccepted submit(Optimize request) {
     return ask(Services.OPTIMIZE, request);
   }
 
   /** The result of one request, once it is there. */
-  OptimizationFinished result(String requestId) {
+  public OptimizationFinished result(String requestId) {
     Awaitility.await()
         .atMost(PATIENCE)
         .until(
@@ -140,33 +142,33 @@ final class Room implements AutoCloseable {
     return results.get(0);
   }
 
-  List<OptimizationFinished> finished() {
+  public List<OptimizationFinished> finished() {
     return events.stream()
         .filter(OptimizationFinished.class::isInstance)
         .map(OptimizationFinished.class::cast)
         .toList();
   }
 
-  List<OptimizationQueued> queued() {
+  public List<OptimizationQueued> queued() {
     return events.stream()
         .filter(OptimizationQueued.class::isInstance)
         .map(OptimizationQueued.class::cast)
         .toList();
   }
 
-  ModuleReport probe(String module) {
+  public ModuleReport probe(String module) {
     return ask(Services.PROBE.at(module), new Probe());
   }
 
-  QueueFacts facts() {
+  public QueueFacts facts() {
     return (QueueFacts) probe(QueueVerticle.MODULE).facts();
   }
 
-  void awaitHeldReaders(int count) {
+  public void awaitHeldReaders(int count) {
     Awaitility.await().atMost(PATIENCE).until(() -> history.readersHeld.get() == count);
   }
 
-  static <T> T get(Future<T> future) {
+  public static <T> T get(Future<T> future) {
     try {
       return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {

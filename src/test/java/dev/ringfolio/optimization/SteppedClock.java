@@ -4,8 +4,8 @@ import dev.ringfolio.core.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until it is told to move on. Any thread. */
-final class SteppedClock implements Clock {
-  static final long START_MILLIS = 1_704_110_400_000L;
+public final class SteppedClock implements Clock {
+  public static final long START_MILLIS = 1_704_110_400_000L;
 
   private final AtomicLong nanos = new AtomicLong(5_000_000_000L);
 
@@ -19,7 +19,7 @@ final class SteppedClock implements Clock {
     return nanos.get();
   }
 
-  void advanceMillis(long millis) {
+  public void advanceMillis(long millis) {
     nanos.addAndGet(millis * 1_000_000);
   }
 }

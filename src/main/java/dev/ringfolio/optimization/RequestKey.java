@@ -1,4 +1,0 @@
-package dev.ringfolio.optimization;
-
-/** A request's id within {@code realm}, which is a user, or the scope of an idempotency key. */
-record RequestKey(String realm, String requestId) {}

@@ -1,0 +1,233 @@
+package dev.ringfolio.optimization.analysis;
+
+import dev.ringfolio.contract.Analysis;
+import dev.ringfolio.contract.Analysis.Basis;
+import dev.ringfolio.contract.Analysis.Correlations;
+import dev.ringfolio.contract.Analysis.Performance;
+import dev.ringfolio.contract.Analyze;
+import dev.ringfolio.contract.Analyze.AnalyzeCorrelation;
+import dev.ringfolio.contract.Analyze.AnalyzeFrontier;
+import dev.ringfolio.contract.Analyze.AnalyzePerformance;
+import dev.ringfolio.contract.Analyze.AnalyzeRisk;
+import dev.ringfolio.contract.BookedTrade;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.core.market.History;
+import dev.ringfolio.core.market.History.HistoryUnavailable;
+import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.core.optimizer.frontier.EfficientFrontier;
+import dev.ringfolio.core.optimizer.frontier.FrontierOutcome;
+import dev.ringfolio.core.portfolio.ValueHistory;
+import dev.ringfolio.core.risk.Correlation;
+import dev.ringfolio.optimization.JobFailures;
+import dev.ringfolio.optimization.work.EstimateSource;
+import dev.ringfolio.optimization.work.EstimateSource.Reading;
+import dev.ringfolio.optimization.work.EstimateSource.Ready;
+import dev.ringfolio.optimization.work.EstimateSource.Stopped;
+import dev.ringfolio.optimization.work.EstimateSource.Unusable;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers one question about daily closes after another. Owned by the analytics verticle, used on
+ * its thread alone; blocks while it reads history. What it reads and estimates is kept while the
+ * data stand, so that a second question about the same symbols costs no read.
+ */
+final class Analyst {
+  private final History history;
+  private final EstimateSource estimates;
+
+  /** What came of a question. */
+  sealed interface Answer {}
+
+  /** It could be answered. */
+  record Answered(Analysis analysis) implements Answer {}
+
+  /** It could not. */
+  record Refused(Failure why) implements Answer {}
+
+  Analyst(History history) {
+    this.history = history;
+    this.estimates = new EstimateSource(history);
+  }
+
+  /**
+   * The answer.
+   *
+   * @param cancellation heeded while reading, estimating and tracing
+   */
+  Answer answer(Analyze question, Cancellation cancellation) {
+    try {
+      return question instanceof AnalyzePerformance performance
+          ? performance(performance, cancellation)
+          : estimated(question, cancellation);
+    } catch (HistoryUnavailable e) {
+      return refused(FailureCode.MARKET_DATA_UNAVAILABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Answer estimated(Analyze question, Cancellation cancellation) {
+    List<Symbol> symbols = new ArrayList<>(question.symbols());
+    Symbol benchmark = question instanceof AnalyzeRisk risk ? risk.benchmark() : null;
+    if (benchmark != null && !symbols.contains(benchmark)) {
+      symbols.add(benchmark);
+    }
+    Reading reading =
+        estimates.read(
+            symbols,
+            question.parameters(),
+            List.of(),
+            () -> cancellation.verdict() != Cancellation.Verdict.GO_ON);
+    if (reading instanceof Unusable unusable) {
+      return new Refused(JobFailures.failure(unusable.why()));
+    }
+    if (reading instanceof Stopped) {
+      return timeLimit();
+    }
+    Ready data = (Ready) reading;
+    if (!data.estimates().fault().isEmpty()) {
+      return refused(FailureCode.INVALID_DATA, data.estimates().fault());
+    }
+    if (question instanceof AnalyzeCorrelation) {
+      double[] matrix = Correlation.of(symbols.size(), data.estimates().sigma());
+      return new Answered(new Correlations(symbols, matrix, basis(data)));
+    }
+    if (question instanceof AnalyzeRisk risk) {
+      return new Answered(RiskAnalysis.of(risk, data, basis(data)));
+    }
+    return frontier((AnalyzeFrontier) question, data, cancellation);
+  }
+
+  private static Answer frontier(AnalyzeFrontier question, Ready data, Cancellation cancellation) {
+    FrontierOutcome outcome =
+        EfficientFrontier.trace(data.estimates(), Constraints.DEFAULT, cancellation);
+    if (outcome instanceof FrontierOutcome.Failed failed) {
+      return new Refused(JobFailures.failure(failed.cause()));
+    }
+    FrontierOutcome.Traced traced = (FrontierOutcome.Traced) outcome;
+    return new Answered(FrontierAnalysis.of(question, data, traced.frontier(), basis(data)));
+  }
+
+  private static Basis basis(Ready data) {
+    List<Warning> warnings = new ArrayList<>(data.returns().warnings());
+    warnings.addAll(data.estimates().warnings());
+    return new Basis(
+        data.estimates().observations(),
+        data.returns().marketDataMillis(),
+        data.returns().simulated(),
+        warnings);
+  }
+
+  private Answer performance(AnalyzePerformance question, Cancellation cancellation) {
+    Parameters rows = question.parameters();
+    Symbol benchmark = question.benchmark();
+    Set<Symbol> symbols = new LinkedHashSet<>(question.symbols());
+    if (benchmark != null) {
+      symbols.add(benchmark);
+    }
+    Optional<PriceTable> read =
+        history.read(
+            List.copyOf(symbols),
+            rows.from(),
+            rows.to(),
+            () -> cancellation.verdict() != Cancellation.Verdict.GO_ON);
+    if (read.isEmpty()) {
+      return timeLimit();
+    }
+    PriceTable closes = read.get();
+    Optional<Failure> unknown = unknown(closes);
+    if (unknown.isPresent()) {
+      return new Refused(unknown.get());
+    }
+    ValueHistory values =
+        ValueHistory.of(
+            question.holdings(),
+            question.trades().stream().map(BookedTrade::trade).toList(),
+            closes);
+    Integer lookback = rows.lookback();
+    values = lookback == null ? values : values.newest(lookback);
+    if (values.values().length < 3) {
+      return refused(
+          FailureCode.INSUFFICIENT_DATA,
+          values.values().length
+              + " days on which all "
+              + symbols.size()
+              + " symbols have a price; at least 3 are needed");
+    }
+    if (!values.compounds()) {
+      return refused(
+          FailureCode.INVALID_DATA,
+          "the portfolio was worth nothing or less at a close: its returns do not compound");
+    }
+    Performance performance =
+        PerformanceAnalysis.of(
+            values,
+            closes,
+            benchmark,
+            rows.riskFreeRate(),
+            rows.targetReturn(),
+            basis(question, values, closes));
+    return new Answered(performance);
+  }
+
+  private static Optional<Failure> unknown(PriceTable closes) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < closes.symbols().size(); i++) {
+      if (closes.origins().get(i) == History.Origin.NONE) {
+        names.add(closes.symbols().get(i).name());
+      }
+    }
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Failure(
+                FailureCode.UNKNOWN_SYMBOL,
+                "no daily closes of " + String.join(", ", names),
+                Map.of("symbols", names),
+                Double.NaN));
+  }
+
+  private static Basis basis(AnalyzePerformance question, ValueHistory values, PriceTable closes) {
+    List<Warning> warnings = new ArrayList<>();
+    LocalDate first = LocalDate.ofEpochDay(values.epochDays()[0]);
+    question.trades().stream()
+        .map(
+            booked ->
+                LocalDate.ofEpochDay(Math.floorDiv(booked.trade().at().getEpochSecond(), 86_400)))
+        .min(LocalDate::compareTo)
+        .ifPresentOrElse(
+            oldest -> {
+              if (oldest.isAfter(first)) {
+                warnings.add(assumed("before the first trade (" + oldest + ")"));
+              }
+            },
+            () -> warnings.add(assumed("all the time, since no trade is known")));
+    boolean simulated = closes.origins().contains(History.Origin.SIMULATED);
+    int last = values.epochDays()[values.epochDays().length - 1];
+    return new Basis(values.values().length - 1, TimeUnit.DAYS.toMillis(last), simulated, warnings);
+  }
+
+  private static Warning assumed(String when) {
+    return new Warning(
+        "holdings_assumed", "what is known to have been held is taken to have been held " + when);
+  }
+
+  private static Answer timeLimit() {
+    return refused(FailureCode.TIME_LIMIT, "not done within the time limit");
+  }
+
+  private static Answer refused(FailureCode code, String detail) {
+    return new Refused(new Failure(code, detail));
+  }
+}

@@ -1,0 +1,11 @@
+package dev.ringfolio.optimization.queue;
+
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.OptimizationAccepted;
+
+/** Whether a request was taken in. */
+sealed interface Admission {
+  record Admitted(OptimizationAccepted answer) implements Admission {}
+
+  record Refused(Failure failure) implements Admission {}
+}

@@ -1,0 +1,381 @@
+package dev.ringfolio.optimization.queue;
+
+import dev.ringfolio.contract.CancelOptimization;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.JobDone;
+import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.OptimizationProgress;
+import dev.ringfolio.contract.OptimizationState;
+import dev.ringfolio.contract.OptimizationState.Phase;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.RenewLease;
+import dev.ringfolio.contract.StopJob;
+import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.optimization.JobFailures;
+import dev.ringfolio.optimization.queue.Leases.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queue of optimizations: from acceptance to the one result.
+ *
+ * <p><b>Problem.</b> Requests arrive in bursts and are solved by workers that may be slow, die in
+ * mid-solve, come back, or answer twice. Each accepted request has to end in exactly one result, in
+ * the order of arrival, and everything has to stay bounded.
+ *
+ * <p><b>Idea.</b> Work is pulled. A worker asks for a job and holds a lease on it, which it renews
+ * as long as it is at it. A lease that runs out puts the job back to the head of the line. Only the
+ * holder of the lease can answer: an answer names its job and attempt, and one of an attempt that
+ * is over is dropped and counted. Nothing here knows whether a worker lives; it only knows leases.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ul>
+ *   <li>A ticket is in exactly one of: the line, a lease, finished.
+ *   <li>The line is ordered by acceptance.
+ *   <li>Nothing waits while a worker is idle.
+ *   <li>A finished ticket never changes, so one {@code OptimizationQueued} is followed by one
+ *       {@code OptimizationFinished}.
+ *   <li>accepted = successful + failed + waiting + running; a cancelled request counts as failed.
+ *   <li>The line holds at most the capacity, and the jobs put back beyond it: one for each worker.
+ * </ul>
+ *
+ * <p><b>Threads.</b> None: the queue verticle's event loop owns it. Durations are measured on the
+ * clock's monotonic time; {@link #tick} has to be called several times a second.
+ */
+final class JobQueue {
+  /** How often a job is handed to a worker before it fails. */
+  static final int ATTEMPTS_MAX = 2;
+
+  /** The least time between two messages of progress of one request: five a second. */
+  static final long PROGRESS_NANOS = 200_000_000L;
+
+  /**
+   * How much may wait.
+   *
+   * @param capacity requests that may wait, those being solved not counted
+   * @param userQuota of one user among them; one not below the capacity says nothing of its own
+   * @param workers that are expected, for the estimates until the first is heard of
+   */
+  record Bounds(int capacity, int userQuota, int workers) {}
+
+  /** A worker that waits for a job. One of the two is called, once. */
+  interface Taker {
+    void given(Handover job);
+
+    /** There was none: ask again. */
+    void none();
+  }
+
+  /** A job in the hands of a worker. */
+  record Handover(String workerId, long jobId, int attempt, String requestId, Optimize request) {}
+
+  private final Clock clock;
+  private final QueueListener listener;
+  private final WaitingLine line = new WaitingLine();
+  private final Leases leases = new Leases();
+  private final Crew crew = new Crew();
+  private final RequestBook book = new RequestBook();
+  private final RunTimes runTimes = new RunTimes();
+  private final QueueCounters counters = new QueueCounters();
+  private final WaitEstimate estimate;
+  private final Doorkeeper doorkeeper;
+
+  JobQueue(Bounds bounds, Clock clock, QueueListener listener) {
+    this.clock = clock;
+    this.listener = listener;
+    this.estimate = new WaitEstimate(crew, runTimes, bounds.workers());
+    this.doorkeeper = new Doorkeeper(bounds, clock, book, line, estimate);
+  }
+
+  /** Takes a request in, or says why not. A repeated one gets the first answer again. */
+  Admission accept(Optimize request) {
+    Optional<Admission> answer = doorkeeper.answer(request);
+    if (answer.isEmpty()) {
+      return new Admission.Admitted(enqueue(request));
+    }
+    if (answer.get() instanceof Admission.Refused) {
+      counters.refused++;
+    }
+    return answer.get();
+  }
+
+  /** Keeps {@code taker} until there is a job. What that worker held before, it has lost. */
+  void take(String workerId, Taker taker) {
+    long now = clock.nanos();
+    crew.heard(workerId, now);
+    crew.park(workerId, taker, now);
+    leases.end(workerId).ifPresent(this::putBack);
+    handOver();
+  }
+
+  /** Whether that worker still has that job. If so, its lease is renewed. */
+  boolean renew(RenewLease renewal) {
+    long now = clock.nanos();
+    crew.heard(renewal.workerId(), now);
+    Optional<Run> run = leases.find(renewal.workerId(), renewal.jobId(), renewal.attempt());
+    run.ifPresent(
+        held -> {
+          held.renew(now);
+          progress(held, renewal, now);
+        });
+    return run.isPresent();
+  }
+
+  /** Whether the lease of that attempt still runs: it was neither cancelled nor lost. */
+  boolean holds(Handover job) {
+    return leases.find(job.workerId(), job.jobId(), job.attempt()).isPresent();
+  }
+
+  /** Finishes the job with the worker's answer. A late answer is dropped: false. */
+  boolean done(JobDone done) {
+    crew.heard(done.workerId(), clock.nanos());
+    Optional<Run> run = leases.find(done.workerId(), done.jobId(), done.attempt());
+    if (run.isEmpty()) {
+      counters.lateAnswers++;
+      return false;
+    }
+    Ticket ticket = run.get().ticket;
+    leases.end(done.workerId());
+    runTimes.add(ticket.request.method(), done.optimizationTimeSeconds());
+    finish(ticket, done);
+    return true;
+  }
+
+  /**
+   * Cancels a request that waits or runs: it is finished in this turn, and what its worker answers
+   * comes too late. Of a finished one the result is answered. Empty where the user has none such.
+   */
+  Optional<OptimizationState> cancel(CancelOptimization cancel) {
+    Optional<Ticket> found =
+        inScope(cancel.scope(), cancel.user(), cancel.requestId())
+            .or(() -> book.ofUser(cancel.user(), cancel.requestId()));
+    found.ifPresent(
+        ticket ->
+            end(ticket, Status.CANCELLED, FailureCode.CANCELLED, "cancelled by its requester"));
+    return found.map(this::state);
+  }
+
+  /**
+   * Empty where the user has no such request, or has it no longer. A scope narrower than the user
+   * reads its own requests only: another's of the same id is another request.
+   */
+  Optional<OptimizationState> read(ReadOptimization asked) {
+    Optional<Ticket> found = inScope(asked.scope(), asked.user(), asked.requestId());
+    if (asked.scope().equals(asked.user())) {
+      found = found.or(() -> book.ofUser(asked.user(), asked.requestId()));
+    }
+    return found.map(this::state);
+  }
+
+  private Optional<Ticket> inScope(String scope, String user, String requestId) {
+    return book.ofScope(scope, requestId).filter(ticket -> ticket.request.user().equals(user));
+  }
+
+  /** The newest requests of {@code user}, of one portfolio where it is given, newest first. */
+  List<OptimizationState> list(String user, @Nullable String portfolioId, int limit) {
+    return book
+        .newest(
+            ticket ->
+                ticket.request.user().equals(user)
+                    && (portfolioId == null || portfolioId.equals(ticket.request.portfolioId())),
+            Math.max(0, limit))
+        .stream()
+        .map(this::state)
+        .toList();
+  }
+
+  /** Lets leases run out and idle workers ask again. */
+  void tick() {
+    long now = clock.nanos();
+    crew.tick(now);
+    for (Run lost : leases.expire(now)) {
+      listener.stop(lost.workerId, new StopJob(lost.ticket.jobId, lost.attempt));
+      putBack(lost);
+    }
+    handOver();
+  }
+
+  /** From now on new requests are refused; what was accepted goes on. */
+  void drain() {
+    doorkeeper.drain();
+  }
+
+  /** Finishes all that waits or runs, since nobody will solve it: the service ends. */
+  void abandon() {
+    List<Ticket> left = line.all();
+    leases.all().forEach(run -> left.add(run.ticket));
+    for (Ticket ticket : left) {
+      end(ticket, Status.FAILED, FailureCode.DRAINING, "the service is shutting down");
+    }
+  }
+
+  int waiting() {
+    return line.size();
+  }
+
+  int running() {
+    return leases.size();
+  }
+
+  int workers() {
+    return crew.size();
+  }
+
+  int idleWorkers() {
+    return crew.idle();
+  }
+
+  /** Requests that can be read. */
+  int held() {
+    return book.size();
+  }
+
+  QueueCounters counters() {
+    return counters;
+  }
+
+  private OptimizationAccepted enqueue(Optimize request) {
+    int position = line.size() + 1;
+    double wait = estimate.seconds(position, request.method());
+    counters.accepted++;
+    Ticket ticket =
+        new Ticket(
+            counters.accepted, doorkeeper.name(request), request, clock.nanos(), position, wait);
+    doorkeeper.remember(ticket);
+    book.add(ticket);
+    line.add(ticket);
+    listener.event(
+        new OptimizationQueued(
+            ticket.requestId, request.clientId(), request.user(), position, wait, clock.millis()));
+    handOver();
+    return new OptimizationAccepted(ticket.requestId, position, wait, false, null);
+  }
+
+  private void handOver() {
+    while (line.size() > 0 && crew.idle() > 0) {
+      Map.Entry<String, Taker> worker = crew.next().orElseThrow();
+      Ticket ticket = line.poll().orElseThrow();
+      ticket.phase = Phase.RUNNING;
+      ticket.attempts++;
+      ticket.workerId = worker.getKey();
+      leases.begin(ticket.workerId, ticket, clock.nanos());
+      worker
+          .getValue()
+          .given(
+              new Handover(
+                  ticket.workerId,
+                  ticket.jobId,
+                  ticket.attempts,
+                  ticket.requestId,
+                  ticket.request));
+    }
+  }
+
+  /** The run is over without an answer: once more, or not again. */
+  private void putBack(Run lost) {
+    counters.lostRuns++;
+    Ticket ticket = lost.ticket;
+    ticket.phase = Phase.QUEUED;
+    line.add(ticket);
+    if (ticket.attempts >= ATTEMPTS_MAX) {
+      end(
+          ticket,
+          Status.FAILED,
+          FailureCode.UNAVAILABLE,
+          "lost " + ticket.attempts + " times by the worker that was solving it");
+    }
+  }
+
+  private void progress(Run run, RenewLease at, long nowNanos) {
+    boolean told =
+        at.iteration() > 0 || !Double.isNaN(at.fraction()) || !Double.isNaN(at.bestObjective());
+    if (!told || nowNanos - run.progressDueNanos < 0) {
+      return;
+    }
+    run.progressDueNanos = nowNanos + PROGRESS_NANOS;
+    Ticket ticket = run.ticket;
+    ticket.progressSeq++;
+    listener.progress(
+        new OptimizationProgress(
+            ticket.requestId,
+            ticket.request.clientId(),
+            ticket.request.user(),
+            at.iteration(),
+            at.fraction(),
+            at.bestObjective(),
+            ticket.progressSeq));
+  }
+
+  /** Finishes {@code ticket} without an answer of a worker, unless it is finished already. */
+  private void end(Ticket ticket, Status status, FailureCode code, String detail) {
+    double seconds = 0.0;
+    switch (ticket.phase) {
+      case QUEUED -> line.remove(ticket);
+      case RUNNING -> {
+        long now = clock.nanos();
+        seconds = leases.end(ticket.workerId).map(run -> run.seconds(now)).orElse(0.0);
+        listener.stop(ticket.workerId, new StopJob(ticket.jobId, ticket.attempts));
+      }
+      case FINISHED -> {
+        return;
+      }
+    }
+    finish(
+        ticket,
+        JobFailures.withoutWorker(
+            ticket.workerId,
+            ticket.jobId,
+            ticket.attempts,
+            status,
+            seconds,
+            new Failure(code, detail)));
+  }
+
+  private void finish(Ticket ticket, JobDone done) {
+    List<Warning> warnings = new ArrayList<>(ticket.request.warnings());
+    warnings.addAll(done.warnings());
+    OptimizationFinished result =
+        new OptimizationFinished(
+            ticket.requestId,
+            ticket.request.clientId(),
+            ticket.request.user(),
+            ticket.request,
+            done.status(),
+            done.weights(),
+            done.metrics(),
+            done.optimizationTimeSeconds(),
+            clock.millis(),
+            false,
+            done.gap(),
+            warnings,
+            done.marketDataMillis(),
+            done.observations(),
+            done.simulated(),
+            done.failure());
+    counters.finished(result);
+    book.finished(ticket, result);
+    if (ticket.progressSeq > 0) {
+      listener.progressOver(
+          new OptimizationProgress.Key(
+              ticket.request.user(), ticket.request.clientId(), ticket.requestId));
+    }
+    listener.event(result);
+  }
+
+  private OptimizationState state(Ticket ticket) {
+    boolean queued = ticket.phase == Phase.QUEUED;
+    int position = queued ? line.position(ticket) : 0;
+    double wait = queued ? estimate.seconds(position, ticket.request.method()) : 0.0;
+    return new OptimizationState(ticket.requestId, ticket.phase, position, wait, ticket.finished);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.ringfolio.optimization.queue;
+
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+
+/** What the queue counted since its start. Owned by {@link JobQueue}, which alone writes it. */
+final class QueueCounters {
+  long accepted;
+
+  /** Not accepted, for whatever reason; a repeated request is neither. */
+  long refused;
+
+  long successful;
+
+  /** Finished without success, the cancelled ones among them. */
+  long failed;
+
+  /** Answers of workers that no longer held the job. */
+  long lateAnswers;
+
+  /** Runs that ended without an answer. */
+  long lostRuns;
+
+  private double successfulSeconds;
+
+  void finished(OptimizationFinished result) {
+    if (result.success()) {
+      successful++;
+      successfulSeconds += result.optimizationTimeSeconds();
+    } else {
+      failed++;
+    }
+  }
+
+  /** Mean time of the successful runs; 0 before the first. */
+  double averageSeconds() {
+    return successful == 0 ? 0.0 : successfulSeconds / successful;
+  }
+}

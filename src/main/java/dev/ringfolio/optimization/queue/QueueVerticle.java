@@ -1,0 +1,245 @@
+package dev.ringfolio.optimization.queue;
+
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.TopicWriter;
+import dev.ringfolio.config.Config;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.JobDoneTaken;
+import dev.ringfolio.contract.JobOffer;
+import dev.ringfolio.contract.JobOffer.Job;
+import dev.ringfolio.contract.JobOffer.NoJob;
+import dev.ringfolio.contract.LeaseState;
+import dev.ringfolio.contract.ModuleFacts.QueueFacts;
+import dev.ringfolio.contract.ModuleReport;
+import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.contract.OptimizationProgress;
+import dev.ringfolio.contract.OptimizationState;
+import dev.ringfolio.contract.OptimizationStatus;
+import dev.ringfolio.contract.OptimizationsListed;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.PriceUpdate.Origin;
+import dev.ringfolio.contract.PricesRead;
+import dev.ringfolio.contract.ReadPrices;
+import dev.ringfolio.contract.Service;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.StopJob;
+import dev.ringfolio.contract.TakeJob;
+import dev.ringfolio.contract.Topics;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.optimization.queue.JobQueue.Bounds;
+import dev.ringfolio.optimization.queue.JobQueue.Handover;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Puts the {@link JobQueue} on the bus. A job is handed over with the live prices of its symbols:
+ * its order and its lease begin before they are asked for, so a slow answer delays one job by at
+ * most {@value #PRICES_TIMEOUT_MILLIS} ms and moves none before another.
+ */
+public final class QueueVerticle extends VerticleBase {
+  /** The name by which health probes it. */
+  public static final String MODULE = "optimization";
+
+  /** A job is put back when its worker has not renewed its lease for so long. */
+  public static final long LEASE_MILLIS = Leases.LEASE_MILLIS;
+
+  static final long TICK_MILLIS = 200;
+  static final long PRICES_TIMEOUT_MILLIS = 200;
+
+  private static final Service<ReadPrices, PricesRead> LIVE_PRICES =
+      new Service<>(
+          Services.READ_PRICES.name(), ReadPrices.class, PricesRead.class, PRICES_TIMEOUT_MILLIS);
+
+  private final Bus bus;
+  private final Config.Optimization config;
+  private final JobQueue queue;
+  private final Promise<Void> drained = Promise.promise();
+  private boolean draining;
+  private TopicWriter<OptimizationEvent> events;
+  private TopicWriter<OptimizationProgress> progress;
+
+  /**
+   * Creates the verticle; deploy one.
+   *
+   * @param userQuota requests of one user that may wait; the queue's capacity where all clients are
+   *     one user
+   */
+  @SuppressWarnings("NullAway.Init") // the topics come with start()
+  public QueueVerticle(Bus bus, Config.Optimization config, int userQuota, Clock clock) {
+    this.bus = bus;
+    this.config = config;
+    Bounds bounds = new Bounds(config.queueCapacity(), userQuota, config.workers());
+    this.queue = new JobQueue(bounds, clock, new Told());
+  }
+
+  @Override
+  public Future<?> start() {
+    events = bus.writer(Topics.OPTIMIZATION_EVENTS);
+    progress = bus.writer(Topics.OPTIMIZATION_PROGRESS);
+    bus.serve(Services.OPTIMIZE, this::accept);
+    bus.serve(Services.CANCEL_OPTIMIZATION, q -> orNotFound(q.requestId(), queue.cancel(q)));
+    bus.serve(Services.READ_OPTIMIZATION, q -> orNotFound(q.requestId(), queue.read(q)));
+    bus.serve(
+        Services.LIST_OPTIMIZATIONS,
+        q ->
+            Future.succeededFuture(
+                new OptimizationsListed(queue.list(q.user(), q.portfolioId(), q.limit()))));
+    bus.serve(Services.OPTIMIZATION_STATUS, q -> Future.succeededFuture(status()));
+    bus.serve(Services.TAKE_JOB, this::take);
+    bus.serve(Services.RENEW_LEASE, q -> Future.succeededFuture(new LeaseState(queue.renew(q))));
+    bus.serve(Services.JOB_DONE, q -> Future.succeededFuture(new JobDoneTaken(queue.done(q))));
+    bus.serve(Services.PROBE.at(MODULE), q -> Future.succeededFuture(report()));
+    vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+    return Future.succeededFuture();
+  }
+
+  /** What is still open is never answered: {@link #drain} first. */
+  @Override
+  public Future<?> stop() {
+    events.close();
+    progress.close();
+    return Future.succeededFuture();
+  }
+
+  /**
+   * Refuses new requests from now on, and lets those accepted go on. Any thread, once deployed; to
+   * be called while readers of the events and the workers are still there.
+   *
+   * @param patience after which what is left fails with {@link FailureCode#DRAINING}
+   * @return done when every accepted request is finished
+   */
+  public Future<Void> drain(Duration patience) {
+    context.runOnContext(
+        turn -> {
+          draining = true;
+          queue.drain();
+          vertx.setTimer(Math.max(1, patience.toMillis()), timer -> queue.abandon());
+          tick();
+        });
+    return drained.future();
+  }
+
+  private void tick() {
+    queue.tick();
+    if (draining && queue.waiting() == 0 && queue.running() == 0) {
+      drained.tryComplete();
+    }
+  }
+
+  private Future<OptimizationAccepted> accept(Optimize request) {
+    Admission admission = queue.accept(request);
+    return admission instanceof Admission.Refused refused
+        ? Bus.refuse(refused.failure())
+        : Future.succeededFuture(((Admission.Admitted) admission).answer());
+  }
+
+  private static Future<OptimizationState> orNotFound(
+      String requestId, Optional<OptimizationState> state) {
+    return state
+        .map(Future::succeededFuture)
+        .orElseGet(
+            () ->
+                Bus.refuse(
+                    new Failure(
+                        FailureCode.NOT_FOUND, "you have no optimization '" + requestId + "'")));
+  }
+
+  private Future<JobOffer> take(TakeJob asked) {
+    Promise<JobOffer> offer = Promise.promise();
+    queue.take(
+        asked.workerId(),
+        new JobQueue.Taker() {
+          @Override
+          public void given(Handover job) {
+            offer(job, offer);
+          }
+
+          @Override
+          public void none() {
+            offer.complete(new NoJob());
+          }
+        });
+    return offer.future();
+  }
+
+  /** If the worker is gone by then, nobody renews the lease, and the job is put back. */
+  private void offer(Handover job, Promise<JobOffer> offer) {
+    livePrices(job.request())
+        .onSuccess(
+            prices ->
+                offer.complete(
+                    queue.holds(job)
+                        ? new Job(
+                            job.jobId(),
+                            job.attempt(),
+                            job.requestId(),
+                            job.request(),
+                            prices,
+                            Leases.LEASE_MILLIS)
+                        : new NoJob()));
+  }
+
+  private Future<List<PriceUpdate>> livePrices(Optimize request) {
+    if (!request.parameters().live()) {
+      return Future.succeededFuture(List.of());
+    }
+    return bus.ask(LIVE_PRICES, new ReadPrices(request.symbols(), true))
+        .map(read -> read.found().stream().filter(price -> price.origin() == Origin.LIVE).toList())
+        .otherwise(List.of());
+  }
+
+  private OptimizationStatus status() {
+    QueueCounters counters = queue.counters();
+    return new OptimizationStatus(
+        counters.accepted,
+        counters.successful,
+        counters.failed,
+        0,
+        counters.averageSeconds(),
+        queue.waiting(),
+        queue.running(),
+        0,
+        0,
+        config.cacheTtl().toMillis() / 1e3);
+  }
+
+  private ModuleReport report() {
+    String detail = queue.workers() == 0 ? "no worker has asked for a job lately" : "";
+    return new ModuleReport(
+        MODULE,
+        detail.isEmpty() ? ModuleReport.Status.GREEN : ModuleReport.Status.YELLOW,
+        detail,
+        new QueueFacts(
+            status(), queue.workers(), queue.idleWorkers(), queue.counters().lateAnswers));
+  }
+
+  /** The queue's words, on their way to the bus. */
+  private final class Told implements QueueListener {
+    @Override
+    public void event(OptimizationEvent event) {
+      events.append(event);
+    }
+
+    @Override
+    public void progress(OptimizationProgress at) {
+      progress.append(at);
+    }
+
+    @Override
+    public void progressOver(OptimizationProgress.Key request) {
+      progress.remove(request);
+    }
+
+    @Override
+    public void stop(String workerId, StopJob stop) {
+      bus.ask(Services.STOP_JOB.at(workerId), stop);
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package dev.ringfolio.optimization.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringfolio.bus.TopicHandler;
+import dev.ringfolio.contract.AskOptimizationStatus;
+import dev.ringfolio.contract.CancelOptimization;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.JobOffer;
+import dev.ringfolio.contract.JobOffer.Job;
+import dev.ringfolio.contract.JobOffer.NoJob;
+import dev.ringfolio.contract.ListOptimizations;
+import dev.ringfolio.contract.ModuleReport.Status;
+import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.contract.OptimizationProgress;
+import dev.ringfolio.contract.OptimizationStatus;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.PricesRead;
+import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.RenewLease;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.TakeJob;
+import dev.ringfolio.contract.Topics;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.optimization.Requests;
+import dev.ringfolio.optimization.Room;
+import dev.ringfolio.optimization.SteppedClock;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The queue on the bus; its workers are played by the test. */
+class QueueVerticleTest {
+  private final SteppedClock clock = new SteppedClock();
+  private final Room room = new Room(clock);
+  private final QueueVerticle queue = room.queue();
+
+  @AfterEach
+  void close() {
+    room.close();
+  }
+
+  @Test
+  void ofAHundredAndFiftyRequestsAtOnceAHundredWaitInOrderAndFiftyAreRefused() {
+    List<Future<OptimizationAccepted>> answers =
+        IntStream.range(0, 150)
+            .mapToObj(i -> room.bus.ask(Services.OPTIMIZE, Requests.named("r" + i, "local")))
+            .toList();
+
+    List<Integer> positions = new ArrayList<>();
+    for (Future<OptimizationAccepted> answer : answers.subList(0, 100)) {
+      positions.add(Room.get(answer).position());
+    }
+    assertThat(positions).containsExactlyElementsOf(IntStream.rangeClosed(1, 100).boxed().toList());
+    for (int i = 100; i < 150; i++) {
+      Failure refusal = room.refused(Services.OPTIMIZE, Requests.named("again" + i, "local"));
+      assertThat(refusal.code()).isEqualTo(FailureCode.QUEUE_FULL);
+      assertThat(refusal.retryAfterSeconds()).isEqualTo(2.0);
+      assertThat(answers.get(i).failed()).isTrue();
+    }
+    Awaitility.await().until(() -> room.events.size() == 100);
+    assertThat(room.queued())
+        .extracting(OptimizationQueued::requestId)
+        .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(i -> "r" + i).toList());
+  }
+
+  @Test
+  void jobsAreTakenInTheOrderOfTheirRequests() {
+    room.submit(Requests.named("a", "ann"));
+    room.submit(Requests.named("b", "ben"));
+
+    assertThat(take("w1").requestId()).isEqualTo("a");
+    assertThat(take("w2").requestId()).isEqualTo("b");
+  }
+
+  @Test
+  void aJobComesWithTheLivePricesOfItsSymbolsAndNoOthers() {
+    room.prices(
+        symbol -> {
+          PriceUpdate live = Requests.price(symbol, 180, 19_701, PriceSource.SIMULATOR);
+          return symbol.name().equals("MSFT") ? Requests.stored(live) : live;
+        });
+    room.submit(Requests.of("ann"));
+
+    assertThat(take("w1").livePrices())
+        .extracting(price -> price.symbol().name())
+        .containsExactly("AAPL", "GOOGL");
+  }
+
+  @Test
+  void aJobComesWithoutPricesWhereTheyDoNotAnswer() {
+    room.hungPrices();
+    room.submit(Requests.of("ann"));
+
+    assertThat(take("w1").livePrices()).isEmpty();
+  }
+
+  @Test
+  void aRequestCancelledWhileItsPricesAreReadIsNotGivenToTheWorker() {
+    room.bus.serve(
+        Services.READ_PRICES,
+        asked ->
+            room.bus
+                .ask(Services.CANCEL_OPTIMIZATION, new CancelOptimization("a", "ann", "ann"))
+                .map(cancelled -> new PricesRead(List.of(), asked.symbols())));
+    room.submit(Requests.named("a", "ann"));
+    Future<JobOffer> offer = room.bus.ask(Services.TAKE_JOB, new TakeJob("w1"));
+
+    assertThat(Room.get(offer)).isInstanceOf(NoJob.class);
+  }
+
+  @Test
+  void aWorkerThatFallsSilentLosesItsJobToTheNextAndItsLateAnswerIsCounted() {
+    room.submit(Requests.named("a", "ann"));
+    Job lost = take("w1");
+    clock.advanceMillis(Leases.LEASE_MILLIS);
+    Job again = take("w2");
+
+    assertThat(again.jobId()).isEqualTo(lost.jobId());
+    assertThat(again.attempt()).isEqualTo(2);
+    assertThat(room.ask(Services.JOB_DONE, Requests.solved("w1", lost.jobId(), 1, 9)).counted())
+        .isFalse();
+    assertThat(room.facts().lateAnswers()).isEqualTo(1);
+    room.ask(Services.JOB_DONE, Requests.solved("w2", again.jobId(), 2, 0.25));
+    assertThat(room.result("a").optimizationTimeSeconds()).isEqualTo(0.25);
+  }
+
+  @Test
+  void aRequestOfAnotherUserIsNotFound() {
+    room.submit(Requests.named("a", "ann"));
+
+    assertThat(
+            room.refused(Services.READ_OPTIMIZATION, new ReadOptimization("a", "ben", "ben"))
+                .code())
+        .isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(
+            room.refused(Services.CANCEL_OPTIMIZATION, new CancelOptimization("a", "ben", "ben"))
+                .code())
+        .isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(
+            room.ask(Services.LIST_OPTIMIZATIONS, new ListOptimizations("ben", null, 10))
+                .optimizations())
+        .isEmpty();
+    assertThat(
+            room.ask(Services.LIST_OPTIMIZATIONS, new ListOptimizations("ann", null, 10))
+                .optimizations())
+        .hasSize(1);
+  }
+
+  @Test
+  void theCountersAreOfAllThatHappened() {
+    room.submit(Requests.named("a", "ann"));
+    room.submit(Requests.named("b", "ann"));
+    room.submit(Requests.named("c", "ann"));
+    Job first = take("w1");
+    room.ask(Services.JOB_DONE, Requests.solved("w1", first.jobId(), 1, 0.5));
+    take("w1");
+    room.ask(Services.CANCEL_OPTIMIZATION, new CancelOptimization("c", "ann", "ann"));
+
+    assertThat(room.ask(Services.OPTIMIZATION_STATUS, new AskOptimizationStatus()))
+        .isEqualTo(new OptimizationStatus(3, 1, 1, 0, 0.5, 0, 1, 0, 0, 300.0));
+  }
+
+  @Test
+  void progressIsToldWhileAJobRunsAndForgottenWhenItEnds() {
+    List<OptimizationProgress> told = new CopyOnWriteArrayList<>();
+    List<Integer> snapshots = new CopyOnWriteArrayList<>();
+    room.bus.reader(
+        Topics.OPTIMIZATION_PROGRESS,
+        "test",
+        new TopicHandler<OptimizationProgress>() {
+          @Override
+          public void entries(long epoch, long first, List<OptimizationProgress> entries) {
+            told.addAll(entries);
+          }
+        });
+    room.submit(Requests.named("a", "ann"));
+    Job job = take("w1");
+    room.ask(Services.RENEW_LEASE, new RenewLease("w1", job.jobId(), 1, 12, 0.5, 1.25));
+    Awaitility.await().until(() -> !told.isEmpty());
+    room.ask(Services.JOB_DONE, Requests.solved("w1", job.jobId(), 1, 0.5));
+    room.bus.reader(
+        Topics.OPTIMIZATION_PROGRESS,
+        "later",
+        new TopicHandler<OptimizationProgress>() {
+          @Override
+          public void entries(long epoch, long first, List<OptimizationProgress> entries) {}
+
+          @Override
+          public void snapshot(long epoch, long head, List<OptimizationProgress> values) {
+            snapshots.add(values.size());
+          }
+        });
+
+    assertThat(told)
+        .containsExactly(new OptimizationProgress("a", "client-of-ann", "ann", 12, 0.5, 1.25, 1));
+    Awaitility.await().until(() -> !snapshots.isEmpty());
+    assertThat(snapshots).containsExactly(0);
+  }
+
+  @Test
+  void aDrainingQueueRefusesAndIsDrainedWhenItsLastRequestIsFinished() {
+    room.submit(Requests.named("a", "ann"));
+    Job job = take("w1");
+    Future<Void> drained = queue.drain(Duration.ofSeconds(600));
+
+    assertThat(room.refused(Services.OPTIMIZE, Requests.of("ann")).code())
+        .isEqualTo(FailureCode.DRAINING);
+    assertThat(drained.isComplete()).isFalse();
+    room.ask(Services.JOB_DONE, Requests.solved("w1", job.jobId(), 1, 0.5));
+    Room.get(drained);
+    assertThat(room.result("a").success()).isTrue();
+  }
+
+  @Test
+  void whatIsNotFinishedInTimeFailsWhenTheQueueIsDrained() {
+    Optimize request = Requests.named("a", "ann");
+    room.submit(request);
+    Room.get(queue.drain(Duration.ofMillis(1)));
+
+    assertThat(room.result("a").failure().code()).isEqualTo(FailureCode.DRAINING);
+  }
+
+  @Test
+  void withoutAnyWorkerTheQueueSaysSo() {
+    assertThat(room.probe(QueueVerticle.MODULE).status()).isEqualTo(Status.YELLOW);
+    room.bus.ask(Services.TAKE_JOB, new TakeJob("w1"));
+    Awaitility.await().until(() -> room.probe(QueueVerticle.MODULE).status() == Status.GREEN);
+    assertThat(room.facts().idleWorkers()).isEqualTo(1);
+    assertThat(room.probe(QueueVerticle.MODULE).detail()).isEmpty();
+  }
+
+  private Job take(String workerId) {
+    return (Job) room.ask(Services.TAKE_JOB, new TakeJob(workerId));
+  }
+}
