@@ -27,10 +27,14 @@ final class Fields {
   private final String prefix;
   private final FailureCode code;
 
-  private Fields(JsonNode object, String prefix, FailureCode code) {
+  /** Whether a field that is not known is refused where the reader allows some only. */
+  private final boolean closed;
+
+  private Fields(JsonNode object, String prefix, FailureCode code, boolean closed) {
     this.object = object;
     this.prefix = prefix;
     this.code = code;
+    this.closed = closed;
   }
 
   static Fields ofData(JsonNode data) {
@@ -38,7 +42,15 @@ final class Fields {
       throw refused(
           FailureCode.INVALID_REQUEST, "data: " + shown(data) + " is not an object with symbols");
     }
-    return new Fields(data, "", FailureCode.INVALID_REQUEST);
+    return new Fields(data, "", FailureCode.INVALID_REQUEST, true);
+  }
+
+  /** What this service wrote itself, perhaps another version of it: unknown fields are ignored. */
+  static Fields ofKept(JsonNode kept) {
+    if (!kept.isObject()) {
+      throw refused(FailureCode.INVALID_REQUEST, shown(kept) + " is not an object");
+    }
+    return new Fields(kept, "", FailureCode.INVALID_REQUEST, false);
   }
 
   /** The one object of a request's body, which has the fields {@code named} and no other. */
@@ -53,28 +65,31 @@ final class Fields {
     if (!body.isObject()) {
       throw refused(FailureCode.INVALID_MESSAGE, "body: " + shown(body) + " is not an object");
     }
-    return new Fields(body, "", FailureCode.INVALID_MESSAGE);
+    return new Fields(body, "", FailureCode.INVALID_MESSAGE, true);
   }
 
   /** The object called {@code name}, empty where it is not given; its faults have {@code code}. */
   Fields object(String name, FailureCode code) {
     JsonNode node = object.get(name);
     if (node == null || node.isNull()) {
-      return new Fields(JsonNodeFactory.instance.objectNode(), prefix + name + ".", code);
+      return new Fields(JsonNodeFactory.instance.objectNode(), prefix + name + ".", code, closed);
     }
     if (!node.isObject()) {
       throw refused(code, prefix + name + ": " + shown(node) + " is not an object");
     }
-    return new Fields(node, prefix + name + ".", code);
+    return new Fields(node, prefix + name + ".", code, closed);
   }
 
   /** An object found within this one, of the same code; {@code name} is how faults call it. */
   Fields element(String name, JsonNode node) {
-    return new Fields(node, prefix + name + ".", code);
+    return new Fields(node, prefix + name + ".", code, closed);
   }
 
-  /** Refuses every field but {@code named}. */
+  /** Refuses every field but {@code named}, unless this was kept. */
   void allowOnly(Set<String> named) {
+    if (!closed) {
+      return;
+    }
     object
         .fieldNames()
         .forEachRemaining(
@@ -151,6 +166,7 @@ final class Fields {
                         "does not match " + Symbol.RULE));
   }
 
+  /** −0 is read as 0, so that one content has one value. */
   double number(String name, double fallback) {
     JsonNode node = get(name);
     if (node == null) {
@@ -159,7 +175,7 @@ final class Fields {
     if (!node.isNumber()) {
       throw fault(name, node, "is not a number");
     }
-    return node.doubleValue();
+    return node.doubleValue() + 0.0;
   }
 
   /** An amount, exact where the text was read so; or null where it is not given. */

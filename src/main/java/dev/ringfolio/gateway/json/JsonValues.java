@@ -14,7 +14,7 @@ public final class JsonValues {
   /** A map, list, string, number or boolean, or null for JSON's null. */
   public static @Nullable Object of(JsonNode node) {
     return switch (node.getNodeType()) {
-      case OBJECT -> map(node);
+      case OBJECT -> ofObject(node);
       case ARRAY -> list(node);
       case STRING -> node.textValue();
       case BOOLEAN -> node.booleanValue();
@@ -24,8 +24,9 @@ public final class JsonValues {
     };
   }
 
-  private static Map<String, @Nullable Object> map(JsonNode node) {
-    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+  /** The fields of an object, in its order. */
+  static Map<String, Object> ofObject(JsonNode node) {
+    Map<String, Object> map = new LinkedHashMap<>();
     node.properties().forEach(field -> map.put(field.getKey(), of(field.getValue())));
     return map;
   }

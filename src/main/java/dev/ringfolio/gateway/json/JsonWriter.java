@@ -103,7 +103,12 @@ public final class JsonWriter {
 
   /** JSON values in Java's terms: maps, lists, strings, numbers, booleans, null. */
   public JsonWriter anyField(String name, @Nullable Object value) {
-    return name(name).any(value);
+    return name(name).any(value, false);
+  }
+
+  /** As {@link #anyField}, but each number is read again as what it was: 1.0 is not 1. */
+  public JsonWriter sameField(String name, @Nullable Object value) {
+    return name(name).any(value, true);
   }
 
   public JsonWriter name(String name) {
@@ -124,22 +129,24 @@ public final class JsonWriter {
     return write(() -> tokens.real(value));
   }
 
-  private JsonWriter any(@Nullable Object value) {
+  private JsonWriter any(@Nullable Object value, boolean same) {
     if (value == null) {
       return write(tokens::nothing);
     }
     if (value instanceof Map<?, ?> map) {
       object();
-      map.forEach((key, inner) -> anyField(key.toString(), inner));
+      map.forEach((key, inner) -> name(key.toString()).any(inner, same));
       return endObject();
     }
     if (value instanceof List<?> list) {
       array();
-      list.forEach(this::any);
+      list.forEach(inner -> any(inner, same));
       return endArray();
     }
     if (value instanceof Double number) {
-      return value(number.doubleValue());
+      return same && Double.isFinite(number)
+          ? write(() -> tokens.real(number))
+          : value(number.doubleValue());
     }
     if (value instanceof Boolean truth) {
       return write(() -> tokens.truth(truth));

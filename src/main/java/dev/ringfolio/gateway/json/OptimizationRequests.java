@@ -19,7 +19,6 @@ import dev.ringfolio.core.model.WireName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,7 @@ public final class OptimizationRequests {
   private Optimize check(JsonNode data, String clientId, String user, String scope) {
     Fields fields = Fields.ofData(data);
     List<Warning> warnings = new ArrayList<>();
-    List<Symbol> symbols = symbols(fields);
+    List<Symbol> symbols = symbols(fields, symbolsMax);
     Objective objective = fields.word("objective", Objective.class, MAXIMIZE_SHARPE);
     Method method = fields.word("method", Method.class, Method.MEAN_VARIANCE);
     Trigger trigger = fields.word("trigger", Trigger.class, Trigger.MANUAL);
@@ -114,7 +113,7 @@ public final class OptimizationRequests {
     return request;
   }
 
-  private List<Symbol> symbols(Fields fields) {
+  static List<Symbol> symbols(Fields fields, int symbolsMax) {
     JsonNode node = fields.get("symbols");
     if (node == null) {
       throw Fields.refused(
@@ -182,10 +181,7 @@ public final class OptimizationRequests {
           FailureCode.INVALID_REQUEST,
           "metadata: " + bytes + " bytes; at most " + METADATA_BYTES_MAX + " are echoed");
     }
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    node.properties()
-        .forEach(field -> metadata.put(field.getKey(), JsonValues.of(field.getValue())));
-    return metadata;
+    return JsonValues.ofObject(node);
   }
 
   private static @Nullable String requestId(Fields fields) {

@@ -76,7 +76,7 @@ final class TradingReader {
         throw fields.fault(
             at, scale, "is outside " + Fields.plain(-SCALE_MAX) + ".." + Fields.plain(SCALE_MAX));
       }
-      scales.add(scale.doubleValue());
+      scales.add(scale.doubleValue() + 0.0);
     }
     return scales;
   }
