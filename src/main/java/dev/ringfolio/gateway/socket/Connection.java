@@ -51,6 +51,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
       Counters counters,
       Encodings encodings,
       int frameBytesMax,
+      int sendBufferBytes,
       Duration tick,
       Duration idleTimeout,
       Duration stuckTimeout) {}
@@ -98,7 +99,7 @@ final class Connection extends FlushSchedule.Client implements Wire {
     this.lastPong = now - PONG_NANOS;
     this.ended = ended;
     this.session = session.make(this);
-    this.outlet = new Outlet(socket, now, this::drained);
+    this.outlet = new Outlet(socket, shared.sendBufferBytes(), now, this::drained);
     socket.handler(this::read);
     socket.closeHandler(nothing -> end());
     // A reset or a failed write also closes the socket; the close handler does what is to be done.

@@ -1,6 +1,8 @@
 package dev.ringfolio.gateway.socket;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -28,13 +30,23 @@ final class Outlet {
   /**
    * Takes over the writing of {@code socket}.
    *
+   * @param kernelBytes of its send buffer: what may wait in the kernel for a client that is slow
    * @param room is called when there is room after {@link #full} said that there is none
    */
-  Outlet(NetSocket socket, long nowNanos, Runnable room) {
+  Outlet(NetSocket socket, int kernelBytes, long nowNanos, Runnable room) {
     this.socket = socket;
     this.channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    bound(kernelBytes);
     this.outflow = new Outflow(nowNanos);
     this.room = room;
+  }
+
+  private void bound(int kernelBytes) {
+    try {
+      channel.config().setOption(ChannelOption.SO_SNDBUF, kernelBytes);
+    } catch (ChannelException alreadyClosed) {
+      // Who is gone by now takes nothing; that it is gone is told to the close handler.
+    }
   }
 
   /** A write that fails closes the socket. */

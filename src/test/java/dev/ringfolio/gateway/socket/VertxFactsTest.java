@@ -3,6 +3,7 @@ package dev.ringfolio.gateway.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfolio.gateway.wire.ServerFrames;
+import io.netty.channel.ChannelOption;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * after an upgrade, a reason of ours is gone, or has moved.
  */
 class VertxFactsTest {
+  private static final int SEND_BUFFER_BYTES = 8_192;
   private static final int CHUNK_BYTES = 16 * 1024;
   private static final int CHUNKS_MAX = 10_000;
 
@@ -41,7 +44,7 @@ class VertxFactsTest {
             .setPort(0)
             .setStrictThreadMode(true)
             .setHttp2ClearTextEnabled(false)
-            .setSendBufferSize(4_096);
+            .setSendBufferSize(SEND_BUFFER_BYTES);
     return Running.await(
         vertx.createHttpServer(options).requestHandler(request -> upgrade(request, then)).listen());
   }
@@ -107,6 +110,26 @@ class VertxFactsTest {
     try (Peer stuck = Peer.raw(server.actualPort(), HandshakeTest.handshake(server.actualPort()))) {
       assertThat(get(beyond)).isGreaterThanOrEqualTo(10);
       assertThat(stuck.response()).startsWith("HTTP/1.1 101");
+    }
+  }
+
+  /** Why {@link Outlet} sets it, and answers over HTTP have a buffer of their own size. */
+  @Test
+  void aSendBufferIsMadeSmallerAfterTheUpgrade() throws Exception {
+    int bytes = SEND_BUFFER_BYTES / 2;
+    CompletableFuture<List<Integer>> sizes = new CompletableFuture<>();
+    HttpServer server =
+        server(
+            upgraded -> {
+              var channel = ((NetSocketInternal) upgraded).channelHandlerContext().channel();
+              int before = channel.config().getOption(ChannelOption.SO_SNDBUF);
+              Outlet outlet = new Outlet(upgraded, bytes, 0, () -> {});
+              assertThat(outlet.full()).isFalse();
+              sizes.complete(List.of(before, channel.config().getOption(ChannelOption.SO_SNDBUF)));
+            });
+    try (Peer peer = Peer.raw(server.actualPort(), HandshakeTest.handshake(server.actualPort()))) {
+      assertThat(peer.response()).startsWith("HTTP/1.1 101");
+      assertThat(get(sizes).get(1)).isEqualTo(get(sizes).get(0) / 2);
     }
   }
 
