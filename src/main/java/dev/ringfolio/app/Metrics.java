@@ -3,6 +3,7 @@ package dev.ringfolio.app;
 import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
+import dev.ringfolio.contract.ModuleFacts.EstimateFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.contract.ModuleFacts.PortfolioFacts;
@@ -158,6 +159,12 @@ final class Metrics implements AutoCloseable {
       row(rows, "optimization.waiting", tags, queue.status().waiting());
       row(rows, "optimization.running", tags, queue.status().running());
       row(rows, "optimization.late.answers", tags, queue.lateAnswers());
+    } else if (facts instanceof EstimateFacts estimates) {
+      row(rows, "estimates.tables", tags, estimates.tables());
+      row(rows, "estimates.kept", tags, estimates.estimates());
+      row(rows, "estimates.bytes", tags, estimates.bytes());
+      row(rows, "estimates.hits", tags, estimates.hits());
+      row(rows, "estimates.misses", tags, estimates.misses());
     } else if (facts instanceof PortfolioFacts portfolios) {
       row(rows, "portfolios", tags, portfolios.portfolios());
       row(rows, "portfolios.positions", tags, portfolios.positions());

@@ -18,6 +18,7 @@ import dev.ringfolio.gateway.socket.GatewayVerticle;
 import dev.ringfolio.optimization.analysis.AnalyticsVerticle;
 import dev.ringfolio.optimization.queue.QueueVerticle;
 import dev.ringfolio.optimization.results.ResultsVerticle;
+import dev.ringfolio.optimization.work.KeptEstimates;
 import dev.ringfolio.optimization.work.WorkerVerticle;
 import dev.ringfolio.portfolios.PortfoliosVerticle;
 import dev.ringfolio.prices.BarsVerticle;
@@ -152,6 +153,7 @@ final class Ringfolio {
       Sizes sizes,
       Clock market) {
     Config.Optimization solving = sizes.optimization();
+    KeptEstimates estimates = new KeptEstimates();
     QueueVerticle jobs = new QueueVerticle(bus, solving, sizes.userQuota(), clock);
     queue = jobs;
 
@@ -179,7 +181,7 @@ final class Ringfolio {
                 deploy(
                     AnalyticsVerticle.NAME,
                     false,
-                    new AnalyticsVerticle(bus, history, clock, limitSeconds)));
+                    new AnalyticsVerticle(bus, history, estimates, clock, limitSeconds)));
     for (int i = 1; i <= solving.workers(); i++) {
       String name = "worker-" + i;
       chain =
@@ -189,7 +191,14 @@ final class Ringfolio {
                       name,
                       false,
                       new WorkerVerticle(
-                          bus, solving, history, source, clock, name, config.feed().symbols())));
+                          bus,
+                          solving,
+                          history,
+                          estimates,
+                          source,
+                          clock,
+                          name,
+                          config.feed().symbols())));
     }
     chain =
         chain.compose(

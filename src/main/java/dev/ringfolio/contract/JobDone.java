@@ -6,7 +6,11 @@ import dev.ringfolio.core.model.Warning;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a job. Fields as in {@link OptimizationEvent.OptimizationFinished}. */
+/**
+ * What came of a job. Fields as in {@link OptimizationEvent.OptimizationFinished}.
+ *
+ * @param dataVersion of the history that the answer was made of; 0 where none was read
+ */
 @SuppressWarnings("ArrayRecordComponent") // read, never written
 public record JobDone(
     String workerId,
@@ -20,6 +24,7 @@ public record JobDone(
     List<Warning> warnings,
     long marketDataMillis,
     int observations,
+    long dataVersion,
     boolean simulated,
     @Nullable Failure failure) {
   public JobDone {

@@ -70,6 +70,18 @@ public sealed interface ModuleFacts {
   record DatabaseFacts(String kind, boolean connected, long dailyBars, int symbols)
       implements ModuleFacts {}
 
+  /**
+   * What the workers of a process keep of prices and estimates; each of them tells the same.
+   *
+   * @param tables of prices kept
+   * @param estimates kept
+   * @param bytes of both, as estimated
+   * @param hits estimates that were kept when they were wanted, since the start
+   * @param misses estimates that had to be made, since the start
+   */
+  record EstimateFacts(int tables, int estimates, long bytes, long hits, long misses)
+      implements ModuleFacts {}
+
   /** The optimization queue. */
   record QueueFacts(OptimizationStatus status, int workers, int idleWorkers, long lateAnswers)
       implements ModuleFacts {}

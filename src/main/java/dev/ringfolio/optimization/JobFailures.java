@@ -41,6 +41,7 @@ public final class JobFailures {
         List.of(),
         0,
         0,
+        0,
         false,
         failure);
   }

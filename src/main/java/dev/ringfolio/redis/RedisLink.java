@@ -182,7 +182,7 @@ final class RedisLink {
   private void logLoss(Throwable cause) {
     if (loggedLosses == 0 || clock.nanos() - loggedNanos > LOG_PAUSE_NANOS) {
       LOG.warn(
-          "Redis lost, prices go on without it ({} times since last said): {}",
+          "Redis lost, the service goes on without it ({} times since last said): {}",
           losses - loggedLosses,
           cause.toString());
       lossTold = true;

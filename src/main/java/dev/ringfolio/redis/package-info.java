@@ -1,6 +1,6 @@
 /**
- * The shared price snapshot in Redis, whose client nobody else uses. Everything runs on the context
- * of the price cache, which owns it.
+ * What processes share in Redis, whose client nobody else uses: the price snapshot, on the context
+ * of the price cache, and answers of the optimizer, on that of the queue.
  */
 @NullMarked
 package dev.ringfolio.redis;

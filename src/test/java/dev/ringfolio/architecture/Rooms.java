@@ -106,7 +106,8 @@ final class Rooms {
             "io.vertx.ext.auth.."));
     rooms.put(
         "simulator", with(CORE, "bus", "contract", "config", VERTX, LOG, JACKSON, "io.netty.."));
-    rooms.put("redis", with(CORE, "config", "prices", VERTX, LOG, "io.vertx.redis.."));
+    rooms.put(
+        "redis", with(CORE, "config", "prices", "optimization", VERTX, LOG, "io.vertx.redis.."));
     rooms.put(
         "sql",
         with(

@@ -96,6 +96,24 @@ public final class Requests {
         List.of());
   }
 
+  /** From {@code user}, unnamed, asked for by {@code trigger}. */
+  public static Optimize triggered(Trigger trigger, String user, String... symbols) {
+    return new Optimize(
+        null,
+        "client-of-" + user,
+        user,
+        user,
+        symbols(symbols),
+        Objective.MAXIMIZE_SHARPE,
+        Method.MEAN_VARIANCE,
+        trigger,
+        Constraints.DEFAULT,
+        Parameters.defaults(30),
+        Map.of(),
+        null,
+        List.of());
+  }
+
   /** A live price of the session of that day. */
   public static PriceUpdate price(
       Symbol symbol, double price, int sessionEpochDay, PriceSource source) {
@@ -161,6 +179,7 @@ public final class Requests {
         warnings,
         1,
         503,
+        1,
         true,
         null);
   }
@@ -176,6 +195,7 @@ public final class Requests {
         seconds,
         Double.NaN,
         List.of(),
+        0,
         0,
         0,
         false,

@@ -26,6 +26,7 @@ import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.core.time.RunningClock;
 import dev.ringfolio.optimization.queue.QueueVerticle;
+import dev.ringfolio.optimization.work.KeptEstimates;
 import dev.ringfolio.optimization.work.WorkerVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -50,6 +51,7 @@ public final class Room implements AutoCloseable {
   /** The workers' own, so that their time can go on while no lease runs out. */
   public final SteppedClock workerClock = new SteppedClock();
 
+  public final KeptEstimates estimates = new KeptEstimates();
   public final FakeHistory history = new FakeHistory();
   public final List<OptimizationEvent> events = new CopyOnWriteArrayList<>();
 
@@ -98,7 +100,14 @@ public final class Room implements AutoCloseable {
     return get(
         vertx.deployVerticle(
             new WorkerVerticle(
-                bus, config(), history, PriceSource.SIMULATOR, workerClock, workerId, List.of())));
+                bus,
+                config(),
+                history,
+                estimates,
+                PriceSource.SIMULATOR,
+                workerClock,
+                workerId,
+                List.of())));
   }
 
   /** Plays the price cache. */

@@ -30,6 +30,7 @@ import dev.ringfolio.optimization.work.EstimateSource.Reading;
 import dev.ringfolio.optimization.work.EstimateSource.Ready;
 import dev.ringfolio.optimization.work.EstimateSource.Stopped;
 import dev.ringfolio.optimization.work.EstimateSource.Unusable;
+import dev.ringfolio.optimization.work.KeptEstimates;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -58,8 +59,17 @@ final class Analyst {
   record Refused(Failure why) implements Answer {}
 
   Analyst(History history) {
+    this(history, new KeptEstimates());
+  }
+
+  /**
+   * With estimates that the workers use, too.
+   *
+   * @param kept of the same history
+   */
+  Analyst(History history, KeptEstimates kept) {
     this.history = history;
-    this.estimates = new EstimateSource(history);
+    this.estimates = new EstimateSource(history, kept);
   }
 
   /**

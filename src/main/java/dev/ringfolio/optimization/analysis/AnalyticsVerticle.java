@@ -14,6 +14,7 @@ import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.analysis.Analyst.Answer;
 import dev.ringfolio.optimization.analysis.Analyst.Answered;
 import dev.ringfolio.optimization.analysis.Analyst.Refused;
+import dev.ringfolio.optimization.work.KeptEstimates;
 import dev.ringfolio.optimization.work.SolverThread;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -43,13 +44,15 @@ public final class AnalyticsVerticle extends VerticleBase {
   /**
    * Creates the verticle.
    *
+   * @param kept estimates of {@code history} that the workers of the process use, too
    * @param timeLimitSeconds of one question, its wait left out
    */
-  public AnalyticsVerticle(Bus bus, History history, Clock clock, double timeLimitSeconds) {
+  public AnalyticsVerticle(
+      Bus bus, History history, KeptEstimates kept, Clock clock, double timeLimitSeconds) {
     this.bus = bus;
     this.clock = clock;
     this.timeLimitSeconds = timeLimitSeconds;
-    this.analyst = new Analyst(history);
+    this.analyst = new Analyst(history, kept);
     this.thread = new SolverThread(NAME, QUESTIONS_MAX);
   }
 

@@ -6,6 +6,7 @@ import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.optimization.ContentDigest;
 import dev.ringfolio.optimization.queue.Admission.Admitted;
 import dev.ringfolio.optimization.queue.Admission.Refused;
 import dev.ringfolio.optimization.queue.JobQueue.Bounds;

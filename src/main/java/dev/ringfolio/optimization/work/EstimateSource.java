@@ -11,40 +11,20 @@ import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.risk.Estimates;
 import dev.ringfolio.core.risk.Estimation;
 import dev.ringfolio.core.risk.Recipe;
-import java.time.LocalDate;
+import dev.ringfolio.optimization.work.KeptEstimates.EstimateKey;
+import dev.ringfolio.optimization.work.KeptEstimates.TableKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads history and makes estimates of it, and keeps both while the data stand: a table until any
  * of its symbols has a new version, an estimate until a live price moves, too. An estimate is kept
  * by all that it depends on and nothing else, so that requests of different risk-free rates or
- * constraints share it. Owned by one worker, used on its solver thread alone; blocks.
+ * constraints share it. Owned by one worker, used on its solver thread alone; blocks. What is kept
+ * may be shared.
  */
 public final class EstimateSource {
-  public static final int ENTRIES_MAX = 64;
-
-  /** Of tables, and as much of estimates: 500 symbols take 2 MiB in either. */
-  public static final long BYTES_MAX = 16L << 20;
-
-  /** Names a table by all that a read depends on. */
-  private record TableKey(
-      List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to, long version) {}
-
-  /**
-   * Names an estimate by all that it and its warnings depend on.
-   *
-   * @param wanted whether a live row was wanted: where none could be had, a warning says so
-   */
-  private record EstimateKey(
-      TableKey table,
-      @Nullable Integer lookback,
-      boolean wanted,
-      List<LivePrice> live,
-      Recipe recipe) {}
-
   /** What the market's data come to. */
   public sealed interface Reading {}
 
@@ -53,8 +33,10 @@ public final class EstimateSource {
    *
    * @param returns whose warnings are those of the alignment; those of the estimates come with the
    *     solver's
+   * @param version of the history that was read
    */
-  public record Ready(Estimates estimates, ReturnsMatrix returns) implements Reading {}
+  public record Ready(Estimates estimates, ReturnsMatrix returns, long version)
+      implements Reading {}
 
   /** The data cannot be used. */
   public record Unusable(Alignment.Refused why) implements Reading {}
@@ -63,19 +45,21 @@ public final class EstimateSource {
   public record Stopped() implements Reading {}
 
   private final History history;
-  private final RecentlyUsed<TableKey, PriceTable> tables =
-      new RecentlyUsed<>(
-          ENTRIES_MAX, BYTES_MAX, table -> 8L * table.closes().length + 100L * table.rows());
-  private final RecentlyUsed<EstimateKey, Ready> estimates =
-      new RecentlyUsed<>(
-          ENTRIES_MAX,
-          BYTES_MAX,
-          ready ->
-              8L * (ready.estimates().sigma().length + ready.returns().returns().length)
-                  + 100L * ready.estimates().assets());
+  private final KeptEstimates kept;
 
+  /** With tables and estimates of its own. */
   public EstimateSource(History history) {
+    this(history, new KeptEstimates());
+  }
+
+  /**
+   * With tables and estimates that others use, too.
+   *
+   * @param kept of the same history
+   */
+  public EstimateSource(History history, KeptEstimates kept) {
     this.history = history;
+    this.kept = kept;
   }
 
   /**
@@ -93,7 +77,7 @@ public final class EstimateSource {
     Recipe recipe = Recipe.of(parameters);
     EstimateKey key =
         new EstimateKey(asked, parameters.lookback(), parameters.live(), wanted, recipe);
-    Ready known = estimates.get(key).orElse(null);
+    Ready known = kept.estimates(key).orElse(null);
     if (known != null) {
       return known;
     }
@@ -114,8 +98,8 @@ public final class EstimateSource {
     if (estimated.isEmpty()) {
       return new Stopped();
     }
-    Ready made = new Ready(estimated.get(), returns);
-    estimates.put(key, made);
+    Ready made = new Ready(estimated.get(), returns, table.get().version());
+    kept.keep(key, made);
     return made;
   }
 
@@ -124,14 +108,14 @@ public final class EstimateSource {
    * told to stop is not kept.
    */
   private Optional<PriceTable> table(TableKey asked, BooleanSupplier stop) {
-    Optional<PriceTable> known = tables.get(asked);
+    Optional<PriceTable> known = kept.table(asked);
     if (known.isPresent()) {
       return known;
     }
     Optional<PriceTable> read = history.read(asked.symbols(), asked.from(), asked.to(), stop);
     read.ifPresent(
         table ->
-            tables.put(
+            kept.keep(
                 new TableKey(asked.symbols(), asked.from(), asked.to(), table.version()), table));
     return read;
   }

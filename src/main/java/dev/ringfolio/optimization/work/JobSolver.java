@@ -55,10 +55,19 @@ final class JobSolver {
    * @param source whose live prices may become a row
    */
   JobSolver(String workerId, History history, PriceSource source, Clock clock) {
+    this(workerId, history, new KeptEstimates(), source, clock);
+  }
+
+  /**
+   * The same with estimates that others use, too.
+   *
+   * @param kept of the same history
+   */
+  JobSolver(String workerId, History history, KeptEstimates kept, PriceSource source, Clock clock) {
     this.workerId = workerId;
     this.source = source;
     this.clock = clock;
-    this.estimates = new EstimateSource(history);
+    this.estimates = new EstimateSource(history, kept);
   }
 
   /**
@@ -194,6 +203,7 @@ final class JobSolver {
           warnings,
           data.returns().marketDataMillis(),
           data.estimates().observations(),
+          data.version(),
           data.returns().simulated(),
           null);
     }
@@ -210,6 +220,7 @@ final class JobSolver {
         warnings,
         data.returns().marketDataMillis(),
         data.estimates().observations(),
+        data.version(),
         data.returns().simulated(),
         JobFailures.failure(failed));
   }

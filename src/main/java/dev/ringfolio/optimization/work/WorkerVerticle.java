@@ -9,7 +9,7 @@ import dev.ringfolio.contract.JobOffer;
 import dev.ringfolio.contract.JobOffer.Job;
 import dev.ringfolio.contract.JobStopped;
 import dev.ringfolio.contract.LeaseState;
-import dev.ringfolio.contract.ModuleFacts.NoFacts;
+import dev.ringfolio.contract.ModuleFacts.EstimateFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.StopJob;
@@ -54,6 +54,7 @@ public final class WorkerVerticle extends VerticleBase {
   private final Config.Optimization config;
   private final Clock clock;
   private final String workerId;
+  private final KeptEstimates kept;
   private final JobSolver solver;
   private final SolverThread thread;
   private final WarmUp warmUp;
@@ -65,6 +66,7 @@ public final class WorkerVerticle extends VerticleBase {
   /**
    * Creates the verticle.
    *
+   * @param kept estimates of {@code history} for all workers of the process
    * @param source whose live prices may become a row
    * @param workerId unique among all workers of the queue; also the name for probes
    * @param streamed symbols that are likely to be asked for, to warm up with
@@ -73,6 +75,7 @@ public final class WorkerVerticle extends VerticleBase {
       Bus bus,
       Config.Optimization config,
       History history,
+      KeptEstimates kept,
       PriceSource source,
       Clock clock,
       String workerId,
@@ -81,7 +84,8 @@ public final class WorkerVerticle extends VerticleBase {
     this.config = config;
     this.clock = clock;
     this.workerId = workerId;
-    this.solver = new JobSolver(workerId, history, source, clock);
+    this.kept = kept;
+    this.solver = new JobSolver(workerId, history, kept, source, clock);
     this.thread = new SolverThread("solver-" + workerId);
     this.warmUp = new WarmUp(clock, history, source, streamed);
   }
@@ -245,6 +249,7 @@ public final class WorkerVerticle extends VerticleBase {
 
   private ModuleReport report() {
     RunningJob at = running;
+    KeptEstimates.Figures figures = kept.figures();
     String detail = "";
     if (at != null && at.over()) {
       detail = "waits for a job that was left to end";
@@ -255,6 +260,11 @@ public final class WorkerVerticle extends VerticleBase {
         workerId,
         detail.isEmpty() ? ModuleReport.Status.GREEN : ModuleReport.Status.YELLOW,
         detail,
-        new NoFacts());
+        new EstimateFacts(
+            figures.tables(),
+            figures.estimates(),
+            figures.bytes(),
+            figures.hits(),
+            figures.misses()));
   }
 }

@@ -10,6 +10,7 @@ import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.optimization.ContentDigest;
 import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.queue.JobQueue.Handover;
 import java.util.Arrays;

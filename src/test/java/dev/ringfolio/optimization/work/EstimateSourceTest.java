@@ -11,6 +11,7 @@ import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.optimization.FakeHistory;
 import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.work.EstimateSource.Ready;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,54 @@ class EstimateSourceTest {
     assertThat(source.read(THREE, dearer, List.of(), () -> false))
         .isNotSameAs(source.read(THREE, capm, List.of(), () -> false));
     assertThat(source.read(THREE, shrunk, List.of(), () -> false)).isSameAs(second);
+  }
+
+  @Test
+  void whatOneWorkerEstimatedServesTheOthersOfItsProcess() {
+    KeptEstimates kept = new KeptEstimates();
+    FakeHistory history = new FakeHistory();
+    Parameters plain = new Parameters.Builder(30).live(false).build();
+    EstimateSource one = new EstimateSource(history, kept);
+    EstimateSource other = new EstimateSource(history, kept);
+
+    assertThat(other.read(THREE, plain, List.of(), () -> false))
+        .isSameAs(one.read(THREE, plain, List.of(), () -> false));
+    assertThat(history.reads).hasValue(1);
+    assertThat(kept.figures().hits()).isEqualTo(1);
+    assertThat(kept.figures().misses()).isEqualTo(1);
+  }
+
+  @Test
+  void aRangeOrAVersionOfItsOwnHasATableOfItsOwn() {
+    KeptEstimates kept = new KeptEstimates();
+    FakeHistory history = new FakeHistory();
+    EstimateSource reader = new EstimateSource(history, kept);
+    Parameters plain = new Parameters.Builder(30).live(false).build();
+    LocalDate from = LocalDate.ofEpochDay(FakeHistory.LAST_DAY - 200L);
+
+    reader.read(THREE, plain, List.of(), () -> false);
+    reader.read(THREE, plain.with().rows(from, null, null).build(), List.of(), () -> false);
+    reader.read(THREE, plain.with().rows(null, null, 100).build(), List.of(), () -> false);
+    history.version = 2;
+    reader.read(THREE, plain, List.of(), () -> false);
+
+    assertThat(kept.figures().tables()).isEqualTo(3);
+    assertThat(kept.figures().tableHits()).as("another lookback, the same rows").isEqualTo(1);
+    assertThat(kept.figures().estimates()).isEqualTo(4);
+  }
+
+  @Test
+  void theLeastRecentlyUsedEstimatesGoFirst() {
+    KeptEstimates kept = new KeptEstimates();
+    EstimateSource reader = new EstimateSource(new FakeHistory(), kept);
+    Parameters plain = new Parameters.Builder(30).live(false).build();
+    for (int i = 0; i <= KeptEstimates.ENTRIES_MAX; i++) {
+      reader.read(Requests.symbols("AAPL", "S" + i), plain, List.of(), () -> false);
+    }
+
+    assertThat(kept.figures().estimates()).isEqualTo(KeptEstimates.ENTRIES_MAX);
+    assertThat(kept.figures().tables()).isEqualTo(KeptEstimates.ENTRIES_MAX);
+    assertThat(kept.figures().bytes()).isLessThan(2 * KeptEstimates.BYTES_MAX);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.ringfolio.optimization.queue;
+package dev.ringfolio.optimization;
 
 import dev.ringfolio.contract.Optimize;
 import java.io.DataOutputStream;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * value: numbers bit by bit, lists in order, maps whatever their order. Records are walked by their
  * components, so a field added later is part of the content without a word here.
  */
-final class ContentDigest {
+public final class ContentDigest {
   private ContentDigest() {}
 
   /**
@@ -30,8 +30,8 @@ final class ContentDigest {
    * connection is not part of it, since a client repeats a request over a new connection; nor are
    * the warnings, which follow from the rest.
    */
-  static String of(Optimize request) {
-    return ofValue(
+  public static String of(Optimize request) {
+    return ofValues(
         Arrays.asList(
             request.symbols(),
             request.objective(),
@@ -43,18 +43,22 @@ final class ContentDigest {
             request.portfolioId()));
   }
 
-  private static String ofValue(Object value) {
+  /**
+   * The digest of {@code values} in their order: numbers, text, enums, dates, records of such,
+   * lists and maps.
+   */
+  public static String ofValues(List<? extends @Nullable Object> values) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       try (DataOutputStream out =
           new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), sha))) {
-        write(out, value);
+        write(out, values);
       }
       return HexFormat.of().formatHex(sha.digest());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException | ReflectiveOperationException e) {
-      throw new IllegalStateException("cannot digest " + value.getClass(), e);
+      throw new IllegalStateException("cannot digest " + values, e);
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.ringfolio.optimization.work;
+package dev.ringfolio.optimization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,10 @@
-package dev.ringfolio.optimization.work;
+package dev.ringfolio.optimization;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -11,24 +12,24 @@ import java.util.function.ToLongFunction;
  * first. A value larger than half the bytes is not kept, since it would push out all others. One
  * thread.
  */
-final class RecentlyUsed<K, V> {
+public final class RecentlyUsed<K, V> {
   private final int entriesMax;
   private final long bytesMax;
   private final ToLongFunction<V> bytesOf;
   private final Map<K, V> entries = new LinkedHashMap<>(16, 0.75f, true);
   private long bytes;
 
-  RecentlyUsed(int entriesMax, long bytesMax, ToLongFunction<V> bytesOf) {
+  public RecentlyUsed(int entriesMax, long bytesMax, ToLongFunction<V> bytesOf) {
     this.entriesMax = entriesMax;
     this.bytesMax = bytesMax;
     this.bytesOf = bytesOf;
   }
 
-  Optional<V> get(K key) {
+  public Optional<V> get(K key) {
     return Optional.ofNullable(entries.get(key));
   }
 
-  void put(K key, V value) {
+  public void put(K key, V value) {
     V old = entries.remove(key);
     bytes -= old == null ? 0 : bytesOf.applyAsLong(old);
     long size = bytesOf.applyAsLong(value);
@@ -44,11 +45,22 @@ final class RecentlyUsed<K, V> {
     }
   }
 
-  int size() {
+  /** Drops the values that {@code over} takes. */
+  public void removeIf(Predicate<V> over) {
+    for (Iterator<V> each = entries.values().iterator(); each.hasNext(); ) {
+      V value = each.next();
+      if (over.test(value)) {
+        bytes -= bytesOf.applyAsLong(value);
+        each.remove();
+      }
+    }
+  }
+
+  public int size() {
     return entries.size();
   }
 
-  long bytes() {
+  public long bytes() {
     return bytes;
   }
 }
