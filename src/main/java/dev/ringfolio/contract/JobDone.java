@@ -26,8 +26,41 @@ public record JobDone(
     int observations,
     long dataVersion,
     boolean simulated,
-    @Nullable Failure failure) {
+    @Nullable Failure failure,
+    @Nullable Suggestion suggestion) {
   public JobDone {
     warnings = List.copyOf(warnings);
+  }
+
+  /** Without a suggestion. */
+  public JobDone(
+      String workerId,
+      long jobId,
+      int attempt,
+      Status status,
+      double[] weights,
+      @Nullable Metrics metrics,
+      double optimizationTimeSeconds,
+      double gap,
+      List<Warning> warnings,
+      long marketDataMillis,
+      int observations,
+      boolean simulated,
+      @Nullable Failure failure) {
+    this(
+        workerId,
+        jobId,
+        attempt,
+        status,
+        weights,
+        metrics,
+        optimizationTimeSeconds,
+        gap,
+        warnings,
+        marketDataMillis,
+        observations,
+        simulated,
+        failure,
+        null);
   }
 }

@@ -54,6 +54,8 @@ public sealed interface OptimizationEvent {
    * @param observations return rows used
    * @param simulated whether any price used was simulated
    * @param failure or null where it succeeded
+   * @param suggestion what to trade; null where it failed, is for no portfolio, or a warning says
+   *     why there is none
    */
   @SuppressWarnings("ArrayRecordComponent") // read, never written
   record OptimizationFinished(
@@ -72,11 +74,51 @@ public sealed interface OptimizationEvent {
       long marketDataMillis,
       int observations,
       boolean simulated,
-      @Nullable Failure failure)
+      @Nullable Failure failure,
+      @Nullable Suggestion suggestion)
       implements OptimizationEvent {
+    private static final int BYTES_EACH_TRADE = 150;
 
     public OptimizationFinished {
       warnings = List.copyOf(warnings);
+    }
+
+    /** Without a suggestion. */
+    public OptimizationFinished(
+        String requestId,
+        String clientId,
+        String user,
+        Optimize request,
+        Status status,
+        double[] weights,
+        @Nullable Metrics metrics,
+        double optimizationTimeSeconds,
+        long timestampMillis,
+        boolean cached,
+        double gap,
+        List<Warning> warnings,
+        long marketDataMillis,
+        int observations,
+        boolean simulated,
+        @Nullable Failure failure) {
+      this(
+          requestId,
+          clientId,
+          user,
+          request,
+          status,
+          weights,
+          metrics,
+          optimizationTimeSeconds,
+          timestampMillis,
+          cached,
+          gap,
+          warnings,
+          marketDataMillis,
+          observations,
+          simulated,
+          failure,
+          null);
     }
 
     @Override
@@ -86,7 +128,11 @@ public sealed interface OptimizationEvent {
 
     @Override
     public int estimatedBytes() {
-      return 1_000 + 100 * request.symbols().size() + 100 * warnings.size();
+      int trades = suggestion == null ? 0 : suggestion.trades().size();
+      return 1_000
+          + 100 * request.symbols().size()
+          + 100 * warnings.size()
+          + BYTES_EACH_TRADE * trades;
     }
 
     public boolean success() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope within which {@code requestId} is an idempotency key
  * @param symbols distinct, in the client's order
  * @param metadata the client's own, echoed; JSON values
- * @param portfolioId or null
+ * @param portfolioId of the portfolio that it is for, or null
  * @param warnings that the check gave, part of the result
  */
 public record Optimize(
@@ -41,5 +41,33 @@ public record Optimize(
   public Optimize {
     symbols = List.copyOf(symbols);
     warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Whether the weights that the portfolio has when it is solved stand for the previous ones: where
+   * none are given, and they matter.
+   */
+  public boolean startsFromPortfolio() {
+    return portfolioId != null
+        && parameters.trading().previousWeights().isEmpty()
+        && (constraints.maxTurnover() != null || parameters.trading().transactionCost() > 0.0);
+  }
+
+  /** The same under other constraints and parameters. */
+  public Optimize with(Constraints otherConstraints, Parameters otherParameters) {
+    return new Optimize(
+        requestId,
+        clientId,
+        user,
+        scope,
+        symbols,
+        objective,
+        method,
+        trigger,
+        otherConstraints,
+        otherParameters,
+        metadata,
+        portfolioId,
+        warnings);
   }
 }

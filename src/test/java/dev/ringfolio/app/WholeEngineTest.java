@@ -130,6 +130,56 @@ class WholeEngineTest {
     assertThat(result.at("/metrics/qubits").intValue()).isEqualTo(4);
   }
 
+  private static JsonNode posted(String path, String body) throws Exception {
+    HttpResponse<String> answer = service.post(path, "application/json", body);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return JsonSocket.parse(answer.body());
+  }
+
+  @Test
+  void whatIsSuggestedToAPortfolioCanBeBookedAndLeavesTheCashThatWasTold() throws Exception {
+    posted(
+        "/api/v1/portfolios",
+        "{\"id\":\"advised\",\"name\":\"advised\",\"cash\":10000,\"positions\":["
+            + "{\"symbol\":\"GOOGL\",\"quantity\":7.5,\"average_cost\":100}]}");
+    JsonNode suggestion =
+        solved("\"objective\":\"equal_weight\",\"portfolio_id\":\"advised\"").get("suggestion");
+
+    assertThat(suggestion.get("trades").get(0).toString())
+        .startsWith("{\"symbol\":\"GOOGL\",\"side\":\"sell\",\"quantity\":7.5,");
+    assertThat(suggestion.get("trades")).hasSize(5);
+    for (JsonNode trade : suggestion.get("trades")) {
+      posted("/api/v1/portfolios/advised/trades", trade.toString());
+    }
+    JsonNode after = JsonSocket.parse(service.get("/api/v1/portfolios/advised").body());
+    assertThat(after.get("cash")).isEqualTo(suggestion.get("cash_after"));
+    assertThat(after.get("positions"))
+        .extracting(position -> position.get("symbol").textValue())
+        .containsExactly("AAPL", "KO", "MSFT", "XOM");
+  }
+
+  @Test
+  void aPortfolioThatIsNotThereIsSaidSoOverASocket() throws Exception {
+    List<JsonNode> errors = new CopyOnWriteArrayList<>();
+    try (JsonSocket socket =
+        JsonSocket.connect(
+            service.port(),
+            "/ws",
+            message -> {
+              if (message.path("type").asText().equals("error")) {
+                errors.add(message.get("data"));
+              }
+            })) {
+      socket.send(
+          "{\"type\":\"optimization_request\",\"data\":{"
+              + FOUR
+              + ",\"portfolio_id\":\"none\",\"request_id\":\"mine\"}}");
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !errors.isEmpty());
+    }
+    assertThat(errors.get(0).get("code").textValue()).isEqualTo("not_found");
+    assertThat(errors.get(0).get("request_id").textValue()).isEqualTo("mine");
+  }
+
   @Test
   void aSearchTellsItsProgressAndThenItsResult() throws Exception {
     List<JsonNode> told = new CopyOnWriteArrayList<>();

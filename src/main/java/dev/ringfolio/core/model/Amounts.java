@@ -34,7 +34,7 @@ public final class Amounts {
   }
 
   /** To {@link #SCALE_MAX} decimals, half to even, without trailing zeros. */
-  static BigDecimal rounded(BigDecimal amount) {
+  public static BigDecimal rounded(BigDecimal amount) {
     BigDecimal cut =
         amount.scale() > SCALE_MAX ? amount.setScale(SCALE_MAX, RoundingMode.HALF_EVEN) : amount;
     return trimmed(cut);

@@ -28,6 +28,11 @@ public record Trading(
     scales = List.copyOf(scales);
   }
 
+  /** The same from other holdings. */
+  public Trading startingAt(Map<Symbol, Double> weights) {
+    return new Trading(weights, transactionCost, benchmark, horizon, scales);
+  }
+
   /**
    * Weights to be compared with.
    *

@@ -4,9 +4,12 @@ import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.quantum.QuantumOptimizer;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,7 +23,8 @@ final class EngineRules {
   private EngineRules() {}
 
   /** Refuses what the engine would refuse. */
-  static void check(Optimize request) {
+  static void check(Optimize asked) {
+    Optimize request = asked.startsFromPortfolio() ? invested(asked) : asked;
     Optional<Failed> refusal =
         request.method().isCircuit() ? ofCircuits(request) : ofOptimizer(request);
     if (refusal.isPresent()) {
@@ -33,6 +37,15 @@ final class EngineRules {
               failed.facts(),
               Double.NaN));
     }
+  }
+
+  /** Whichever weights the portfolio will have then: the rules ask that there are some. */
+  private static Optimize invested(Optimize request) {
+    Trading trading = request.parameters().trading();
+    Map<Symbol, Double> some = Map.of(request.symbols().get(0), 1.0);
+    return request.with(
+        request.constraints(),
+        request.parameters().with().trading(trading.startingAt(some)).build());
   }
 
   private static Optional<Failed> ofOptimizer(Optimize request) {

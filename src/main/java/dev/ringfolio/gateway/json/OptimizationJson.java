@@ -4,6 +4,7 @@ import dev.ringfolio.contract.OptimizationEvent.Metrics;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationProgress;
+import dev.ringfolio.contract.Suggestion;
 import dev.ringfolio.core.model.Symbol;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -66,13 +67,14 @@ public final class OptimizationJson {
     head(json, finished);
     weights(json, finished);
     metrics(json, finished);
+    suggestion(json, finished);
     tail(json, finished, true);
   }
 
   /**
    * A result that is too long for one message: with {@code href}, where it is read, in place of
-   * what grows with the request: weights, metrics, and the constraints and parameters in its
-   * metadata.
+   * what grows with the request: weights, metrics, the suggestion, and the constraints and
+   * parameters in its metadata.
    */
   public static void resultByReference(
       JsonWriter json, OptimizationFinished finished, String href) {
@@ -87,6 +89,9 @@ public final class OptimizationJson {
         .field("client_id", finished.clientId())
         .field("success", finished.success())
         .field("status", finished.status().wire());
+    if (finished.request().portfolioId() != null) {
+      json.field("portfolio_id", finished.request().portfolioId());
+    }
   }
 
   private static void tail(JsonWriter json, OptimizationFinished finished, boolean whole) {
@@ -143,6 +148,34 @@ public final class OptimizationJson {
       json.field(symbols.get(i).name(), fractions.get(i).doubleValue());
     }
     json.endObject();
+  }
+
+  /** Only where it is for a portfolio: null where nothing is suggested. */
+  private static void suggestion(JsonWriter json, OptimizationFinished finished) {
+    if (finished.request().portfolioId() == null) {
+      return;
+    }
+    Suggestion suggestion = finished.suggestion();
+    if (suggestion == null) {
+      json.nullField("suggestion");
+      return;
+    }
+    json.object("suggestion")
+        .field("value", suggestion.value())
+        .field("turnover", suggestion.turnover())
+        .array("trades");
+    for (Suggestion.Order order : suggestion.trades()) {
+      json.object()
+          .field("symbol", order.symbol().name())
+          .field("side", order.side().wire())
+          .field("quantity", order.quantity())
+          .field("price", order.price())
+          .endObject();
+    }
+    json.endArray()
+        .field("cost", suggestion.cost())
+        .field("cash_after", suggestion.cashAfter())
+        .endObject();
   }
 
   private static void metadata(JsonWriter json, OptimizationFinished finished, boolean whole) {

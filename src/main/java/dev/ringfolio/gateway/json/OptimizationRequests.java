@@ -89,9 +89,8 @@ public final class OptimizationRequests {
     String requestId = requestId(fields);
     String portfolioId = fields.text("portfolio_id");
     checkCount(method, symbols.size());
-    if (portfolioId != null) {
-      throw Fields.refused(
-          FailureCode.METHOD_LIMIT, "portfolio_id: not served by this version; leave it out");
+    if (portfolioId != null && portfolioId.isEmpty()) {
+      throw fields.fault("portfolio_id", "is empty; give a portfolio's id, or leave it out");
     }
     ConstraintsReader.checkReachable(constraints, symbols.size());
     Optimize request =
@@ -107,7 +106,7 @@ public final class OptimizationRequests {
             constraints,
             parameters,
             metadata,
-            null,
+            portfolioId,
             warnings);
     EngineRules.check(request);
     return request;

@@ -20,6 +20,7 @@ import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.OptimizationJson;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.json.StrictJson;
+import dev.ringfolio.gateway.socket.OptimizationIntake;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -47,11 +48,13 @@ final class OptimizationRoutes {
   private static final int LIST_DEFAULT = 20;
 
   private final Bus bus;
+  private final OptimizationIntake intake;
   private final OptimizationRequests requests;
   private final ResultWaiters waiters;
 
   OptimizationRoutes(Bus bus, OptimizationRequests requests, ResultWaiters waiters) {
     this.bus = bus;
+    this.intake = new OptimizationIntake(bus);
     this.requests = requests;
     this.waiters = waiters;
   }
@@ -77,13 +80,14 @@ final class OptimizationRoutes {
                 requests
                     .read(json, CLIENT, identity.user(), identity.user())
                     .then(
-                        request -> submit(ctx, request, wait),
+                        request -> submit(ctx, request, identity.may(Role.ADMIN), wait),
                         refusal -> Answers.problem(ctx, refusal)),
             refusal -> Answers.problem(ctx, refusal));
   }
 
-  private void submit(RoutingContext ctx, Optimize request, double wait) {
-    bus.ask(Services.OPTIMIZE, request)
+  private void submit(RoutingContext ctx, Optimize request, boolean all, double wait) {
+    intake
+        .submit(request, all)
         .onSuccess(
             accepted -> {
               OptimizationFinished finished = accepted.finished();

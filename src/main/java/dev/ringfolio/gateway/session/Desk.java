@@ -12,7 +12,12 @@ import dev.ringfolio.gateway.auth.Identity;
 
 /** Where sessions hand in requests. Answers come on a later turn of the same event loop. */
 public interface Desk {
-  void optimize(Optimize request, Answer<OptimizationAccepted> answer);
+  /**
+   * Hands in a request; one for a portfolio that the requester may not read is refused.
+   *
+   * @param all whether the requester may read all portfolios
+   */
+  void optimize(Optimize request, boolean all, Answer<OptimizationAccepted> answer);
 
   void cancel(CancelOptimization request, Answer<OptimizationState> answer);
 

@@ -98,7 +98,7 @@ final class OwnRequests {
     if (checked instanceof Checked.Refused<Optimize> refused) {
       told.refused(refused.refusal(), requestId);
     } else if (checked instanceof Checked.Accepted<Optimize> accepted) {
-      instance.desk().optimize(accepted.value(), accepting(requestId));
+      instance.desk().optimize(accepted.value(), identity.may(Role.ADMIN), accepting(requestId));
     }
   }
 

@@ -31,6 +31,7 @@ final class BusDesk implements Desk, Upstream.Feed {
   private static final String NOBODY = "";
 
   private final Bus bus;
+  private final OptimizationIntake intake;
   private final Authenticator authenticator;
   private final Admission admission;
   private final String owner;
@@ -40,19 +41,20 @@ final class BusDesk implements Desk, Upstream.Feed {
 
   BusDesk(Bus bus, Authenticator authenticator, Admission admission, String owner) {
     this.bus = bus;
+    this.intake = new OptimizationIntake(bus);
     this.authenticator = authenticator;
     this.admission = admission;
     this.owner = owner;
   }
 
   @Override
-  public void optimize(Optimize request, Answer<OptimizationAccepted> answer) {
-    settle(bus.ask(Services.OPTIMIZE, request), answer);
+  public void optimize(Optimize request, boolean all, Answer<OptimizationAccepted> answer) {
+    settle(intake.submit(request, all), answer);
   }
 
   @Override
   public void cancel(CancelOptimization request, Answer<OptimizationState> answer) {
-    settle(bus.ask(Services.CANCEL_OPTIMIZATION, request), answer);
+    settle(intake.cancel(request), answer);
   }
 
   @Override

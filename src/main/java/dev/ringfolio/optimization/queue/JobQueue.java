@@ -361,7 +361,8 @@ final class JobQueue {
             done.marketDataMillis(),
             done.observations(),
             done.simulated(),
-            done.failure());
+            done.failure(),
+            done.suggestion());
     counters.finished(result);
     book.finished(ticket, result);
     if (ticket.progressSeq > 0) {

@@ -25,10 +25,12 @@ import dev.ringfolio.contract.PricesRead;
 import dev.ringfolio.contract.ReadPrices;
 import dev.ringfolio.contract.Service;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.Standing;
 import dev.ringfolio.contract.StopJob;
 import dev.ringfolio.contract.TakeJob;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.optimization.advice.StandingReader;
 import dev.ringfolio.optimization.queue.JobQueue.Bounds;
 import dev.ringfolio.optimization.queue.JobQueue.Handover;
 import io.vertx.core.Future;
@@ -39,9 +41,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts the {@link JobQueue} on the bus. A job is handed over with the live prices of its symbols:
- * its order and its lease begin before they are asked for, so a slow answer delays one job by at
- * most {@value #PRICES_TIMEOUT_MILLIS} ms and moves none before another.
+ * Puts the {@link JobQueue} on the bus. A job is handed over with the live prices of its symbols
+ * and with where its portfolio stands: its order and its lease begin before they are asked for, so
+ * a slow answer delays one job by at most {@value #PRICES_TIMEOUT_MILLIS} ms, or a second where it
+ * has a portfolio, and moves none before another.
  */
 public final class QueueVerticle extends VerticleBase {
   /** The name by which health probes it. */
@@ -60,6 +63,7 @@ public final class QueueVerticle extends VerticleBase {
   private final Bus bus;
   private final Config.Optimization config;
   private final JobQueue queue;
+  private final StandingReader standings;
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
   private TopicWriter<OptimizationEvent> events;
@@ -75,6 +79,7 @@ public final class QueueVerticle extends VerticleBase {
   public QueueVerticle(Bus bus, Config.Optimization config, int userQuota, Clock clock) {
     this.bus = bus;
     this.config = config;
+    this.standings = new StandingReader(bus);
     Bounds bounds = new Bounds(config.queueCapacity(), userQuota, config.workers());
     this.queue = new JobQueue(bounds, clock, new Told());
   }
@@ -171,19 +176,23 @@ public final class QueueVerticle extends VerticleBase {
 
   /** If the worker is gone by then, nobody renews the lease, and the job is put back. */
   private void offer(Handover job, Promise<JobOffer> offer) {
+    Future<Optional<Standing>> standing = standings.read(job.request());
     livePrices(job.request())
-        .onSuccess(
-            prices ->
-                offer.complete(
-                    queue.holds(job)
-                        ? new Job(
-                            job.jobId(),
-                            job.attempt(),
-                            job.requestId(),
-                            job.request(),
-                            prices,
-                            Leases.LEASE_MILLIS)
-                        : new NoJob()));
+        .compose(prices -> standing.map(read -> offer(job, prices, read)))
+        .onSuccess(offer::complete);
+  }
+
+  private JobOffer offer(Handover job, List<PriceUpdate> prices, Optional<Standing> standing) {
+    return queue.holds(job)
+        ? new Job(
+            job.jobId(),
+            job.attempt(),
+            job.requestId(),
+            job.request(),
+            prices,
+            standing.orElse(null),
+            Leases.LEASE_MILLIS)
+        : new NoJob();
   }
 
   private Future<List<PriceUpdate>> livePrices(Optimize request) {

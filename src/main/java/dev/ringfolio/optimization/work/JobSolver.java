@@ -8,6 +8,7 @@ import dev.ringfolio.contract.OptimizationEvent.Metrics;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.Suggestion;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.History.HistoryUnavailable;
 import dev.ringfolio.core.market.LivePrice;
@@ -26,6 +27,9 @@ import dev.ringfolio.core.quantum.QuantumOptimizer;
 import dev.ringfolio.core.risk.Scenarios;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.JobFailures;
+import dev.ringfolio.optimization.advice.Advice;
+import dev.ringfolio.optimization.advice.Adviser;
+import dev.ringfolio.optimization.advice.StartingPoint;
 import dev.ringfolio.optimization.work.EstimateSource.Reading;
 import dev.ringfolio.optimization.work.EstimateSource.Ready;
 import dev.ringfolio.optimization.work.EstimateSource.Stopped;
@@ -34,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Solves one job after another: history and live prices in, an answer out. Owned by one worker,
@@ -44,6 +49,9 @@ import java.util.function.BooleanSupplier;
  * bounds it).
  */
 final class JobSolver {
+  /** For the search of whole shares: the best that is found by then will do. */
+  private static final long SHARES_NANOS = 200_000_000L;
+
   private final String workerId;
   private final PriceSource source;
   private final Clock clock;
@@ -86,7 +94,11 @@ final class JobSolver {
    */
   JobDone solve(Job job, BooleanSupplier cancelled, Progress progress) {
     long beginNanos = clock.nanos();
-    Optimize request = job.request();
+    StartingPoint start = StartingPoint.of(job.request(), job.standing());
+    if (start instanceof StartingPoint.Refused unknown) {
+      return failed(job, beginNanos, unknown.why());
+    }
+    Optimize request = ((StartingPoint.Known) start).request();
     Optional<Failed> refusal = refusal(request);
     if (refusal.isPresent()) {
       return failed(job, beginNanos, JobFailures.failure(refusal.get()));
@@ -126,7 +138,7 @@ final class JobSolver {
         circuit(request)
             ? circuits.solve(problem, cancellation, progress).outcome()
             : optimizer.solve(problem, cancellation, progress);
-    return answer(job, beginNanos, data, outcome);
+    return answer(job, cancelled, beginNanos, data, outcome);
   }
 
   private static boolean circuit(Optimize request) {
@@ -180,10 +192,12 @@ final class JobSolver {
         price.stale());
   }
 
-  private JobDone answer(Job job, long beginNanos, Ready data, Outcome outcome) {
+  private JobDone answer(
+      Job job, BooleanSupplier cancelled, long beginNanos, Ready data, Outcome outcome) {
     List<Warning> warnings = new ArrayList<>(data.returns().warnings());
     if (outcome instanceof Solved solved) {
       warnings.addAll(solved.warnings());
+      Suggestion suggestion = suggestion(job, cancelled, solved.weights(), warnings);
       boolean optimal = solved.status() == Outcome.Status.OPTIMAL;
       Outcome.Metrics metrics = solved.metrics();
       return new JobDone(
@@ -205,7 +219,8 @@ final class JobSolver {
           data.estimates().observations(),
           data.version(),
           data.returns().simulated(),
-          null);
+          null,
+          suggestion);
     }
     Failed failed = (Failed) outcome;
     return new JobDone(
@@ -223,6 +238,27 @@ final class JobSolver {
         data.version(),
         data.returns().simulated(),
         JobFailures.failure(failed));
+  }
+
+  /** What to trade; else null, and a warning says why. Nothing where it is for no portfolio. */
+  private @Nullable Suggestion suggestion(
+      Job job, BooleanSupplier cancelled, double[] weights, List<Warning> warnings) {
+    Optimize request = job.request();
+    if (request.portfolioId() == null) {
+      return null;
+    }
+    Advice advice =
+        Adviser.advise(
+            job.standing(),
+            request.symbols(),
+            weights,
+            request.parameters().trading().transactionCost(),
+            Cancellation.of(cancelled, clock::nanos, clock.nanos() + SHARES_NANOS));
+    if (advice instanceof Advice.None none) {
+      warnings.add(none.warning());
+      return null;
+    }
+    return ((Advice.Suggested) advice).suggestion();
   }
 
   private JobDone failed(Job job, long beginNanos, Failure failure) {

@@ -11,7 +11,12 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.Suggestion;
+import dev.ringfolio.contract.Suggestion.Order;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trade.Side;
 import dev.ringfolio.core.model.Warning;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +152,55 @@ class OptimizationJsonTest {
         .contains(
             "\"warnings\":[{\"code\":\"live_price_skipped\","
                 + "\"detail\":\"no \\\"live\\\" price\"}]");
+  }
+
+  @Test
+  void aSuggestionIsWrittenInExactDecimals() {
+    Optimize request = RequestData.accepted(RequestData.with("\"portfolio_id\":\"p1\""));
+    OptimizationFinished plain = optimal(request);
+    Suggestion suggestion =
+        new Suggestion(
+            1_000.5,
+            0.25,
+            List.of(
+                new Order(
+                    new Symbol("AAPL"),
+                    Side.SELL,
+                    new BigDecimal("2.5"),
+                    new BigDecimal("100.10"))),
+            new BigDecimal("0.1"),
+            new BigDecimal("12345678901234.000000000001"));
+    OptimizationFinished advised =
+        new OptimizationFinished(
+            plain.requestId(),
+            plain.clientId(),
+            plain.user(),
+            request,
+            plain.status(),
+            plain.weights(),
+            plain.metrics(),
+            plain.optimizationTimeSeconds(),
+            plain.timestampMillis(),
+            false,
+            plain.gap(),
+            List.of(),
+            plain.marketDataMillis(),
+            plain.observations(),
+            true,
+            null,
+            suggestion);
+
+    assertThat(written(json -> OptimizationJson.result(json, advised)))
+        .contains("\"status\":\"optimal\",\"portfolio_id\":\"p1\",\"weights\"")
+        .contains(
+            "\"suggestion\":{\"value\":1000.5,\"turnover\":0.25,\"trades\":[{\"symbol\":\"AAPL\","
+                + "\"side\":\"sell\",\"quantity\":2.5,\"price\":100.10}],\"cost\":0.1,"
+                + "\"cash_after\":12345678901234.000000000001},\"optimization_time\"");
+    assertThat(written(json -> OptimizationJson.result(json, plain)))
+        .contains("\"suggestion\":null,");
+    assertThat(written(json -> OptimizationJson.resultByReference(json, advised, "/r")))
+        .contains("\"portfolio_id\":\"p1\"")
+        .doesNotContain("suggestion");
   }
 
   @Test

@@ -194,11 +194,19 @@ class OptimizationRefusalsTest {
   }
 
   @Test
-  void portfoliosAreOfALaterVersion() {
+  void aPortfolioWithoutANameIsNone() {
     holds(
-        with("\"portfolio_id\":\"p1\""),
-        LIMIT,
-        "portfolio_id: not served by this version; leave it out");
+        with("\"portfolio_id\":\"\""),
+        REQUEST,
+        "portfolio_id: \"\" is empty; give a portfolio's id, or leave it out");
+  }
+
+  @Test
+  void aTurnoverIsFromGivenWeightsOrFromAPortfolios() {
+    String turnover = "\"constraints\":{\"max_turnover\":0.5}";
+    holds(with(turnover), CONSTRAINTS, "max_turnover is 0.5; it needs previous_weights");
+    assertThat(RequestData.accepted(with(turnover + ",\"portfolio_id\":\"p1\"")).portfolioId())
+        .isEqualTo("p1");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.PriceUpdate;
@@ -17,6 +18,7 @@ import dev.ringfolio.gateway.json.OptimizationJson;
 import dev.ringfolio.gateway.json.PriceJson;
 import dev.ringfolio.gateway.json.Refusal;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -91,17 +93,17 @@ class AsyncApiTest {
             json ->
                 OptimizationJson.progress(
                     json, new OptimizationProgress("r-1", "c1", "local", 1, 0.5, Double.NaN, 1))));
-    for (var result : new Object[] {0, 1}) {
+    for (OptimizationFinished result :
+        List.of(
+            Results.optimal("r-1", "c1", "local"),
+            Results.cancelled("r-1"),
+            Results.advised("r-1"))) {
       holds(
           "PortfolioUpdate",
           envelope(
               "portfolio_update",
               json -> {
-                OptimizationJson.result(
-                    json,
-                    result.equals(0)
-                        ? Results.optimal("r-1", "c1", "local")
-                        : Results.cancelled("r-1"));
+                OptimizationJson.result(json, result);
                 event(json);
               }));
     }

@@ -201,6 +201,15 @@ class OpenApiTest {
     }
     holds(OPTIMIZATIONS + "/{id}", "get", server.get(OPTIMIZATIONS + "/r-1"));
     holds(OPTIMIZATIONS + "/{id}", "delete", server.delete(OPTIMIZATIONS + "/r-1"));
+    server.rooms.read =
+        question ->
+            Future.succeededFuture(
+                new OptimizationState("r-1", Phase.FINISHED, 0, 0, Results.advised("r-1")));
+    holds(OPTIMIZATIONS + "/{id}", "get", server.get(OPTIMIZATIONS + "/r-1"));
+    holds(
+        OPTIMIZATIONS,
+        "post",
+        server.post(OPTIMIZATIONS, "{\"symbols\":[\"A\"],\"portfolio_id\":\"none\"}"));
     server.rooms.read = question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "none");
     holds(OPTIMIZATIONS + "/{id}", "get", server.get(OPTIMIZATIONS + "/r-1"));
     server.rooms.list =

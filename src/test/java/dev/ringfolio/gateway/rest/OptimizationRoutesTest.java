@@ -3,6 +3,7 @@ package dev.ringfolio.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.CancelOptimization;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ListOptimizations;
@@ -14,6 +15,7 @@ import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.OptimizationsListed;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.ReadPortfolio;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.StoredOptimizationsListed;
@@ -95,6 +97,32 @@ class OptimizationRoutesTest {
     assertThat(answer.json().getJsonArray("conflict").getList())
         .isEqualTo(List.of("max_weight", "sum_to_one"));
     assertThat(answer.json().getJsonObject("relaxation").getDouble("max_weight")).isEqualTo(1.0);
+  }
+
+  @Test
+  void aRequestForAPortfolioThatTheRequesterMayNotReadDoesNotReachTheQueue() throws Exception {
+    AtomicReference<Optimize> queued = new AtomicReference<>();
+    AtomicReference<ReadPortfolio> asked = new AtomicReference<>();
+    server.rooms.optimize =
+        request -> {
+          queued.set(request);
+          return Future.succeededFuture(accepted(false, null));
+        };
+    server.rooms.portfolio =
+        question -> {
+          asked.set(question);
+          return FakeRooms.refuse(FailureCode.NOT_FOUND, "there is no portfolio 'pf-9'");
+        };
+    String body = "{\"symbols\":[\"A\"],\"portfolio_id\":\"pf-9\"}";
+
+    assertThat(server.post(PATH, body).problem())
+        .isEqualTo("404 not_found: there is no portfolio 'pf-9'");
+    assertThat(asked.get()).isEqualTo(new ReadPortfolio(new Asker("local", true), "pf-9"));
+    assertThat(queued.get()).isNull();
+
+    server.rooms.portfolio = q -> Future.succeededFuture(AnalyticsRoutesTest.portfolio());
+    assertThat(server.post(PATH, body).status()).isEqualTo(202);
+    assertThat(queued.get().portfolioId()).isEqualTo("pf-9");
   }
 
   @Test

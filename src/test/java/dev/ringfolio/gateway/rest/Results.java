@@ -6,20 +6,30 @@ import dev.ringfolio.contract.OptimizationEvent.Metrics;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.Suggestion;
+import dev.ringfolio.contract.Suggestion.Order;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trade.Side;
 import dev.ringfolio.core.model.Trigger;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Results of two symbols, as tests need them. */
 final class Results {
   private Results() {}
 
   static Optimize request(String clientId, String user, String scope) {
+    return request(clientId, user, scope, null);
+  }
+
+  private static Optimize request(
+      String clientId, String user, String scope, @Nullable String portfolioId) {
     return new Optimize(
         null,
         clientId,
@@ -32,7 +42,7 @@ final class Results {
         Constraints.DEFAULT,
         Parameters.defaults(30),
         Map.of(),
-        null,
+        portfolioId,
         List.of());
   }
 
@@ -59,6 +69,34 @@ final class Results {
         503,
         true,
         null);
+  }
+
+  /** For a portfolio, with what to trade. */
+  static OptimizationFinished advised(String requestId) {
+    OptimizationFinished plain = optimal(requestId, OptimizationRoutes.CLIENT, "local");
+    return new OptimizationFinished(
+        requestId,
+        plain.clientId(),
+        plain.user(),
+        request(plain.clientId(), plain.user(), plain.user(), "pf-1"),
+        plain.status(),
+        plain.weights(),
+        plain.metrics(),
+        plain.optimizationTimeSeconds(),
+        RestServer.NOW,
+        false,
+        Double.NaN,
+        List.of(),
+        RestServer.NOW,
+        503,
+        true,
+        null,
+        new Suggestion(
+            100.0,
+            0.5,
+            List.of(new Order(new Symbol("AAPL"), Side.BUY, BigDecimal.ONE, BigDecimal.TEN)),
+            BigDecimal.ZERO,
+            BigDecimal.TEN));
   }
 
   static OptimizationFinished cancelled(String requestId) {

@@ -361,7 +361,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
   }
 
   @Override
-  public void optimize(Optimize request, Answer<OptimizationAccepted> answer) {
+  public void optimize(Optimize request, boolean all, Answer<OptimizationAccepted> answer) {
     submitted.add(new Asked<>(request, answer));
   }
 

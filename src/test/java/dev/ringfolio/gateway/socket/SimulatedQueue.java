@@ -296,7 +296,7 @@ final class SimulatedQueue {
   Desk desk(SimulatedGateway gateway) {
     return new Desk() {
       @Override
-      public void optimize(Optimize request, Answer<OptimizationAccepted> answer) {
+      public void optimize(Optimize request, boolean all, Answer<OptimizationAccepted> answer) {
         ask(
             gateway,
             answer,

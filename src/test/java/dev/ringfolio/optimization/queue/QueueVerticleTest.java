@@ -17,6 +17,8 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.OptimizationStatus;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.Portfolio;
+import dev.ringfolio.contract.PortfolioRead;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.PricesRead;
 import dev.ringfolio.contract.ReadOptimization;
@@ -24,14 +26,20 @@ import dev.ringfolio.contract.RenewLease;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.TakeJob;
 import dev.ringfolio.contract.Topics;
+import dev.ringfolio.core.model.Holdings;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Position;
 import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.Room;
 import dev.ringfolio.optimization.SteppedClock;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -94,6 +102,39 @@ class QueueVerticleTest {
     assertThat(take("w1").livePrices())
         .extracting(price -> price.symbol().name())
         .containsExactly("AAPL", "GOOGL");
+  }
+
+  @Test
+  void aJobForAPortfolioComesWithItsHoldingsAndThePricesOfAllConcerned() {
+    Holdings holdings =
+        Holdings.of(
+            BigDecimal.TEN,
+            List.of(new Position(new Symbol("OLD"), BigDecimal.ONE, BigDecimal.ONE)));
+    room.prices(symbol -> Requests.price(symbol, 180, 19_701, PriceSource.SIMULATOR));
+    room.bus.serve(
+        Services.READ_PORTFOLIO,
+        asked ->
+            Future.succeededFuture(
+                new PortfolioRead(
+                    new Portfolio(asked.id(), asked.asker().user(), "mine", true, holdings, 1),
+                    null,
+                    false)));
+    room.submit(Requests.of("r", "ann", Objective.MAXIMIZE_SHARPE, Map.of(), "pf-1"));
+    Job job = take("w1");
+
+    assertThat(job.standing().holdings()).isEqualTo(holdings);
+    assertThat(job.standing().allowShort()).isTrue();
+    assertThat(job.standing().prices())
+        .extracting(price -> price.symbol().name())
+        .containsExactly("AAPL", "GOOGL", "MSFT", "OLD");
+    assertThat(job.livePrices()).hasSize(3);
+  }
+
+  @Test
+  void aJobWhosePortfolioIsGoneComesWithoutItsStanding() {
+    room.submit(Requests.of("r", "ann", Objective.MAXIMIZE_SHARPE, Map.of(), "pf-1"));
+
+    assertThat(take("w1").standing()).isNull();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.ringfolio.contract.JobOffer.Job;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.Standing;
 import dev.ringfolio.core.market.Alignment;
 import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.Beliefs.View;
@@ -27,11 +28,13 @@ import dev.ringfolio.optimization.FakeHistory;
 import dev.ringfolio.optimization.JobFailures;
 import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.SteppedClock;
+import dev.ringfolio.optimization.advice.Standings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -158,6 +161,54 @@ class JobSolverTest {
     assertThat(done.workerId()).isEqualTo("w1");
     assertThat(done.jobId()).isEqualTo(7);
     assertThat(done.attempt()).isEqualTo(2);
+  }
+
+  /** Of the three, and of as much as is held at the start of the test. */
+  private JobDone solveFor(@Nullable Standing standing, Constraints constraints) {
+    Optimize request =
+        Requests.of("r", "ann", Objective.MINIMIZE_VARIANCE, Map.of(), "pf-1")
+            .with(constraints, Parameters.defaults(30).with().live(false).build());
+    return solver.solve(new Job(1, 1, "r", request, List.of(), standing, 5_000), () -> false);
+  }
+
+  private static Standings priced() {
+    return Standings.cash("1000").prices(Map.of("AAPL", 10.0, "GOOGL", 20.0, "MSFT", 30.0));
+  }
+
+  @Test
+  void whatIsSolvedForAPortfolioTellsItWhatToTrade() {
+    JobDone done = solveFor(priced().now(), Constraints.DEFAULT);
+
+    assertThat(done.suggestion().trades()).isNotEmpty();
+    assertThat(done.suggestion().value()).isEqualTo(1_000.0);
+    assertThat(done.suggestion().cashAfter().doubleValue()).isBetween(0.0, 30.0);
+    assertThat(done.warnings()).isEmpty();
+  }
+
+  @Test
+  void whereNothingCanBeSuggestedTheWeightsComeWithTheReason() {
+    JobDone done = solveFor(null, Constraints.DEFAULT);
+
+    assertThat(done.status()).isEqualTo(Status.OPTIMAL);
+    assertThat(done.suggestion()).isNull();
+    assertThat(done.warnings()).extracting(Warning::code).containsExactly("no_suggestion");
+  }
+
+  @Test
+  void turnoverIsFromWhatThePortfolioHolds() {
+    Constraints kept = Constraints.DEFAULT.with().maxTurnover(0.0).build();
+    JobDone done =
+        solveFor(
+            Standings.cash("0")
+                .holds("AAPL", "6")
+                .holds("MSFT", "2")
+                .prices(Map.of("AAPL", 10.0, "GOOGL", 20.0, "MSFT", 20.0))
+                .now(),
+            kept);
+
+    assertThat(done.weights()).containsExactly(new double[] {0.6, 0.0, 0.4}, within(1e-9));
+    assertThat(done.suggestion().trades()).isEmpty();
+    assertFailed(solveFor(null, kept), FailureCode.UNAVAILABLE);
   }
 
   @Test
