@@ -45,6 +45,7 @@ public record JobDone(
       List<Warning> warnings,
       long marketDataMillis,
       int observations,
+      long dataVersion,
       boolean simulated,
       @Nullable Failure failure) {
     this(
@@ -59,6 +60,7 @@ public record JobDone(
         warnings,
         marketDataMillis,
         observations,
+        dataVersion,
         simulated,
         failure,
         null);

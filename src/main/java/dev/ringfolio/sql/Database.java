@@ -2,6 +2,7 @@ package dev.ringfolio.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.ringfolio.config.Config;
 import dev.ringfolio.core.model.StoreUnavailable;
 import java.net.URI;
@@ -18,11 +19,16 @@ import org.flywaydb.core.api.FlywayException;
  * kill -9 of this process; with {@code database.sync} it also outlives a power loss. Any thread.
  */
 public final class Database implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 5_000;
+  /** For a connection; less than what rooms wait for a whole call. */
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  /** For a connection that has not been used for a while to say that it lives. */
+  private static final long VALIDATION_MILLIS = 1_000;
 
   private final HikariDataSource pool;
   private final boolean h2;
   private final boolean sync;
+  private final Outage outage = new Outage();
 
   private Database(HikariDataSource pool, boolean h2, boolean sync) {
     this.pool = pool;
@@ -42,6 +48,7 @@ public final class Database implements AutoCloseable {
     settings.setPoolName("database");
     settings.setMaximumPoolSize(config.pool());
     settings.setConnectionTimeout(PATIENCE_MILLIS);
+    settings.setValidationTimeout(VALIDATION_MILLIS);
     settings.setAutoCommit(false);
     if (h2) {
       settings.setJdbcUrl(
@@ -120,11 +127,12 @@ public final class Database implements AutoCloseable {
    * @throws StoreUnavailable if none is to be had in time
    */
   Connection connect() {
-    try {
-      return pool.getConnection();
-    } catch (SQLException e) {
-      throw unavailable(e);
-    }
+    return outage.connect(pool::getConnection, this::busy);
+  }
+
+  private boolean busy() {
+    HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+    return connections != null && connections.getActiveConnections() >= pool.getMaximumPoolSize();
   }
 
   /** Commits, and forces it to the disk where that is configured. */
