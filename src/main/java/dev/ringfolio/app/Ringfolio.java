@@ -5,6 +5,7 @@ import dev.ringfolio.bus.VertxBus;
 import dev.ringfolio.config.Config;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.LayeredHistory;
+import dev.ringfolio.core.market.RememberedHistory;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.feed.FeedVerticle;
@@ -134,11 +135,11 @@ final class Ringfolio {
   private Future<?> deployAll(Database opened, PriceSource source, Sizes sizes) {
     SqlDailyBars stored = new SqlDailyBars(opened);
     Clock market = new MarketClock(clock, config.simulator().speed());
-    History history = stored;
+    History history = new RememberedHistory(stored);
     LastCloses closes = new SqlLastCloses(opened);
     if (source == PriceSource.SIMULATOR) {
       History made = new SimulatedHistory(config.simulator().seed(), market);
-      history = new LayeredHistory(stored, made);
+      history = new LayeredHistory(history, made);
       closes = new LayeredCloses(closes, new HistoryCloses(made));
     }
     return deployAll(opened, stored, history, closes, source, sizes, market);

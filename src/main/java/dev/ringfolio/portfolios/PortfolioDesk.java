@@ -21,11 +21,15 @@ import dev.ringfolio.contract.TradeTaken;
 import dev.ringfolio.contract.TradesListed;
 import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.storage.StorePool;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -87,17 +91,18 @@ final class PortfolioDesk {
   Future<PortfolioRead> create(CreatePortfolio request) {
     String asked = request.id();
     String id = asked == null ? freshId() : asked;
-    return lines.enter(
-        id,
-        () -> {
-          String full = shelf.roomFor(request.owner());
-          if (!full.isEmpty()) {
-            return refuse(FailureCode.FORBIDDEN, full);
-          }
-          int most = shelf.positionsLeft();
-          return change(() -> writes.create(id, request.owner(), request.draft(), most))
-              .map(reads::read);
-        });
+    return this.<Portfolio>inLine(
+            id,
+            answer -> {
+              String full = shelf.roomFor(request.owner());
+              if (!full.isEmpty()) {
+                return refuse(FailureCode.FORBIDDEN, full);
+              }
+              int most = shelf.positionsLeft();
+              return change(
+                  () -> writes.create(id, request.owner(), request.draft(), most), answer);
+            })
+        .map(reads::read);
   }
 
   private String freshId() {
@@ -149,9 +154,7 @@ final class PortfolioDesk {
   Future<TradesListed> trades(ListTrades request) {
     return reads
         .find(request.asker(), request.id())
-        .compose(
-            found ->
-                pool.read(() -> store.trades(found.id(), request.before(), request.limit() + 1)))
+        .compose(found -> state.current() ? patient(stored(found.id(), request)) : away())
         .recover(this::recovered)
         .map(
             trades -> {
@@ -161,40 +164,76 @@ final class PortfolioDesk {
             });
   }
 
+  private Future<List<BookedTrade>> stored(String id, ListTrades request) {
+    return pool.read(() -> store.trades(id, request.before(), request.limit() + 1));
+  }
+
   /**
    * @param versions of which one must be the portfolio's; none for any
    */
   private <A> Future<A> write(
       Asker asker, String id, List<Long> versions, Function<Portfolio, Written<A>> change) {
-    return lines.enter(
+    return inLine(
         id,
-        () ->
+        answer ->
             reads
                 .find(asker, id)
                 .compose(
                     before -> {
                       PortfolioWrites.checkVersion(before, versions);
-                      return change(() -> change.apply(before));
+                      return change(() -> change.apply(before), answer);
                     }));
+  }
+
+  /**
+   * A write that the store does not end in time is given up towards who asked. It keeps its place
+   * in line until it has ended, and memory is not loaded again before.
+   */
+  private <A> Future<A> inLine(String id, Function<Promise<A>, Future<A>> write) {
+    Promise<A> answer = Promise.promise();
+    lines
+        .enter(id, () -> write.apply(answer))
+        .onSuccess(answer::tryComplete)
+        .onFailure(answer::tryFail);
+    return answer.future();
   }
 
   private interface Change<A> {
     Written<A> make();
   }
 
-  private <A> Future<A> change(Change<A> change) {
+  /**
+   * @param answer failed when the store takes too long
+   */
+  private <A> Future<A> change(Change<A> change, Promise<A> answer) {
     if (!state.current()) {
       return away();
     }
-    return pool.run(change::make)
-        .recover(this::recovered)
-        .map(
-            written -> {
-              Portfolio after = written.after();
-              if (after != null) {
-                keep(after);
+    Future<A> changed =
+        pool.run(change::make)
+            .recover(this::recovered)
+            .map(
+                written -> {
+                  Portfolio after = written.after();
+                  if (after != null) {
+                    keep(after);
+                  }
+                  return written.answer();
+                });
+    patient(changed).onFailure(answer::tryFail);
+    return changed;
+  }
+
+  /** The same, failed when the store has not ended it in time: then it counts as away. */
+  private <A> Future<A> patient(Future<A> call) {
+    return call.timeout(StoreCalls.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .recover(
+            cause -> {
+              if (cause instanceof TimeoutException) {
+                state.troubled("no answer within " + StoreCalls.PATIENCE_MILLIS + " ms");
+                return away();
               }
-              return written.answer();
+              return Future.failedFuture(cause);
             });
   }
 

@@ -2,8 +2,9 @@ package dev.ringfolio.sql;
 
 import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.market.Halt;
-import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.market.RememberedHistory;
+import dev.ringfolio.core.market.RememberedHistory.Known;
 import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.prices.DailyBars;
@@ -17,13 +18,15 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Daily bars in SQL, common to H2 and PostgreSQL. Any thread that may block. */
-public final class SqlDailyBars implements DailyBars, History, KeptBars {
+public final class SqlDailyBars implements DailyBars, RememberedHistory.Store, KeptBars {
   private static final LocalDate FIRST = LocalDate.of(1900, 1, 1);
   private static final LocalDate LAST = LocalDate.of(2199, 12, 31);
   private static final int FETCH = 10_000;
@@ -31,7 +34,12 @@ public final class SqlDailyBars implements DailyBars, History, KeptBars {
   /** Rows of one symbol after which to ask whether to go on: a millisecond or two. */
   private static final int POLL_ROWS = 1_000;
 
-  private record Counted(long version, Contents contents) {}
+  /** How long a database that hangs is waited for: by who asks its version, and for more rows. */
+  private static final int VERSION_MILLIS = 2_000;
+
+  private static final int ROWS_MILLIS = 10_000;
+
+  private record Counted(Known known, Contents contents) {}
 
   private final Database database;
   private volatile @Nullable Counted counted;
@@ -90,8 +98,8 @@ public final class SqlDailyBars implements DailyBars, History, KeptBars {
     try (Connection connection = database.connect()) {
       long version = version(connection);
       Counted last = counted;
-      if (last == null || last.version() != version) {
-        last = new Counted(version, count(connection));
+      if (last == null || last.known().version() != version) {
+        last = count(connection, version);
         counted = last;
       }
       connection.rollback();
@@ -101,13 +109,26 @@ public final class SqlDailyBars implements DailyBars, History, KeptBars {
     }
   }
 
-  private Contents count(Connection connection) throws SQLException {
+  private Counted count(Connection connection, long version) throws SQLException {
+    Set<Symbol> symbols = new HashSet<>();
+    long bars = 0;
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("select count(*), count(distinct symbol) from daily_bars")) {
-      row.next();
-      return new Contents(database.kind(), row.getLong(1), row.getInt(2));
+        ResultSet rows =
+            statement.executeQuery("select symbol, count(*) from daily_bars group by symbol")) {
+      while (rows.next()) {
+        symbols.add(new Symbol(rows.getString(1)));
+        bars += rows.getLong(2);
+      }
     }
+    return new Counted(
+        new Known(version, symbols), new Contents(database.kind(), bars, symbols.size()));
+  }
+
+  /** As of the last {@link #contents}. */
+  @Override
+  public @Nullable Known known() {
+    Counted last = counted;
+    return last == null ? null : last.known();
   }
 
   @Override
@@ -133,6 +154,7 @@ public final class SqlDailyBars implements DailyBars, History, KeptBars {
   @Override
   public long version(List<Symbol> symbols) {
     try (Connection connection = database.connect()) {
+      connection.setNetworkTimeout(Runnable::run, VERSION_MILLIS);
       long version = version(connection);
       connection.rollback();
       return version;
@@ -162,6 +184,7 @@ public final class SqlDailyBars implements DailyBars, History, KeptBars {
       BooleanSupplier stop) {
     Halt halt = new Halt(stop);
     try (Connection connection = database.connect()) {
+      connection.setNetworkTimeout(Runnable::run, ROWS_MILLIS);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       long version = version(connection);
       List<int[]> days = new ArrayList<>();

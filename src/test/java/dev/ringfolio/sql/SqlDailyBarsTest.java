@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringfolio.core.market.DailyBar;
 import dev.ringfolio.core.market.History.Origin;
 import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.market.RememberedHistory.Known;
 import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.prices.DailyBars;
@@ -21,6 +22,7 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +128,7 @@ class SqlDailyBarsTest {
       assertThat(bars.contents()).isEqualTo(new DailyBars.Contents(database.kind(), 1, 1));
       store(bar(MSFT, 20_000, 1));
       assertThat(bars.contents()).isEqualTo(new DailyBars.Contents(database.kind(), 2, 2));
+      assertThat(bars.known()).isEqualTo(new Known(before + 2, Set.of(AAPL, MSFT)));
     }
 
     @Test

@@ -45,6 +45,14 @@ public interface History {
    */
   long version(List<Symbol> symbols);
 
+  /**
+   * Whether the last answers came from memory, since the store could not be read: they are what it
+   * held when it was last read.
+   */
+  default boolean fromMemory() {
+    return false;
+  }
+
   /** Whose rows a symbol has. */
   enum Origin {
     /** None: the symbol is unknown here. */

@@ -63,6 +63,11 @@ public final class LayeredHistory implements History {
     return upper.version(symbols) + lower.version(symbols);
   }
 
+  @Override
+  public boolean fromMemory() {
+    return upper.fromMemory() || lower.fromMemory();
+  }
+
   private static PriceTable merge(
       List<Symbol> symbols,
       PriceTable above,

@@ -103,6 +103,11 @@ public final class EstimateSource {
     return made;
   }
 
+  /** Whether the history is away, and what was read came from memory. */
+  public boolean fromMemory() {
+    return history.fromMemory();
+  }
+
   /**
    * A read may find newer data than its question knew: it is kept under what it found. One that was
    * told to stop is not kept.

@@ -52,6 +52,11 @@ final class JobSolver {
   /** For the search of whole shares: the best that is found by then will do. */
   private static final long SHARES_NANOS = 200_000_000L;
 
+  private static final Warning FROM_MEMORY =
+      new Warning(
+          "history_from_memory",
+          "the database does not answer: the daily prices are those that were read before");
+
   private final String workerId;
   private final PriceSource source;
   private final Clock clock;
@@ -195,6 +200,9 @@ final class JobSolver {
   private JobDone answer(
       Job job, BooleanSupplier cancelled, long beginNanos, Ready data, Outcome outcome) {
     List<Warning> warnings = new ArrayList<>(data.returns().warnings());
+    if (estimates.fromMemory()) {
+      warnings.add(FROM_MEMORY);
+    }
     if (outcome instanceof Solved solved) {
       warnings.addAll(solved.warnings());
       Suggestion suggestion = suggestion(job, cancelled, solved.weights(), warnings);
