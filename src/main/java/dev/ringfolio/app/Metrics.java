@@ -159,6 +159,7 @@ final class Metrics implements AutoCloseable {
       row(rows, "optimization.waiting", tags, queue.status().waiting());
       row(rows, "optimization.running", tags, queue.status().running());
       row(rows, "optimization.late.answers", tags, queue.lateAnswers());
+      row(rows, "optimization.not.durable", tags, queue.notDurable());
     } else if (facts instanceof EstimateFacts estimates) {
       row(rows, "estimates.tables", tags, estimates.tables());
       row(rows, "estimates.kept", tags, estimates.estimates());

@@ -13,11 +13,13 @@ import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.auth.JwtAuthenticator;
 import dev.ringfolio.gateway.auth.OpenAuthenticator;
 import dev.ringfolio.gateway.json.OptimizationJson;
+import dev.ringfolio.gateway.json.RequestText;
 import dev.ringfolio.gateway.rest.RestRoutes;
 import dev.ringfolio.gateway.socket.Admission;
 import dev.ringfolio.gateway.socket.GatewayVerticle;
 import dev.ringfolio.optimization.analysis.AnalyticsVerticle;
 import dev.ringfolio.optimization.queue.QueueVerticle;
+import dev.ringfolio.optimization.queue.RequestTexts;
 import dev.ringfolio.optimization.results.ResultsVerticle;
 import dev.ringfolio.optimization.work.KeptEstimates;
 import dev.ringfolio.optimization.work.WorkerVerticle;
@@ -39,6 +41,7 @@ import dev.ringfolio.simulator.ReplayFile;
 import dev.ringfolio.simulator.ReplayVerticle;
 import dev.ringfolio.simulator.SimulatedHistory;
 import dev.ringfolio.sql.Database;
+import dev.ringfolio.sql.SqlAcceptedRequests;
 import dev.ringfolio.sql.SqlAlerts;
 import dev.ringfolio.sql.SqlDailyBars;
 import dev.ringfolio.sql.SqlLastCloses;
@@ -155,7 +158,14 @@ final class Ringfolio {
       Clock market) {
     Config.Optimization solving = sizes.optimization();
     KeptEstimates estimates = new KeptEstimates();
-    QueueVerticle jobs = new QueueVerticle(bus, solving, sizes.userQuota(), clock);
+    QueueVerticle jobs =
+        new QueueVerticle(
+            bus,
+            solving,
+            sizes.userQuota(),
+            new SqlAcceptedRequests(opened),
+            new RequestTexts(RequestText::write, RequestText::parse),
+            clock);
     queue = jobs;
 
     Future<?> chain = deploy("database", true, new BarsVerticle(bus, stored, history, clock));

@@ -82,8 +82,13 @@ public sealed interface ModuleFacts {
   record EstimateFacts(int tables, int estimates, long bytes, long hits, long misses)
       implements ModuleFacts {}
 
-  /** The optimization queue. */
-  record QueueFacts(OptimizationStatus status, int workers, int idleWorkers, long lateAnswers)
+  /**
+   * The optimization queue.
+   *
+   * @param notDurable accepted while the database was away, since the start
+   */
+  record QueueFacts(
+      OptimizationStatus status, int workers, int idleWorkers, long lateAnswers, long notDurable)
       implements ModuleFacts {}
 
   /**

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Results of optimizations in SQL, common to H2 and PostgreSQL. Any thread that may block. */
+/**
+ * Results of optimizations in SQL, common to H2 and PostgreSQL. With each goes the request that it
+ * answers, in one transaction. Any thread that may block.
+ */
 public final class SqlResults implements ResultStore {
   private static final String COLUMNS =
       "request_id, owner, scope, portfolio_id, finished_millis, result";
@@ -45,6 +48,7 @@ public final class SqlResults implements ResultStore {
         add.addBatch();
       }
       add.executeBatch();
+      SqlAcceptedRequests.answered(connection, results);
       cut.executeUpdate();
       database.commit(connection);
     } catch (SQLException e) {

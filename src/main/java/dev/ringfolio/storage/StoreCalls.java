@@ -68,7 +68,13 @@ public final class StoreCalls<S> {
     this(vertx, store, load, loaded, PATIENCE_MILLIS);
   }
 
-  StoreCalls(Vertx vertx, String store, Callable<S> load, Consumer<S> loaded, long patienceMillis) {
+  /**
+   * As the other.
+   *
+   * @param patienceMillis in place of {@link #PATIENCE_MILLIS}
+   */
+  public StoreCalls(
+      Vertx vertx, String store, Callable<S> load, Consumer<S> loaded, long patienceMillis) {
     this.patienceMillis = patienceMillis;
     this.vertx = vertx;
     this.store = store;

@@ -25,7 +25,9 @@ import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.core.time.RunningClock;
+import dev.ringfolio.gateway.json.RequestText;
 import dev.ringfolio.optimization.queue.QueueVerticle;
+import dev.ringfolio.optimization.queue.RequestTexts;
 import dev.ringfolio.optimization.work.KeptEstimates;
 import dev.ringfolio.optimization.work.WorkerVerticle;
 import io.vertx.core.Future;
@@ -53,10 +55,17 @@ public final class Room implements AutoCloseable {
 
   public final KeptEstimates estimates = new KeptEstimates();
   public final FakeHistory history = new FakeHistory();
+  public final MemoryAccepted accepted;
   public final List<OptimizationEvent> events = new CopyOnWriteArrayList<>();
 
   public Room(Clock clock) {
+    this(clock, new MemoryAccepted());
+  }
+
+  /** A room whose queue finds in {@code accepted} what an earlier life left. */
+  public Room(Clock clock, MemoryAccepted accepted) {
     this.clock = clock;
+    this.accepted = accepted;
     bus = new VertxBus(vertx, new RunningClock());
     onContext(
         () ->
@@ -90,7 +99,14 @@ public final class Room implements AutoCloseable {
   }
 
   public QueueVerticle queue() {
-    QueueVerticle queue = new QueueVerticle(bus, config(), 100, clock);
+    QueueVerticle queue =
+        new QueueVerticle(
+            bus,
+            config(),
+            100,
+            accepted,
+            new RequestTexts(RequestText::write, RequestText::parse),
+            clock);
     get(vertx.deployVerticle(queue));
     return queue;
   }
@@ -188,6 +204,7 @@ public final class Room implements AutoCloseable {
   @Override
   public void close() {
     history.release();
+    accepted.goOn();
     get(vertx.close());
   }
 }

@@ -66,6 +66,19 @@ public final class RequestText {
     }
   }
 
+  /**
+   * As {@link #read}, for who has no answer to give.
+   *
+   * @throws IllegalArgumentException with the reason, if it cannot be read
+   */
+  public static Optimize parse(String text) {
+    Checked<Optimize> read = read(text);
+    if (read instanceof Checked.Refused<Optimize> refused) {
+      throw new IllegalArgumentException(refused.refusal().detail());
+    }
+    return ((Checked.Accepted<Optimize>) read).value();
+  }
+
   private static Optimize request(Fields fields) {
     List<Symbol> symbols = OptimizationRequests.symbols(fields, Integer.MAX_VALUE);
     WeightsReader named = new WeightsReader(symbols);

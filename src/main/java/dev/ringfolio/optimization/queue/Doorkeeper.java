@@ -2,13 +2,13 @@ package dev.ringfolio.optimization.queue;
 
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
-import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.ContentDigest;
-import dev.ringfolio.optimization.queue.Admission.Admitted;
-import dev.ringfolio.optimization.queue.Admission.Refused;
+import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.ComesIn;
+import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.Refused;
+import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.Repeats;
 import dev.ringfolio.optimization.queue.JobQueue.Bounds;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +22,17 @@ final class Doorkeeper {
   static final double RETRY_SECONDS_MIN = 0.1;
 
   static final double RETRY_SECONDS_MAX = 60.0;
+
+  /** What is to be done with a request. */
+  sealed interface Verdict {
+    /** It is new, and there is room. */
+    record ComesIn() implements Verdict {}
+
+    /** It is {@code first} again, and is answered like it. */
+    record Repeats(Ticket first) implements Verdict {}
+
+    record Refused(Failure failure) implements Verdict {}
+  }
 
   private final Bounds bounds;
   private final Clock clock;
@@ -45,9 +56,8 @@ final class Doorkeeper {
     draining = true;
   }
 
-  /** What to answer without queueing, or empty where the request is to be queued. */
-  Optional<Admission> answer(Optimize request) {
-    return repeated(request).or(() -> refusal(request).map(Refused::new));
+  Verdict judge(Optimize request) {
+    return repeated(request).or(() -> refusal(request).map(Refused::new)).orElseGet(ComesIn::new);
   }
 
   /** From now on the ticket's id stands for its content, where its client chose the id. */
@@ -78,7 +88,7 @@ final class Doorkeeper {
   }
 
   /** The earlier request by the same id, if it is remembered: its answer, or a refusal. */
-  private Optional<Admission> repeated(Optimize request) {
+  private Optional<Verdict> repeated(Optimize request) {
     String id = request.requestId();
     if (id == null) {
       return Optional.empty();
@@ -94,11 +104,7 @@ final class Doorkeeper {
       return Optional.of(new Refused(new Failure(FailureCode.DUPLICATE_REQUEST, detail)));
     }
     // Where its result is no longer kept, it is solved again: a solve has no other effect.
-    return first.map(
-        ticket ->
-            new Admitted(
-                new OptimizationAccepted(
-                    id, ticket.firstPosition, ticket.firstWaitSeconds, true, ticket.finished)));
+    return first.map(Repeats::new);
   }
 
   private static boolean remembered(Ticket ticket, long nowNanos) {

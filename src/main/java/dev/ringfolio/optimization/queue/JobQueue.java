@@ -4,9 +4,7 @@ import dev.ringfolio.contract.CancelOptimization;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.JobDone;
-import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
-import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.OptimizationState;
@@ -15,14 +13,13 @@ import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.RenewLease;
 import dev.ringfolio.contract.StopJob;
-import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.JobFailures;
 import dev.ringfolio.optimization.queue.Leases.Run;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +34,21 @@ import org.jspecify.annotations.Nullable;
  * holder of the lease can answer: an answer names its job and attempt, and one of an attempt that
  * is over is dropped and counted. Nothing here knows whether a worker lives; it only knows leases.
  *
+ * <p>A request has its place in the line as soon as it comes, but it is admitted (told, and to be
+ * had by a worker) only when it is kept where it outlives the process: see {@link Reception}.
+ *
  * <p><b>Invariants.</b>
  *
  * <ul>
  *   <li>A ticket is in exactly one of: the line, a lease, finished.
- *   <li>The line is ordered by acceptance.
- *   <li>Nothing waits while a worker is idle.
+ *   <li>The line is ordered by acceptance, over restarts, too; those that are not admitted yet are
+ *       its end.
+ *   <li>Nothing that is admitted waits while a worker is idle.
  *   <li>A finished ticket never changes, so one {@code OptimizationQueued} is followed by one
  *       {@code OptimizationFinished}.
  *   <li>accepted = successful + failed + waiting + running; a cancelled request counts as failed.
- *   <li>The line holds at most the capacity, and the jobs put back beyond it: one for each worker.
+ *   <li>The line holds at most the capacity, and beyond it the jobs put back, one for each worker,
+ *       and what an earlier life left.
  * </ul>
  *
  * <p><b>Threads.</b> None: the queue verticle's event loop owns it. Durations are measured on the
@@ -88,25 +90,38 @@ final class JobQueue {
   private final RunTimes runTimes = new RunTimes();
   private final QueueCounters counters = new QueueCounters();
   private final WaitEstimate estimate;
-  private final Doorkeeper doorkeeper;
+  private final Reception reception;
 
-  JobQueue(Bounds bounds, Clock clock, QueueListener listener) {
+  JobQueue(Bounds bounds, Clock clock, Intake.Keeping keeping, QueueListener listener) {
     this.clock = clock;
     this.listener = listener;
     this.estimate = new WaitEstimate(crew, runTimes, bounds.workers());
-    this.doorkeeper = new Doorkeeper(bounds, clock, book, line, estimate);
+    this.reception =
+        new Reception(
+            clock,
+            new Doorkeeper(bounds, clock, book, line, estimate),
+            keeping,
+            new Reception.House(line, book, estimate, counters, listener),
+            this::handOver);
   }
 
-  /** Takes a request in, or says why not. A repeated one gets the first answer again. */
-  Admission accept(Optimize request) {
-    Optional<Admission> answer = doorkeeper.answer(request);
-    if (answer.isEmpty()) {
-      return new Admission.Admitted(enqueue(request));
-    }
-    if (answer.get() instanceof Admission.Refused) {
-      counters.refused++;
-    }
-    return answer.get();
+  /**
+   * Takes a request in, or says why not. A repeated one gets the first answer again.
+   *
+   * @param reply told once, when the request is kept, which may be in a later turn
+   */
+  void accept(Optimize request, Consumer<Admission> reply) {
+    reception.accept(request, reply);
+  }
+
+  /** Queues what an earlier life left, in its order and before all that was accepted since. */
+  void restore(List<OpenRequest> left) {
+    reception.restore(left);
+  }
+
+  /** The store takes requests again. */
+  void storeIsBack() {
+    reception.storeIsBack();
   }
 
   /** Keeps {@code taker} until there is a job. What that worker held before, it has lost. */
@@ -207,15 +222,17 @@ final class JobQueue {
 
   /** From now on new requests are refused; what was accepted goes on. */
   void drain() {
-    doorkeeper.drain();
+    reception.drain();
   }
 
-  /** Finishes all that waits or runs, since nobody will solve it: the service ends. */
+  /** The service ends: fails what would not outlive it; the rest is solved in the next life. */
   void abandon() {
     List<Ticket> left = line.all();
     leases.all().forEach(run -> left.add(run.ticket));
     for (Ticket ticket : left) {
-      end(ticket, Status.FAILED, FailureCode.DRAINING, "the service is shutting down");
+      if (!ticket.kept) {
+        end(ticket, Status.FAILED, FailureCode.DRAINING, "the service is shutting down");
+      }
     }
   }
 
@@ -240,31 +257,23 @@ final class JobQueue {
     return book.size();
   }
 
+  /** Open requests that would not outlive the process. */
+  int unkept() {
+    return reception.unkept();
+  }
+
   QueueCounters counters() {
     return counters;
   }
 
-  private OptimizationAccepted enqueue(Optimize request) {
-    int position = line.size() + 1;
-    double wait = estimate.seconds(position, request.method());
-    counters.accepted++;
-    Ticket ticket =
-        new Ticket(
-            counters.accepted, doorkeeper.name(request), request, clock.nanos(), position, wait);
-    doorkeeper.remember(ticket);
-    book.add(ticket);
-    line.add(ticket);
-    listener.event(
-        new OptimizationQueued(
-            ticket.requestId, request.clientId(), request.user(), position, wait, clock.millis()));
-    handOver();
-    return new OptimizationAccepted(ticket.requestId, position, wait, false, null);
-  }
-
   private void handOver() {
-    while (line.size() > 0 && crew.idle() > 0) {
+    while (crew.idle() > 0) {
+      Optional<Ticket> next = line.poll();
+      if (next.isEmpty()) {
+        return;
+      }
       Map.Entry<String, Taker> worker = crew.next().orElseThrow();
-      Ticket ticket = line.poll().orElseThrow();
+      Ticket ticket = next.get();
       ticket.phase = Phase.RUNNING;
       ticket.attempts++;
       ticket.workerId = worker.getKey();
@@ -320,7 +329,10 @@ final class JobQueue {
   private void end(Ticket ticket, Status status, FailureCode code, String detail) {
     double seconds = 0.0;
     switch (ticket.phase) {
-      case QUEUED -> line.remove(ticket);
+      case QUEUED -> {
+        reception.tellQueued(ticket);
+        line.remove(ticket);
+      }
       case RUNNING -> {
         long now = clock.nanos();
         seconds = leases.end(ticket.workerId).map(run -> run.seconds(now)).orElse(0.0);
@@ -342,29 +354,10 @@ final class JobQueue {
   }
 
   private void finish(Ticket ticket, JobDone done) {
-    List<Warning> warnings = new ArrayList<>(ticket.request.warnings());
-    warnings.addAll(done.warnings());
-    OptimizationFinished result =
-        new OptimizationFinished(
-            ticket.requestId,
-            ticket.request.clientId(),
-            ticket.request.user(),
-            ticket.request,
-            done.status(),
-            done.weights(),
-            done.metrics(),
-            done.optimizationTimeSeconds(),
-            clock.millis(),
-            false,
-            done.gap(),
-            warnings,
-            done.marketDataMillis(),
-            done.observations(),
-            done.simulated(),
-            done.failure(),
-            done.suggestion());
+    OptimizationFinished result = ticket.result(done, clock.millis());
     counters.finished(result);
     book.finished(ticket, result);
+    reception.answered(ticket);
     if (ticket.progressSeq > 0) {
       listener.progressOver(
           new OptimizationProgress.Key(

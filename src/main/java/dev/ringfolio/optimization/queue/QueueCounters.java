@@ -9,6 +9,9 @@ final class QueueCounters {
   /** Not accepted, for whatever reason; a repeated request is neither. */
   long refused;
 
+  /** Accepted while the store did not take them. */
+  long notDurable;
+
   long successful;
 
   /** Finished without success, the cancelled ones among them. */

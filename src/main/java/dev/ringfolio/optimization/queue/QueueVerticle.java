@@ -1,6 +1,7 @@
 package dev.ringfolio.optimization.queue;
 
 import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.config.Config;
 import dev.ringfolio.contract.Failure;
@@ -44,7 +45,7 @@ import java.util.Optional;
  * Puts the {@link JobQueue} on the bus. A job is handed over with the live prices of its symbols
  * and with where its portfolio stands: its order and its lease begin before they are asked for, so
  * a slow answer delays one job by at most {@value #PRICES_TIMEOUT_MILLIS} ms, or a second where it
- * has a portfolio, and moves none before another.
+ * has a portfolio, and moves none before another. A request is answered when the store has it.
  */
 public final class QueueVerticle extends VerticleBase {
   /** The name by which health probes it. */
@@ -62,12 +63,15 @@ public final class QueueVerticle extends VerticleBase {
 
   private final Bus bus;
   private final Config.Optimization config;
+  private final AcceptedStore store;
+  private final RequestTexts texts;
   private final JobQueue queue;
   private final StandingReader standings;
   private final Promise<Void> drained = Promise.promise();
   private boolean draining;
   private TopicWriter<OptimizationEvent> events;
   private TopicWriter<OptimizationProgress> progress;
+  private Keeper keeper;
 
   /**
    * Creates the verticle; deploy one.
@@ -75,13 +79,22 @@ public final class QueueVerticle extends VerticleBase {
    * @param userQuota requests of one user that may wait; the queue's capacity where all clients are
    *     one user
    */
-  @SuppressWarnings("NullAway.Init") // the topics come with start()
-  public QueueVerticle(Bus bus, Config.Optimization config, int userQuota, Clock clock) {
+  @SuppressWarnings("NullAway.Init") // what hangs on the context comes with start()
+  public QueueVerticle(
+      Bus bus,
+      Config.Optimization config,
+      int userQuota,
+      AcceptedStore store,
+      RequestTexts texts,
+      Clock clock) {
     this.bus = bus;
     this.config = config;
     this.standings = new StandingReader(bus);
+    this.store = store;
+    this.texts = texts;
     Bounds bounds = new Bounds(config.queueCapacity(), userQuota, config.workers());
-    this.queue = new JobQueue(bounds, clock, new Told());
+    this.queue =
+        new JobQueue(bounds, clock, (batch, ended) -> keeper.keep(batch, ended), new Told());
   }
 
   @Override
@@ -102,33 +115,40 @@ public final class QueueVerticle extends VerticleBase {
     bus.serve(Services.JOB_DONE, q -> Future.succeededFuture(new JobDoneTaken(queue.done(q))));
     bus.serve(Services.PROBE.at(MODULE), q -> Future.succeededFuture(report()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
-    return Future.succeededFuture();
+    keeper = new Keeper(vertx, store, texts, queue);
+    return keeper.open();
   }
 
-  /** What is still open is never answered: {@link #drain} first. */
+  /** What is still open is answered in the next life, if it is kept: {@link #drain} first. */
   @Override
   public Future<?> stop() {
     events.close();
     progress.close();
-    return Future.succeededFuture();
+    return keeper.close();
   }
 
   /**
    * Refuses new requests from now on, and lets those accepted go on. Any thread, once deployed; to
    * be called while readers of the events and the workers are still there.
    *
-   * @param patience after which what is left fails with {@link FailureCode#DRAINING}
-   * @return done when every accepted request is finished
+   * @param patience after which what is left is left to the next life, and fails with {@link
+   *     FailureCode#DRAINING} where it would not outlive this one
+   * @return done when every accepted request is finished or left
    */
   public Future<Void> drain(Duration patience) {
     context.runOnContext(
         turn -> {
           draining = true;
           queue.drain();
-          vertx.setTimer(Math.max(1, patience.toMillis()), timer -> queue.abandon());
+          vertx.setTimer(Math.max(1, patience.toMillis()), timer -> abandon());
           tick();
         });
     return drained.future();
+  }
+
+  private void abandon() {
+    queue.abandon();
+    drained.tryComplete();
   }
 
   private void tick() {
@@ -139,10 +159,17 @@ public final class QueueVerticle extends VerticleBase {
   }
 
   private Future<OptimizationAccepted> accept(Optimize request) {
-    Admission admission = queue.accept(request);
-    return admission instanceof Admission.Refused refused
-        ? Bus.refuse(refused.failure())
-        : Future.succeededFuture(((Admission.Admitted) admission).answer());
+    Promise<OptimizationAccepted> answer = Promise.promise();
+    queue.accept(
+        request,
+        admission -> {
+          if (admission instanceof Admission.Admitted admitted) {
+            answer.complete(admitted.answer());
+          } else if (admission instanceof Admission.Refused refused) {
+            answer.fail(new FailureException(refused.failure()));
+          }
+        });
+    return answer.future();
   }
 
   private static Future<OptimizationState> orNotFound(
@@ -220,13 +247,22 @@ public final class QueueVerticle extends VerticleBase {
   }
 
   private ModuleReport report() {
-    String detail = queue.workers() == 0 ? "no worker has asked for a job lately" : "";
+    String detail = keeper.trouble();
+    if (queue.unkept() > 0) {
+      detail = queue.unkept() + " open requests are in memory only; " + detail;
+    } else if (detail.isEmpty() && queue.workers() == 0) {
+      detail = "no worker has asked for a job lately";
+    }
     return new ModuleReport(
         MODULE,
         detail.isEmpty() ? ModuleReport.Status.GREEN : ModuleReport.Status.YELLOW,
         detail,
         new QueueFacts(
-            status(), queue.workers(), queue.idleWorkers(), queue.counters().lateAnswers));
+            status(),
+            queue.workers(),
+            queue.idleWorkers(),
+            queue.counters().lateAnswers,
+            queue.counters().notDurable));
   }
 
   /** The queue's words, on their way to the bus. */

@@ -1,8 +1,14 @@
 package dev.ringfolio.optimization.queue;
 
+import dev.ringfolio.contract.JobDone;
+import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.core.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +17,28 @@ import org.jspecify.annotations.Nullable;
  * <p>Its job id grows with each acceptance, so the order of ids is the order of the queue.
  */
 final class Ticket {
+  /** Who may wait for one answer: a client that repeats itself hundreds of times a second. */
+  static final int ASKERS_MAX = 100;
+
   final long jobId;
   final String requestId;
   final Optimize request;
   final long acceptedNanos;
+  final long acceptedMillis;
+
+  /** Who is to be told that it waits; null once they were. */
+  private @Nullable List<Runnable> askers = new ArrayList<>(1);
 
   /** What its asker was told, and is told again. */
-  final int firstPosition;
+  private int firstPosition;
 
-  final double firstWaitSeconds;
+  private double firstWaitSeconds;
+
+  /** Whether it outlives the process. */
+  boolean kept;
+
+  /** Whether it was admitted though the store had not taken it. */
+  boolean admittedUnkept;
 
   Phase phase = Phase.QUEUED;
 
@@ -34,19 +53,66 @@ final class Ticket {
 
   @Nullable OptimizationFinished finished;
 
-  Ticket(
-      long jobId,
-      String requestId,
-      Optimize request,
-      long acceptedNanos,
-      int firstPosition,
-      double firstWaitSeconds) {
+  Ticket(long jobId, String requestId, Optimize request, Clock clock) {
     this.jobId = jobId;
     this.requestId = requestId;
     this.request = request;
-    this.acceptedNanos = acceptedNanos;
-    this.firstPosition = firstPosition;
-    this.firstWaitSeconds = firstWaitSeconds;
+    this.acceptedNanos = clock.nanos();
+    this.acceptedMillis = clock.millis();
+  }
+
+  /** Whether its askers know that it waits. Before, no worker gets it. */
+  boolean admitted() {
+    return askers == null;
+  }
+
+  /** One more who is to be told; false where there are too many. */
+  boolean asks(Runnable asker) {
+    return askers != null && askers.size() < ASKERS_MAX && askers.add(asker);
+  }
+
+  /** Tells its askers, from now on and each once, that it waits. */
+  void admit(int position, double waitSeconds) {
+    List<Runnable> told = askers == null ? List.of() : askers;
+    askers = null;
+    firstPosition = position;
+    firstWaitSeconds = waitSeconds;
+    told.forEach(Runnable::run);
+  }
+
+  /** What its first asker is told, and the others are told again. */
+  OptimizationAccepted answer(boolean repeated) {
+    return new OptimizationAccepted(requestId, firstPosition, firstWaitSeconds, repeated, finished);
+  }
+
+  /** What came of it. */
+  OptimizationFinished result(JobDone done, long nowMillis) {
+    List<Warning> warnings = new ArrayList<>(request.warnings());
+    warnings.addAll(done.warnings());
+    if (admittedUnkept) {
+      warnings.add(
+          new Warning(
+              "not_durable",
+              "accepted while the database was away: it would not have outlived the service"));
+    }
+    return new OptimizationFinished(
+        requestId,
+        request.clientId(),
+        request.user(),
+        request,
+        done.status(),
+        done.weights(),
+        done.metrics(),
+        done.optimizationTimeSeconds(),
+        nowMillis,
+        false,
+        done.gap(),
+        warnings,
+        done.marketDataMillis(),
+        done.observations(),
+        done.simulated(),
+        done.failure(),
+        done.suggestion());
   }
 
   RequestKey owned() {

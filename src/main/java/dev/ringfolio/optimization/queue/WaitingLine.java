@@ -29,10 +29,13 @@ final class WaitingLine {
     }
   }
 
-  /** The next one, which waits no longer. */
+  /**
+   * The next one, which waits no longer. Empty while the first is not admitted: then none is, since
+   * they are admitted in order.
+   */
   Optional<Ticket> poll() {
     Map.Entry<Long, Ticket> first = tickets.firstEntry();
-    if (first == null) {
+    if (first == null || !first.getValue().admitted()) {
       return Optional.empty();
     }
     remove(first.getValue());

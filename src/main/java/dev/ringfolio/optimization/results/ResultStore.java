@@ -18,7 +18,10 @@ public interface ResultStore {
   /** Results that are kept, of all users: the newest. */
   int RESULTS_MAX = 100_000;
 
-  /** Keeps results, all or none; those beyond {@value #RESULTS_MAX} go. */
+  /**
+   * Keeps results and takes out the accepted requests that they answer, all or none; results beyond
+   * {@value #RESULTS_MAX} go.
+   */
   void append(List<StoredOptimization> results);
 
   /**

@@ -214,21 +214,6 @@ class JobQueueTest {
   }
 
   @Test
-  void anAbandonedQueueFailsWhatIsLeftOnceEach() {
-    house.accepted(Requests.of("ann"));
-    house.accepted(Requests.of("ann"));
-    house.asks("w1");
-    queue.drain();
-    queue.abandon();
-    queue.abandon();
-
-    assertThat(house.finished())
-        .extracting(finished -> finished.failure().code())
-        .containsExactly(FailureCode.DRAINING, FailureCode.DRAINING);
-    assertThat(queue.waiting() + queue.running()).isZero();
-  }
-
-  @Test
   void theWarningsOfTheCheckComeBeforeThoseOfTheSolve() {
     Warning ofCheck = new Warning("min_weight_clamped", "-0.1 counts as 0");
     Warning ofSolve = new Warning("rows_dropped", "2 of 504");

@@ -16,7 +16,6 @@ import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.OptimizationStatus;
-import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.Portfolio;
 import dev.ringfolio.contract.PortfolioRead;
 import dev.ringfolio.contract.PriceUpdate;
@@ -260,15 +259,6 @@ class QueueVerticleTest {
     room.ask(Services.JOB_DONE, Requests.solved("w1", job.jobId(), 1, 0.5));
     Room.get(drained);
     assertThat(room.result("a").success()).isTrue();
-  }
-
-  @Test
-  void whatIsNotFinishedInTimeFailsWhenTheQueueIsDrained() {
-    Optimize request = Requests.named("a", "ann");
-    room.submit(request);
-    Room.get(queue.drain(Duration.ofMillis(1)));
-
-    assertThat(room.result("a").failure().code()).isEqualTo(FailureCode.DRAINING);
   }
 
   @Test

@@ -1,0 +1,32 @@
+package dev.ringfolio.optimization.queue;
+
+import dev.ringfolio.core.model.StoreUnavailable;
+import java.util.List;
+
+/**
+ * Where accepted requests are kept until their results are. What {@link #add} has done when it
+ * returns survives the end of this process; the store of results takes a request out in the
+ * transaction that keeps its result, so that at any moment there is the one or the other. Blocking:
+ * call it on a pool, never on an event loop.
+ *
+ * <p>Every method throws {@link StoreUnavailable} where the store cannot be used now; then nothing
+ * is changed, or it is not known whether it is.
+ */
+public interface AcceptedStore {
+  /**
+   * A request as it is kept.
+   *
+   * @param number grows with each acceptance, over restarts, too
+   * @param requestId by which its asker knows it
+   * @param scope within which the id is the client's own
+   * @param text the whole request
+   */
+  record KeptRequest(
+      long number, String requestId, String user, String scope, long acceptedMillis, String text) {}
+
+  /** Keeps requests, all or none; one whose number is there already stays as it is. */
+  void add(List<KeptRequest> requests);
+
+  /** Those whose results are not kept, in the order of their acceptance. */
+  List<KeptRequest> open();
+}
