@@ -12,12 +12,16 @@ import dev.ringfolio.feed.FeedVerticle;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.auth.JwtAuthenticator;
 import dev.ringfolio.gateway.auth.OpenAuthenticator;
+import dev.ringfolio.gateway.json.ComparisonJson;
+import dev.ringfolio.gateway.json.ComparisonRequests;
 import dev.ringfolio.gateway.json.OptimizationJson;
 import dev.ringfolio.gateway.json.RequestText;
 import dev.ringfolio.gateway.rest.RestRoutes;
 import dev.ringfolio.gateway.socket.Admission;
 import dev.ringfolio.gateway.socket.GatewayVerticle;
 import dev.ringfolio.optimization.analysis.AnalyticsVerticle;
+import dev.ringfolio.optimization.comparison.ComparisonTexts;
+import dev.ringfolio.optimization.comparison.ComparisonsVerticle;
 import dev.ringfolio.optimization.queue.QueueVerticle;
 import dev.ringfolio.optimization.queue.RequestTexts;
 import dev.ringfolio.optimization.results.ResultsVerticle;
@@ -43,6 +47,7 @@ import dev.ringfolio.simulator.SimulatedHistory;
 import dev.ringfolio.sql.Database;
 import dev.ringfolio.sql.SqlAcceptedRequests;
 import dev.ringfolio.sql.SqlAlerts;
+import dev.ringfolio.sql.SqlComparisons;
 import dev.ringfolio.sql.SqlDailyBars;
 import dev.ringfolio.sql.SqlLastCloses;
 import dev.ringfolio.sql.SqlPortfolios;
@@ -193,6 +198,13 @@ final class Ringfolio {
                     AnalyticsVerticle.NAME,
                     false,
                     new AnalyticsVerticle(bus, history, estimates, clock, limitSeconds)));
+    chain =
+        chain.compose(
+            done ->
+                deploy(
+                    ComparisonsVerticle.MODULE,
+                    false,
+                    comparisons(opened, history, estimates, source, sizes)));
     for (int i = 1; i <= solving.workers(); i++) {
       String name = "worker-" + i;
       chain =
@@ -236,6 +248,21 @@ final class Ringfolio {
         .compose(done -> deployFeed(source, market))
         .compose(done -> vertx.deployVerticle(health()))
         .onSuccess(deployed::push);
+  }
+
+  private ComparisonsVerticle comparisons(
+      Database opened, History history, KeptEstimates estimates, PriceSource source, Sizes sizes) {
+    ComparisonRequests requests = new ComparisonRequests(sizes.optimization());
+    return new ComparisonsVerticle(
+        bus,
+        new SqlComparisons(opened),
+        new ComparisonTexts(ComparisonRequests::text, requests::again, ComparisonJson::answer),
+        history,
+        estimates,
+        source,
+        sizes.optimization().queueCapacity(),
+        sizes.userQuota(),
+        clock);
   }
 
   private PortfoliosVerticle portfolios(

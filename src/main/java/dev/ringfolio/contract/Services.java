@@ -63,6 +63,22 @@ public final class Services {
   public static final Service<Analyze, Analysis> ANALYZE =
       new Service<>("analyze", Analyze.class, Analysis.class, 60_000);
 
+  /** gateway → comparisons: accept one. Answered when the store has it. */
+  public static final Service<Compare, ComparisonState> COMPARE =
+      new Service<>("compare", Compare.class, ComparisonState.class, 10_000);
+
+  /** gateway → comparisons: one and what became of it; waits for that for a minute at most. */
+  public static final Service<ReadComparison, ComparisonState> READ_COMPARISON =
+      new Service<>("read_comparison", ReadComparison.class, ComparisonState.class, 70_000);
+
+  /** gateway → comparisons: cancel one. */
+  public static final Service<CancelComparison, ComparisonState> CANCEL_COMPARISON =
+      new Service<>("cancel_comparison", CancelComparison.class, ComparisonState.class, 10_000);
+
+  /** gateway → comparisons: the newest that one may read. */
+  public static final Service<ListComparisons, ComparisonsListed> LIST_COMPARISONS =
+      new Service<>("list_comparisons", ListComparisons.class, ComparisonsListed.class, 10_000);
+
   /** worker → optimization queue: a job, when there is one. Answered with none after a while. */
   public static final Service<TakeJob, JobOffer> TAKE_JOB =
       new Service<>("take_job", TakeJob.class, JobOffer.class, 30_000);

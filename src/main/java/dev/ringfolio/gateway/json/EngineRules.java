@@ -4,11 +4,16 @@ import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.optimizer.Outcome.Failed;
+import dev.ringfolio.core.optimizer.engine.Comparison;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.quantum.QuantumOptimizer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,14 +33,7 @@ final class EngineRules {
     Optional<Failed> refusal =
         request.method().isCircuit() ? ofCircuits(request) : ofOptimizer(request);
     if (refusal.isPresent()) {
-      Failed failed = refusal.get();
-      // The engine's reasons are codes of the same names.
-      throw new FailureException(
-          new Failure(
-              FailureCode.valueOf(failed.reason().name()),
-              failed.detail(),
-              failed.facts(),
-              Double.NaN));
+      throw refused(refusal.get());
     }
   }
 
@@ -46,6 +44,32 @@ final class EngineRules {
     return request.with(
         request.constraints(),
         request.parameters().with().trading(trading.startingAt(some)).build());
+  }
+
+  /** Refuses what the engine would refuse of every method that is compared. */
+  static void checkComparison(
+      List<Symbol> symbols, Constraints constraints, Parameters parameters) {
+    List<Failed> refusals =
+        Comparison.METHODS.stream()
+            .map(
+                objective ->
+                    OPTIMIZER.refusal(
+                        objective, Method.MEAN_VARIANCE, constraints, parameters, symbols))
+            .flatMap(Optional::stream)
+            .toList();
+    if (refusals.size() == Comparison.METHODS.size()) {
+      throw refused(refusals.get(0));
+    }
+  }
+
+  /** The engine's reasons are codes of the same names. */
+  private static FailureException refused(Failed failed) {
+    return new FailureException(
+        new Failure(
+            FailureCode.valueOf(failed.reason().name()),
+            failed.detail(),
+            failed.facts(),
+            Double.NaN));
   }
 
   private static Optional<Failed> ofOptimizer(Optimize request) {

@@ -183,7 +183,8 @@ public final class OptimizationRequests {
     return JsonValues.ofObject(node);
   }
 
-  private static @Nullable String requestId(Fields fields) {
+  /** The client's own name for its request, or null. */
+  static @Nullable String requestId(Fields fields) {
     String id = fields.text("request_id");
     if (id != null && !fitsRequestId(id)) {
       throw fields.fault("request_id", "is not 1.." + REQUEST_ID_MAX + " characters long");

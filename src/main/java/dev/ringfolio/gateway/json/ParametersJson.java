@@ -5,6 +5,7 @@ import dev.ringfolio.core.model.Beliefs;
 import dev.ringfolio.core.model.Beliefs.View;
 import dev.ringfolio.core.model.ClusterDistance;
 import dev.ringfolio.core.model.CovarianceEstimator;
+import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Quantum;
@@ -29,7 +30,11 @@ final class ParametersJson {
   private ParametersJson() {}
 
   static void write(JsonWriter json, Optimize request) {
-    Parameters parameters = request.parameters();
+    write(json, request.parameters(), request.objective(), request.method());
+  }
+
+  /** Those of a request of that objective, by that method. */
+  static void write(JsonWriter json, Parameters parameters, Objective objective, Method method) {
     json.object("parameters")
         .field("risk_free_rate", parameters.riskFreeRate())
         .field("target_return", parameters.targetReturn())
@@ -39,22 +44,21 @@ final class ParametersJson {
         .field("live", parameters.live())
         .field("covariance", parameters.covariance().wire())
         .field("expected_returns", parameters.expectedReturns().wire());
-    estimation(json, request);
+    estimation(json, parameters, objective);
     trading(json, parameters.trading());
     robust(json, parameters.robust());
-    if (request.objective() == Objective.HIERARCHICAL_RISK_PARITY
+    if (objective == Objective.HIERARCHICAL_RISK_PARITY
         || parameters.distance() != ClusterDistance.LOPEZ_DE_PRADO) {
       json.field("distance", parameters.distance().wire());
     }
-    circuit(json, request);
+    circuit(json, parameters.quantum(), method);
     json.field("seed", parameters.seed())
         .secondsField("time_limit", parameters.timeLimitSeconds())
         .field("evaluations", parameters.evaluations())
         .endObject();
   }
 
-  private static void estimation(JsonWriter json, Optimize request) {
-    Parameters parameters = request.parameters();
+  private static void estimation(JsonWriter json, Parameters parameters, Objective objective) {
     boolean views = parameters.expectedReturns() == ReturnEstimator.BLACK_LITTERMAN;
     boolean span =
         parameters.covariance() == CovarianceEstimator.EXPONENTIAL
@@ -62,7 +66,7 @@ final class ParametersJson {
     if (span || parameters.span() != Parameters.DEFAULT_SPAN) {
       json.field("span", parameters.span());
     }
-    boolean utility = request.objective() == Objective.MAXIMIZE_UTILITY;
+    boolean utility = objective == Objective.MAXIMIZE_UTILITY;
     if (views || utility || parameters.riskAversion() != Parameters.DEFAULT_RISK_AVERSION) {
       json.field("risk_aversion", parameters.riskAversion());
     }
@@ -112,10 +116,8 @@ final class ParametersJson {
     json.endObject();
   }
 
-  private static void circuit(JsonWriter json, Optimize request) {
-    Quantum quantum = request.parameters().quantum();
-    boolean circuit = request.method().isCircuit();
-    if (circuit || !quantum.equals(Quantum.DEFAULT)) {
+  private static void circuit(JsonWriter json, Quantum quantum, Method method) {
+    if (method.isCircuit() || !quantum.equals(Quantum.DEFAULT)) {
       json.field("risk_factor", quantum.riskFactor())
           .anyField("budget", quantum.budget())
           .field("layers", quantum.layers())

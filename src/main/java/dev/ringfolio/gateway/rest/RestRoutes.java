@@ -6,6 +6,7 @@ import dev.ringfolio.config.Config;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.auth.Authenticator;
+import dev.ringfolio.gateway.json.ComparisonRequests;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.socket.Origins;
@@ -34,6 +35,7 @@ public final class RestRoutes implements Routes {
   private final BarRoutes bars;
   private final ImportRoute imports;
   private final OptimizationRoutes optimizations;
+  private final ComparisonRoutes comparisons;
   private final AnalyticsRoutes analytics;
   private final SignalRoutes signals;
   private final TierRoutes tiers;
@@ -68,6 +70,7 @@ public final class RestRoutes implements Routes {
     this.optimizations =
         new OptimizationRoutes(
             bus, new OptimizationRequests(config.limits(), config.optimization()), waiters);
+    this.comparisons = new ComparisonRoutes(bus, new ComparisonRequests(config.optimization()));
     this.analytics = new AnalyticsRoutes(bus, config.optimization().timeLimit().toMillis() / 1e3);
     this.signals = new SignalRoutes(bus);
     this.tiers = new TierRoutes(bus);
@@ -95,6 +98,7 @@ public final class RestRoutes implements Routes {
     paths.add("/api/v1/prices/history", Map.of(HttpMethod.POST, imports::take));
     paths.add("/api/v1/prices/:symbol/bars", Map.of(HttpMethod.GET, bars::bars));
     optimizations.mount(paths);
+    comparisons.mount(paths);
     analytics.mount(paths);
     portfolios.mount(paths);
     trades.mount(paths);

@@ -21,16 +21,13 @@ import dev.ringfolio.contract.OptimizationStatus;
 import dev.ringfolio.contract.OptimizationsListed;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.PriceUpdate;
-import dev.ringfolio.contract.PriceUpdate.Origin;
-import dev.ringfolio.contract.PricesRead;
-import dev.ringfolio.contract.ReadPrices;
-import dev.ringfolio.contract.Service;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.Standing;
 import dev.ringfolio.contract.StopJob;
 import dev.ringfolio.contract.TakeJob;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.optimization.LivePrices;
 import dev.ringfolio.optimization.advice.StandingReader;
 import dev.ringfolio.optimization.queue.JobQueue.Bounds;
 import dev.ringfolio.optimization.queue.JobQueue.Handover;
@@ -44,8 +41,8 @@ import java.util.Optional;
 /**
  * Puts the {@link JobQueue} on the bus. A job is handed over with the live prices of its symbols
  * and with where its portfolio stands: its order and its lease begin before they are asked for, so
- * a slow answer delays one job by at most {@value #PRICES_TIMEOUT_MILLIS} ms, or a second where it
- * has a portfolio, and moves none before another. A request is answered when the store has it.
+ * a slow answer delays one job by at most {@value LivePrices#TIMEOUT_MILLIS} ms, or a second where
+ * it has a portfolio, and moves none before another. A request is answered when the store has it.
  */
 public final class QueueVerticle extends VerticleBase {
   /** The name by which health probes it. */
@@ -55,11 +52,6 @@ public final class QueueVerticle extends VerticleBase {
   public static final long LEASE_MILLIS = Leases.LEASE_MILLIS;
 
   static final long TICK_MILLIS = 200;
-  static final long PRICES_TIMEOUT_MILLIS = 200;
-
-  private static final Service<ReadPrices, PricesRead> LIVE_PRICES =
-      new Service<>(
-          Services.READ_PRICES.name(), ReadPrices.class, PricesRead.class, PRICES_TIMEOUT_MILLIS);
 
   private final Bus bus;
   private final Config.Optimization config;
@@ -204,7 +196,7 @@ public final class QueueVerticle extends VerticleBase {
   /** If the worker is gone by then, nobody renews the lease, and the job is put back. */
   private void offer(Handover job, Promise<JobOffer> offer) {
     Future<Optional<Standing>> standing = standings.read(job.request());
-    livePrices(job.request())
+    LivePrices.ask(bus, job.request().symbols(), job.request().parameters())
         .compose(prices -> standing.map(read -> offer(job, prices, read)))
         .onSuccess(offer::complete);
   }
@@ -220,15 +212,6 @@ public final class QueueVerticle extends VerticleBase {
             standing.orElse(null),
             Leases.LEASE_MILLIS)
         : new NoJob();
-  }
-
-  private Future<List<PriceUpdate>> livePrices(Optimize request) {
-    if (!request.parameters().live()) {
-      return Future.succeededFuture(List.of());
-    }
-    return bus.ask(LIVE_PRICES, new ReadPrices(request.symbols(), true))
-        .map(read -> read.found().stream().filter(price -> price.origin() == Origin.LIVE).toList())
-        .otherwise(List.of());
   }
 
   private OptimizationStatus status() {

@@ -4,8 +4,8 @@ import dev.ringfolio.core.model.Method;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How long runs take: the mean of the last 50 of each method. Owned by {@link JobQueue}. */
-final class RunTimes {
+/** How long runs take: the mean of the last 50 of each method. Owned by one queue. */
+public final class RunTimes {
   static final int RUNS = 50;
 
   /** What a run is taken to last before any has ended, in seconds. */
@@ -18,13 +18,13 @@ final class RunTimes {
 
   private final Map<Method, Recent> recent = new EnumMap<>(Method.class);
 
-  void add(Method method, double seconds) {
+  public void add(Method method, double seconds) {
     Recent of = recent.computeIfAbsent(method, m -> new Recent());
     of.seconds[(int) (of.count++ % RUNS)] = seconds;
   }
 
   /** In seconds. Summed anew each time: fifty additions, and no drift. */
-  double mean(Method method) {
+  public double mean(Method method) {
     Recent of = recent.get(method);
     if (of == null) {
       return FIRST_GUESS_SECONDS;

@@ -7,11 +7,9 @@ import dev.ringfolio.contract.JobOffer.Job;
 import dev.ringfolio.contract.OptimizationEvent.Metrics;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
-import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.Suggestion;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.History.HistoryUnavailable;
-import dev.ringfolio.core.market.LivePrice;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.optimizer.Cancellation;
@@ -27,6 +25,7 @@ import dev.ringfolio.core.quantum.QuantumOptimizer;
 import dev.ringfolio.core.risk.Scenarios;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.JobFailures;
+import dev.ringfolio.optimization.LivePrices;
 import dev.ringfolio.optimization.advice.Advice;
 import dev.ringfolio.optimization.advice.Adviser;
 import dev.ringfolio.optimization.advice.StartingPoint;
@@ -115,7 +114,7 @@ final class JobSolver {
           estimates.read(
               request.symbols(),
               request.parameters(),
-              livePrices(job),
+              LivePrices.usable(job.livePrices(), source),
               () -> cancellation.verdict() != Verdict.GO_ON);
     } catch (HistoryUnavailable e) {
       return failed(
@@ -178,23 +177,6 @@ final class JobSolver {
             Reason.TIME_LIMIT,
             "no estimate in %s s; allow more by time_limit"
                 .formatted(request.parameters().timeLimitSeconds()));
-  }
-
-  private List<LivePrice> livePrices(Job job) {
-    return job.livePrices().stream()
-        .filter(price -> price.source() == source)
-        .map(JobSolver::livePrice)
-        .toList();
-  }
-
-  private static LivePrice livePrice(PriceUpdate price) {
-    return new LivePrice(
-        price.symbol(),
-        price.price(),
-        price.sessionEpochDay(),
-        price.source(),
-        price.timeMillis(),
-        price.stale());
   }
 
   private JobDone answer(

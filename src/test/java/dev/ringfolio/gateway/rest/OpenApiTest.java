@@ -7,6 +7,8 @@ import dev.ringfolio.contract.Analysis;
 import dev.ringfolio.contract.BarsRead;
 import dev.ringfolio.contract.BarsRead.Bar;
 import dev.ringfolio.contract.BookedTrade;
+import dev.ringfolio.contract.ComparisonState;
+import dev.ringfolio.contract.ComparisonsListed;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ImportAnswer.CellError;
 import dev.ringfolio.contract.ImportAnswer.ImportReport;
@@ -45,6 +47,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -362,6 +365,40 @@ class OpenApiTest {
     String path = "/api/v1/portfolios/p/import";
     holds(file, "post", conditional("POST", path, "text/csv", "x"));
     holds(file, "post", conditional("POST", path + "?partial=true", "text/csv", "x"));
+  }
+
+  @Test
+  void comparisonsHold() throws Exception {
+    String path = ComparisonRoutesTest.PATH;
+    String one = path + "/{id}";
+    ComparisonState queued = ComparisonRoutesTest.queued();
+    ComparisonState over = ComparisonRoutesTest.over(ComparisonState.Status.COMPLETED);
+    AtomicReference<ComparisonState> state = new AtomicReference<>(queued);
+    server.rooms.serve(Services.COMPARE, asked -> Future.succeededFuture(queued));
+    server.rooms.serve(
+        Services.READ_COMPARISON,
+        asked ->
+            asked.id().equals("none")
+                ? FakeRooms.refuse(FailureCode.NOT_FOUND, "none")
+                : Future.succeededFuture(state.get()));
+    server.rooms.serve(Services.CANCEL_COMPARISON, asked -> Future.succeededFuture(over));
+    server.rooms.serve(
+        Services.LIST_COMPARISONS,
+        asked -> Future.succeededFuture(new ComparisonsListed(List.of(queued), 7, false)));
+    holds(path, "post", server.post(path, ComparisonRoutesTest.BODY));
+    holds(path, "post", server.post(path, "{}"));
+    holds(path, "get", server.get(path));
+    holds(path, "get", server.get(path + "?limit=0"));
+    holds(one, "get", server.get(path + "/cmp_7"));
+    holds(one, "get", server.get(path + "/none"));
+    holds(one, "delete", server.delete(path + "/cmp_7"));
+    state.set(over);
+    holds(path, "post", server.post(path + "?wait=1", ComparisonRoutesTest.BODY));
+    holds(one, "get", server.get(path + "/cmp_7"));
+    for (String end : List.of(".json", ".csv", "/weights.csv")) {
+      holds(one + end, "get", server.get(path + "/none" + end));
+    }
+    holds(one + ".json", "get", server.get(path + "/cmp_7.json"));
   }
 
   @Test

@@ -38,7 +38,6 @@ class RestErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/api/v1/comparisons, /api/v1/comparisons",
     "/api/v1/triggers/7/fire, /api/v1/triggers",
     "/api/v1/experiments, /api/v1/experiments",
     "/api/v1/auth/token, /api/v1/auth"
