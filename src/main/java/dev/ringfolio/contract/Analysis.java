@@ -134,4 +134,34 @@ public sealed interface Analysis {
       double drawdown,
       int drawdownPeakDay,
       int drawdownTroughDay) {}
+
+  /**
+   * What weights would have earned, beside the same symbols in equal parts and the portfolio that
+   * they were for.
+   *
+   * @param epochDays T + 1 dates, ascending; the last may be of live prices
+   * @param portfolio null where there is none to compare with
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read, never written
+  record Tracking(
+      int[] epochDays, Track weights, Track equal, @Nullable Track portfolio, Basis basis)
+      implements Analysis {}
+
+  /**
+   * How one of them went. What is annual is NaN over too few days to mean anything.
+   *
+   * @param growth T + 1, from one
+   * @param sharpeRatio NaN at zero volatility, too
+   * @param drawdown the deepest, a fraction
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read, never written
+  record Track(
+      double[] growth,
+      double totalReturn,
+      double annualReturn,
+      double volatility,
+      double sharpeRatio,
+      double drawdown,
+      int drawdownPeakDay,
+      int drawdownTroughDay) {}
 }

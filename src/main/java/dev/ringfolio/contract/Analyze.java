@@ -56,4 +56,31 @@ public sealed interface Analyze {
       List<BookedTrade> trades,
       @Nullable Symbol benchmark)
       implements Analyze {}
+
+  /**
+   * What weights would have earned, bought at the close of a day and left alone.
+   *
+   * @param weights n, what is missing to one is cash
+   * @param sinceDay days since 1970-01-01
+   * @param own the portfolio that they were for; null where there is none to compare with
+   * @param live newest prices, those that are live
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read, never written
+  record AnalyzeTracking(
+      List<Symbol> symbols,
+      Parameters parameters,
+      double[] weights,
+      int sinceDay,
+      @Nullable Own own,
+      List<PriceUpdate> live)
+      implements Analyze {}
+
+  /**
+   * A portfolio as it went.
+   *
+   * @param symbols all that were held
+   * @param holdings of now
+   * @param trades that led to them, the oldest first
+   */
+  record Own(List<Symbol> symbols, Holdings holdings, List<BookedTrade> trades) {}
 }

@@ -1,6 +1,4 @@
 package dev.ringfolio.contract;
 
-import org.jspecify.annotations.Nullable;
-
 /** Asks for the newest requests of {@code user}, newest first. */
-public record ListOptimizations(String user, @Nullable String portfolioId, int limit) {}
+public record ListOptimizations(String user, OptimizationFilter filter, int limit) {}

@@ -1,6 +1,10 @@
 package dev.ringfolio.sql;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.StoredOptimization;
+import dev.ringfolio.contract.StoredOptimization.Label;
 import dev.ringfolio.contract.StoredOptimizationsListed;
 import dev.ringfolio.optimization.results.ResultStore;
 import java.sql.Connection;
@@ -8,9 +12,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Results of optimizations in SQL, common to H2 and PostgreSQL. With each goes the request that it
@@ -18,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlResults implements ResultStore {
   private static final String COLUMNS =
-      "request_id, owner, scope, portfolio_id, finished_millis, result";
+      "request_id, owner, scope, portfolio_id, objective, solver, caused_by, status,"
+          + " finished_millis, result";
 
   private final Database database;
 
@@ -28,7 +34,8 @@ public final class SqlResults implements ResultStore {
 
   @Override
   public void append(List<StoredOptimization> results) {
-    String insert = "insert into optimizations (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?)";
+    String insert =
+        "insert into optimizations (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     // The subquery ends at the first result that is one too many, and has none before that.
     String trim =
         "delete from optimizations where number <= (select number from optimizations order by"
@@ -43,8 +50,12 @@ public final class SqlResults implements ResultStore {
         add.setString(2, result.user());
         add.setString(3, result.scope());
         add.setString(4, result.portfolioId());
-        add.setLong(5, result.finishedMillis());
-        add.setString(6, result.result());
+        add.setString(5, result.label().objective());
+        add.setString(6, result.label().method());
+        add.setString(7, result.label().trigger());
+        add.setString(8, result.label().status());
+        add.setLong(9, result.finishedMillis());
+        add.setString(10, result.result());
         add.addBatch();
       }
       add.executeBatch();
@@ -82,22 +93,23 @@ public final class SqlResults implements ResultStore {
 
   @Override
   public StoredOptimizationsListed newest(
-      String user, @Nullable String portfolioId, long before, int limit) {
-    String ofPortfolio = portfolioId == null ? "" : " and portfolio_id = ?";
+      String user, OptimizationFilter filter, long before, int limit) {
+    Map<String, Object> conditions = conditions(filter);
     String sql =
         "select "
             + COLUMNS
             + ", number from optimizations where owner = ? and number < ?"
-            + ofPortfolio
+            + conditions.keySet().stream().map(c -> " and " + c + " ?").collect(joining())
             + " order by number desc limit ?";
     try (Connection connection = database.connect();
         PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, user);
-      select.setLong(2, before);
-      if (portfolioId != null) {
-        select.setString(3, portfolioId);
+      int place = 1;
+      select.setString(place++, user);
+      select.setLong(place++, before);
+      for (Object value : conditions.values()) {
+        select.setObject(place++, value);
       }
-      select.setInt(portfolioId == null ? 3 : 4, limit + 1);
+      select.setInt(place, limit + 1);
       List<StoredOptimization> results = new ArrayList<>();
       long last = 0;
       boolean more = false;
@@ -106,7 +118,7 @@ public final class SqlResults implements ResultStore {
           more = results.size() == limit;
           if (!more) {
             results.add(result(rows));
-            last = rows.getLong(7);
+            last = rows.getLong(11);
           }
         }
       }
@@ -117,13 +129,41 @@ public final class SqlResults implements ResultStore {
     }
   }
 
+  /** What is to hold, and of which value. */
+  private static Map<String, Object> conditions(OptimizationFilter filter) {
+    Map<String, Object> conditions = new LinkedHashMap<>();
+    if (filter.portfolioId() != null) {
+      conditions.put("portfolio_id =", filter.portfolioId());
+    }
+    if (filter.objective() != null) {
+      conditions.put("objective =", filter.objective().wire());
+    }
+    if (filter.method() != null) {
+      conditions.put("solver =", filter.method().wire());
+    }
+    if (filter.trigger() != null) {
+      conditions.put("caused_by =", filter.trigger().wire());
+    }
+    if (filter.status() != null) {
+      conditions.put("status =", filter.status().wire());
+    }
+    if (filter.fromMillis() != null) {
+      conditions.put("finished_millis >=", filter.fromMillis());
+    }
+    if (filter.toMillis() != null) {
+      conditions.put("finished_millis <=", filter.toMillis());
+    }
+    return conditions;
+  }
+
   private static StoredOptimization result(ResultSet row) throws SQLException {
     return new StoredOptimization(
         row.getString(1),
         row.getString(2),
         row.getString(3),
         row.getString(4),
-        row.getLong(5),
-        row.getString(6));
+        new Label(row.getString(5), row.getString(6), row.getString(7), row.getString(8)),
+        row.getLong(9),
+        row.getString(10));
   }
 }

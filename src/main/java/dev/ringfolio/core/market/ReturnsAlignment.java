@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -229,6 +230,27 @@ public final class ReturnsAlignment {
       returns[observations * columns + i] = livePrices[i] / table.closes()[from + i] - 1.0;
     }
     return returns;
+  }
+
+  /**
+   * The table with the live row as its last, where that is taken by the rule of the alignment.
+   *
+   * @param refused told why it is not
+   */
+  public static PriceTable withLiveRow(
+      PriceTable table, List<LivePrice> livePrices, Consumer<Warning> refused) {
+    LiveRow live = LiveRow.of(table, livePrices);
+    if (!live.taken()) {
+      refused.accept(new Warning("live_price_skipped", live.refusal()));
+      return table;
+    }
+    int columns = table.symbols().size();
+    int before = live.replacesLast(table) ? table.rows() - 1 : table.rows();
+    int[] days = Arrays.copyOf(table.epochDays(), before + 1);
+    double[] closes = Arrays.copyOf(table.closes(), (before + 1) * columns);
+    days[before] = live.epochDay();
+    System.arraycopy(live.prices(), 0, closes, before * columns, columns);
+    return new PriceTable(table.symbols(), table.origins(), days, closes, table.version());
   }
 
   /**

@@ -10,6 +10,8 @@ import dev.ringfolio.contract.Analysis.Performance;
 import dev.ringfolio.contract.Analysis.Point;
 import dev.ringfolio.contract.Analysis.Risk;
 import dev.ringfolio.contract.Analysis.RiskPosition;
+import dev.ringfolio.contract.Analysis.Track;
+import dev.ringfolio.contract.Analysis.Tracking;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
 import java.time.LocalDate;
@@ -34,6 +36,8 @@ public final class AnalyticsJson {
       risk(json, risk);
     } else if (analysis instanceof Performance performance) {
       performance(json, performance);
+    } else if (analysis instanceof Tracking tracking) {
+      tracking(json, tracking);
     }
     basis(json, analysis.basis(), more);
   }
@@ -139,6 +143,52 @@ public final class AnalyticsJson {
           .endArray();
     }
     json.endArray();
+  }
+
+  private static void tracking(JsonWriter json, Tracking of) {
+    int[] days = of.epochDays();
+    Track portfolio = of.portfolio();
+    json.field("from", day(days[0])).field("to", day(days[days.length - 1]));
+    track(json, "weights", of.weights());
+    track(json, "equal_weight", of.equal());
+    if (portfolio == null) {
+      json.nullField("portfolio");
+    } else {
+      track(json, "portfolio", portfolio);
+    }
+    double total = of.weights().totalReturn();
+    json.object("excess_return")
+        .field("equal_weight", total - of.equal().totalReturn())
+        .field("portfolio", portfolio == null ? Double.NaN : total - portfolio.totalReturn())
+        .endObject()
+        .array("values");
+    for (int t = 0; t < days.length; t++) {
+      json.array()
+          .value(day(days[t]))
+          .value(of.weights().growth()[t])
+          .value(of.equal().growth()[t])
+          .value(portfolio == null ? Double.NaN : portfolio.growth()[t])
+          .endArray();
+    }
+    json.endArray();
+  }
+
+  private static void track(JsonWriter json, String name, Track of) {
+    json.object(name)
+        .field("total_return", of.totalReturn())
+        .field("annual_return", of.annualReturn())
+        .field("volatility", of.volatility())
+        .field("sharpe_ratio", of.sharpeRatio())
+        .object("max_drawdown")
+        .field("depth", of.drawdown())
+        .field("peak", day(of.drawdownPeakDay()))
+        .field("trough", day(of.drawdownTroughDay()))
+        .endObject()
+        .endObject();
+  }
+
+  private static String day(int epochDay) {
+    return LocalDate.ofEpochDay(epochDay).toString();
   }
 
   private static void earned(JsonWriter json, Earned of) {

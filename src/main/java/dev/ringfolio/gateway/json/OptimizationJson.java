@@ -4,6 +4,7 @@ import dev.ringfolio.contract.OptimizationEvent.Metrics;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationProgress;
+import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Suggestion;
 import dev.ringfolio.core.model.Symbol;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +55,24 @@ public final class OptimizationJson {
         .field("fraction", progress.fraction())
         .field("best_objective", progress.bestObjective())
         .field("seq", progress.seq());
+  }
+
+  /** The data of the result where there is one, else where the request is. */
+  public static void state(JsonWriter json, OptimizationState state) {
+    OptimizationFinished finished = state.finished();
+    if (finished != null) {
+      result(json, finished);
+    } else {
+      accepted(json, state.requestId(), state.position(), state.estimatedWaitSeconds());
+      json.field("status", state.phase().wire());
+    }
+  }
+
+  /** As {@link #state}, an object. */
+  public static String stateText(OptimizationState state) {
+    JsonWriter json = new JsonWriter().object();
+    state(json, state);
+    return new String(json.endObject().bytes(), StandardCharsets.UTF_8);
   }
 
   /** The data of a result's message. */

@@ -9,12 +9,9 @@ import dev.ringfolio.contract.Analyze.AnalyzePerformance;
 import dev.ringfolio.contract.Analyze.AnalyzeRisk;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.BookedTrade;
-import dev.ringfolio.contract.ListTrades;
-import dev.ringfolio.contract.Portfolio;
 import dev.ringfolio.contract.PortfolioRead;
 import dev.ringfolio.contract.ReadPortfolio;
 import dev.ringfolio.contract.Services;
-import dev.ringfolio.contract.TradesListed;
 import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.ReturnEstimator;
@@ -31,12 +28,9 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +46,15 @@ final class AnalyticsRoutes {
   private static final int POINTS_DEFAULT = 50;
   private static final int POINTS_MAX = 200;
   private static final int LOOKBACK_MAX = 100_000;
-  private static final int TRADES_PAGE = 1_000;
-  private static final double RATE_MAX = 1.0;
+  static final double RATE_MAX = 1.0;
 
   private final Bus bus;
+  private final TradeHistory trades;
   private final double timeLimitSeconds;
 
   AnalyticsRoutes(Bus bus, double timeLimitSeconds) {
     this.bus = bus;
+    this.trades = new TradeHistory(bus);
     this.timeLimitSeconds = timeLimitSeconds;
   }
 
@@ -152,31 +147,11 @@ final class AnalyticsRoutes {
     bus.ask(Services.READ_PORTFOLIO, new ReadPortfolio(asker, id))
         .compose(
             read ->
-                trades(asker, read.portfolio(), Long.MAX_VALUE, new ArrayList<>())
+                trades
+                    .of(asker, read.portfolio())
                     .map(trades -> performance(read, trades, rows, benchmark)))
         .onSuccess(question -> analyze(ctx, question, List.of()))
         .onFailure(cause -> Answers.failed(ctx, cause));
-  }
-
-  /** The trades that led to what is held, the oldest first. */
-  private Future<List<BookedTrade>> trades(
-      Asker asker, Portfolio portfolio, long before, List<BookedTrade> newer) {
-    return bus.ask(Services.LIST_TRADES, new ListTrades(asker, portfolio.id(), before, TRADES_PAGE))
-        .compose(
-            (TradesListed listed) -> {
-              listed.trades().stream()
-                  .filter(booked -> booked.number() > portfolio.settledTrades())
-                  .forEach(newer::add);
-              long oldest =
-                  listed.trades().isEmpty()
-                      ? 0
-                      : listed.trades().get(listed.trades().size() - 1).number();
-              if (listed.more() && oldest > portfolio.settledTrades() + 1) {
-                return trades(asker, portfolio, oldest, newer);
-              }
-              Collections.reverse(newer);
-              return Future.succeededFuture(newer);
-            });
   }
 
   private static AnalyzePerformance performance(
@@ -184,11 +159,10 @@ final class AnalyticsRoutes {
       List<BookedTrade> trades,
       Parameters parameters,
       @Nullable Symbol benchmark) {
-    Set<Symbol> symbols = new TreeSet<>(read.portfolio().holdings().positions().keySet());
-    trades.forEach(booked -> symbols.add(booked.trade().symbol()));
+    List<Symbol> symbols = TradeHistory.symbols(read.portfolio(), trades);
     checkCount(read.portfolio().id(), symbols.size());
     return new AnalyzePerformance(
-        List.copyOf(symbols), parameters, read.portfolio().holdings(), trades, benchmark);
+        symbols, parameters, read.portfolio().holdings(), trades, benchmark);
   }
 
   private void analyze(RoutingContext ctx, Analyze question, List<Warning> warnings) {

@@ -8,11 +8,16 @@ import dev.ringfolio.contract.ListOptimizations;
 import dev.ringfolio.contract.ListStoredOptimizations;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.StoredOptimizationsListed;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.auth.Identity.Role;
 import dev.ringfolio.gateway.json.ErrorCode;
@@ -123,7 +128,7 @@ final class OptimizationRoutes {
     ReadOptimization question =
         new ReadOptimization(ctx.pathParam("id"), identity.user(), identity.user());
     bus.ask(Services.READ_OPTIMIZATION, question)
-        .onSuccess(state -> Answers.json(ctx, 200, state(new JsonWriter(), state)))
+        .onSuccess(state -> Answers.json(ctx, 200, OptimizationJson.stateText(state)))
         .onFailure(
             cause -> {
               if (cause instanceof FailureException failed
@@ -147,7 +152,7 @@ final class OptimizationRoutes {
     bus.ask(
             Services.CANCEL_OPTIMIZATION,
             new CancelOptimization(ctx.pathParam("id"), identity.user(), identity.user()))
-        .onSuccess(state -> Answers.json(ctx, 200, state(new JsonWriter(), state)))
+        .onSuccess(state -> Answers.json(ctx, 200, OptimizationJson.stateText(state)))
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
@@ -155,17 +160,17 @@ final class OptimizationRoutes {
     Identity identity = Access.of(ctx, Role.VIEWER);
     Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
     int limit = query.wholeNumber("limit", LIST_DEFAULT, 1, LIST_MAX);
-    String portfolio = query.text("portfolio");
+    OptimizationFilter filter = filter(query);
     long before = query.after(Long.MAX_VALUE);
     ListStoredOptimizations kept =
-        new ListStoredOptimizations(identity.user(), portfolio, before, limit);
+        new ListStoredOptimizations(identity.user(), filter, before, limit);
     if (before != Long.MAX_VALUE) {
       bus.ask(Services.LIST_STORED_OPTIMIZATIONS, kept)
           .onSuccess(stored -> Answers.json(ctx, 200, list(List.of(), stored, false)))
           .onFailure(cause -> Answers.failed(ctx, cause));
       return;
     }
-    bus.ask(Services.LIST_OPTIMIZATIONS, new ListOptimizations(identity.user(), portfolio, limit))
+    bus.ask(Services.LIST_OPTIMIZATIONS, new ListOptimizations(identity.user(), filter, limit))
         .compose(
             listed ->
                 bus.ask(Services.LIST_STORED_OPTIMIZATIONS, kept)
@@ -180,6 +185,22 @@ final class OptimizationRoutes {
         .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
+  private static OptimizationFilter filter(Query query) {
+    Long from = query.moment("from", false);
+    Long to = query.moment("to", true);
+    if (from != null && to != null && from > to) {
+      throw Query.refused(ErrorCode.INVALID_REQUEST, "from: is after to");
+    }
+    return new OptimizationFilter(
+        query.text("portfolio"),
+        query.name("objective", Objective.class),
+        query.name("method", Method.class),
+        query.name("trigger", Trigger.class),
+        query.name("status", Status.class),
+        from,
+        to);
+  }
+
   /**
    * The requests that are open, then results, newest first.
    *
@@ -192,26 +213,12 @@ final class OptimizationRoutes {
     stored.optimizations().forEach(result -> kept.add(result.requestId()));
     for (OptimizationState state : known) {
       if (!kept.contains(state.requestId())) {
-        shown.add(new String(state(new JsonWriter(), state).bytes(), StandardCharsets.UTF_8));
+        shown.add(OptimizationJson.stateText(state));
       }
     }
     stored.optimizations().forEach(result -> shown.add(result.result()));
     String next = stored.next() == 0 ? "null" : "\"" + stored.next() + "\"";
     return "{\"optimizations\":[%s],\"next\":%s,\"source\":\"%s\"}"
         .formatted(String.join(",", shown), next, Answers.source(cached));
-  }
-
-  /** The data of the result where there is one, else where the request is. */
-  private static JsonWriter state(JsonWriter json, OptimizationState state) {
-    json.object();
-    OptimizationFinished finished = state.finished();
-    if (finished != null) {
-      OptimizationJson.result(json, finished);
-    } else {
-      OptimizationJson.accepted(
-          json, state.requestId(), state.position(), state.estimatedWaitSeconds());
-      json.field("status", state.phase().wire());
-    }
-    return json.endObject();
   }
 }

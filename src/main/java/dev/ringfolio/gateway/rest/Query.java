@@ -86,12 +86,17 @@ final class Query {
 
   /** The constant that the value of {@code name} names. */
   <E extends Enum<E> & WireName> E name(String name, Class<E> type, E fallback) {
+    E named = name(name, type);
+    return named == null ? fallback : named;
+  }
+
+  /** The constant that the value of {@code name} names, or null where it is missing or empty. */
+  <E extends Enum<E> & WireName> @Nullable E name(String name, Class<E> type) {
     String text = text(name);
-    if (text == null) {
-      return fallback;
-    }
-    return WireName.parse(type, text)
-        .orElseThrow(() -> fault(name, text, "is not one of " + WireName.allowed(type)));
+    return text == null
+        ? null
+        : WireName.parse(type, text)
+            .orElseThrow(() -> fault(name, text, "is not one of " + WireName.allowed(type)));
   }
 
   int wholeNumber(String name, int fallback, int min, int max) {

@@ -36,6 +36,7 @@ public final class RestRoutes implements Routes {
   private final ImportRoute imports;
   private final OptimizationRoutes optimizations;
   private final ComparisonRoutes comparisons;
+  private final TrackingRoutes tracking;
   private final AnalyticsRoutes analytics;
   private final SignalRoutes signals;
   private final TierRoutes tiers;
@@ -71,7 +72,9 @@ public final class RestRoutes implements Routes {
         new OptimizationRoutes(
             bus, new OptimizationRequests(config.limits(), config.optimization()), waiters);
     this.comparisons = new ComparisonRoutes(bus, new ComparisonRequests(config.optimization()));
-    this.analytics = new AnalyticsRoutes(bus, config.optimization().timeLimit().toMillis() / 1e3);
+    double timeLimitSeconds = config.optimization().timeLimit().toMillis() / 1e3;
+    this.tracking = new TrackingRoutes(bus, timeLimitSeconds);
+    this.analytics = new AnalyticsRoutes(bus, timeLimitSeconds);
     this.signals = new SignalRoutes(bus);
     this.tiers = new TierRoutes(bus);
     this.portfolios = new PortfolioRoutes(bus);
@@ -99,6 +102,7 @@ public final class RestRoutes implements Routes {
     paths.add("/api/v1/prices/:symbol/bars", Map.of(HttpMethod.GET, bars::bars));
     optimizations.mount(paths);
     comparisons.mount(paths);
+    tracking.mount(paths);
     analytics.mount(paths);
     portfolios.mount(paths);
     trades.mount(paths);

@@ -9,12 +9,15 @@ import dev.ringfolio.contract.Analyze.AnalyzeCorrelation;
 import dev.ringfolio.contract.Analyze.AnalyzeFrontier;
 import dev.ringfolio.contract.Analyze.AnalyzePerformance;
 import dev.ringfolio.contract.Analyze.AnalyzeRisk;
+import dev.ringfolio.contract.Analyze.AnalyzeTracking;
 import dev.ringfolio.contract.BookedTrade;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.History.HistoryUnavailable;
+import dev.ringfolio.core.market.LivePrice;
 import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.market.ReturnsAlignment;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
@@ -79,8 +82,11 @@ final class Analyst {
    */
   Answer answer(Analyze question, Cancellation cancellation) {
     try {
-      return question instanceof AnalyzePerformance performance
-          ? performance(performance, cancellation)
+      if (question instanceof AnalyzePerformance performance) {
+        return performance(performance, cancellation);
+      }
+      return question instanceof AnalyzeTracking tracking
+          ? tracking(tracking, cancellation)
           : estimated(question, cancellation);
     } catch (HistoryUnavailable e) {
       return refused(FailureCode.MARKET_DATA_UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -156,7 +162,7 @@ final class Analyst {
       return timeLimit();
     }
     PriceTable closes = read.get();
-    Optional<Failure> unknown = unknown(closes);
+    Optional<Failure> unknown = unknown(closes, symbols.size());
     if (unknown.isPresent()) {
       return new Refused(unknown.get());
     }
@@ -191,9 +197,41 @@ final class Analyst {
     return new Answered(performance);
   }
 
-  private static Optional<Failure> unknown(PriceTable closes) {
+  private Answer tracking(AnalyzeTracking question, Cancellation cancellation) {
+    Optional<PriceTable> read =
+        history.read(
+            Tracker.symbols(question),
+            LocalDate.ofEpochDay(question.sinceDay() - Tracker.DAYS_BEFORE),
+            null,
+            () -> cancellation.verdict() != Cancellation.Verdict.GO_ON);
+    if (read.isEmpty()) {
+      return timeLimit();
+    }
+    Optional<Failure> unknown = unknown(read.get(), question.symbols().size());
+    if (unknown.isPresent()) {
+      return new Refused(unknown.get());
+    }
+    List<Warning> warnings = new ArrayList<>();
+    List<LivePrice> live =
+        question.live().stream()
+            .map(
+                price ->
+                    new LivePrice(
+                        price.symbol(),
+                        price.price(),
+                        price.sessionEpochDay(),
+                        price.source(),
+                        price.timeMillis(),
+                        price.stale()))
+            .toList();
+    PriceTable closes = ReturnsAlignment.withLiveRow(read.get(), live, warnings::add);
+    return Tracker.track(question, closes, warnings);
+  }
+
+  /** Whether one of the first {@code columns} has no closes at all. */
+  private static Optional<Failure> unknown(PriceTable closes, int columns) {
     List<String> names = new ArrayList<>();
-    for (int i = 0; i < closes.symbols().size(); i++) {
+    for (int i = 0; i < columns; i++) {
       if (closes.origins().get(i) == History.Origin.NONE) {
         names.add(closes.symbols().get(i).name());
       }

@@ -6,6 +6,7 @@ import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.JobDone;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of optimizations: from acceptance to the one result.
@@ -196,13 +196,12 @@ final class JobQueue {
     return book.ofScope(scope, requestId).filter(ticket -> ticket.request.user().equals(user));
   }
 
-  /** The newest requests of {@code user}, of one portfolio where it is given, newest first. */
-  List<OptimizationState> list(String user, @Nullable String portfolioId, int limit) {
+  /** The newest requests of {@code user} that {@code filter} takes, newest first. */
+  List<OptimizationState> list(String user, OptimizationFilter filter, int limit) {
     return book
         .newest(
             ticket ->
-                ticket.request.user().equals(user)
-                    && (portfolioId == null || portfolioId.equals(ticket.request.portfolioId())),
+                ticket.request.user().equals(user) && filter.takes(ticket.request, ticket.finished),
             Math.max(0, limit))
         .stream()
         .map(this::state)

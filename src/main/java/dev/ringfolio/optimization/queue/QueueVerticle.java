@@ -100,7 +100,7 @@ public final class QueueVerticle extends VerticleBase {
         Services.LIST_OPTIMIZATIONS,
         q ->
             Future.succeededFuture(
-                new OptimizationsListed(queue.list(q.user(), q.portfolioId(), q.limit()))));
+                new OptimizationsListed(queue.list(q.user(), q.filter(), q.limit()))));
     bus.serve(Services.OPTIMIZATION_STATUS, q -> Future.succeededFuture(status()));
     bus.serve(Services.TAKE_JOB, this::take);
     bus.serve(Services.RENEW_LEASE, q -> Future.succeededFuture(new LeaseState(queue.renew(q))));

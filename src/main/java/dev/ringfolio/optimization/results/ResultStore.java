@@ -1,11 +1,11 @@
 package dev.ringfolio.optimization.results;
 
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.StoredOptimizationsListed;
 import dev.ringfolio.core.model.StoreUnavailable;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where results are kept. What a method has done when it returns survives the end of this process.
@@ -30,7 +30,9 @@ public interface ResultStore {
    */
   Optional<StoredOptimization> find(String user, String scope, String requestId);
 
-  /** Results of {@code user} with a number below {@code before}, newest first. */
-  StoredOptimizationsListed newest(
-      String user, @Nullable String portfolioId, long before, int limit);
+  /**
+   * Results of {@code user} that {@code filter} takes, with a number below {@code before}, newest
+   * first.
+   */
+  StoredOptimizationsListed newest(String user, OptimizationFilter filter, long before, int limit);
 }

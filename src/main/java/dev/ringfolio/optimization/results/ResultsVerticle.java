@@ -8,6 +8,7 @@ import dev.ringfolio.contract.ModuleFacts.NoFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.StoredOptimization;
@@ -61,16 +62,17 @@ public final class ResultsVerticle extends VerticleBase {
   public Future<?> start() {
     calls =
         new StoreCalls<>(
-            vertx, MODULE, () -> store.newest("", null, 1, 1).next() == 0, answers -> {});
+            vertx,
+            MODULE,
+            () -> store.newest("", OptimizationFilter.ALL, 1, 1).next() == 0,
+            answers -> {});
     bus.reader(Topics.OPTIMIZATION_EVENTS, MODULE, new Heard());
     bus.serve(Services.READ_STORED_OPTIMIZATION, this::read);
     bus.serve(
         Services.LIST_STORED_OPTIMIZATIONS,
         asked ->
             calls.read(
-                () ->
-                    store.newest(
-                        asked.user(), asked.portfolioId(), asked.before(), asked.limit())));
+                () -> store.newest(asked.user(), asked.filter(), asked.before(), asked.limit())));
     bus.serve(Services.PROBE.at(MODULE), probe -> Future.succeededFuture(report()));
     vertx.setPeriodic(TICK_MILLIS, timer -> keep());
     return calls.open();
@@ -105,14 +107,7 @@ public final class ResultsVerticle extends VerticleBase {
       waiting.poll();
       lost++;
     }
-    waiting.add(
-        new StoredOptimization(
-            finished.requestId(),
-            finished.user(),
-            finished.request().scope(),
-            finished.request().portfolioId(),
-            finished.timestampMillis(),
-            text.apply(finished)));
+    waiting.add(StoredOptimization.of(finished, text.apply(finished)));
   }
 
   /** Keeps what waits, one batch after another; what could not be kept waits on. */

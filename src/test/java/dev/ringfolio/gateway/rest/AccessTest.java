@@ -11,7 +11,6 @@ import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.PricesRead;
 import dev.ringfolio.contract.Services;
-import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.auth.Identity;
@@ -155,7 +154,7 @@ class AccessTest {
         Services.READ_STORED_OPTIMIZATION,
         question ->
             question.user().equals("bob")
-                ? Future.succeededFuture(new StoredOptimization("r-1", "bob", "bob", null, 1, "{}"))
+                ? Future.succeededFuture(Results.stored("r-1", "bob", "{}"))
                 : FakeRooms.refuse(FailureCode.NOT_FOUND, "no such request"));
     assertThat(get("/api/v1/optimizations/r-1", "ADMIN").problem())
         .isEqualTo("404 not_found: no such request");

@@ -1,5 +1,6 @@
 package dev.ringfolio.gateway.rest;
 
+import static java.lang.Double.NaN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ringfolio.contract.Analysis;
@@ -12,6 +13,8 @@ import dev.ringfolio.contract.Analysis.Performance;
 import dev.ringfolio.contract.Analysis.Point;
 import dev.ringfolio.contract.Analysis.Risk;
 import dev.ringfolio.contract.Analysis.RiskPosition;
+import dev.ringfolio.contract.Analysis.Track;
+import dev.ringfolio.contract.Analysis.Tracking;
 import dev.ringfolio.contract.Analyze;
 import dev.ringfolio.contract.Analyze.AnalyzeFrontier;
 import dev.ringfolio.contract.Analyze.AnalyzePerformance;
@@ -110,6 +113,14 @@ class AnalyticsRoutesTest {
   }
 
   /** Ten of A at 20 and ten of B at 60, and 200 in cash. */
+  static final Tracking TRACKING =
+      new Tracking(
+          new int[] {0, 1},
+          new Track(new double[] {1, 1.5}, 0.5, NaN, NaN, NaN, 0, 0, 0),
+          new Track(new double[] {1, 1.25}, 0.25, 0.1, 0.2, 0.5, 0, 0, 0),
+          null,
+          BASIS);
+
   static PortfolioRead portfolio() {
     return portfolio(200, A, B);
   }

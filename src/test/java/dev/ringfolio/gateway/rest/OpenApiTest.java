@@ -228,6 +228,31 @@ class OpenApiTest {
   }
 
   @Test
+  void whatWeightsWouldHaveEarnedHolds() throws Exception {
+    String path = OPTIMIZATIONS + "/{id}/performance";
+    String url = OPTIMIZATIONS + "/r-1/performance";
+    server.rooms.analyze = question -> Future.succeededFuture(AnalyticsRoutesTest.TRACKING);
+    server.rooms.read =
+        question ->
+            Future.succeededFuture(
+                new OptimizationState("r-1", Phase.FINISHED, 0, 0, Results.advised("r-1")));
+    server.rooms.portfolio = q -> Future.succeededFuture(AnalyticsRoutesTest.portfolio());
+    server.rooms.trades = question -> Future.succeededFuture(new TradesListed(List.of(), false));
+    holds(path, "get", server.get(url));
+    holds(path, "get", server.get(url + "?risk_free_rate=x"));
+    server.rooms.analyze =
+        question -> FakeRooms.refuse(FailureCode.INSUFFICIENT_DATA, "nothing has followed");
+    holds(path, "get", server.get(url));
+    server.rooms.read = question -> FakeRooms.refuse(FailureCode.UNAVAILABLE, "away");
+    holds(path, "get", server.get(url));
+    server.rooms.read = question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "none");
+    server.rooms.serve(
+        Services.READ_STORED_OPTIMIZATION,
+        question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "none"));
+    holds(path, "get", server.get(url));
+  }
+
+  @Test
   void importsHold() throws Exception {
     String path = "/api/v1/prices/history";
     for (long refused : new long[] {0, 1}) {

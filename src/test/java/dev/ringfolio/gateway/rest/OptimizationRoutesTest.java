@@ -10,6 +10,8 @@ import dev.ringfolio.contract.ListOptimizations;
 import dev.ringfolio.contract.ListStoredOptimizations;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.OptimizationsListed;
@@ -17,8 +19,10 @@ import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.ReadPortfolio;
 import dev.ringfolio.contract.Services;
-import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.StoredOptimizationsListed;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Trigger;
 import io.vertx.core.Future;
 import java.net.Socket;
 import java.util.List;
@@ -274,7 +278,7 @@ class OptimizationRoutesTest {
     var listed = server.get(PATH + "?limit=7").json().getJsonArray("optimizations");
     assertThat(listed.getJsonObject(0).getString("status")).isEqualTo("queued");
     assertThat(listed.getJsonObject(1).getString("status")).isEqualTo("optimal");
-    assertThat(asked.get()).isEqualTo(new ListOptimizations("local", null, 7));
+    assertThat(asked.get()).isEqualTo(new ListOptimizations("local", OptimizationFilter.ALL, 7));
     server.get(PATH);
     assertThat(asked.get().limit()).isEqualTo(20);
   }
@@ -293,20 +297,53 @@ class OptimizationRoutesTest {
           asked.set(question);
           return Future.succeededFuture(
               new StoredOptimizationsListed(
-                  List.of(
-                      new StoredOptimization(
-                          RESULT.requestId(), "local", "local", "p", 1, "{\"kept\":true}")),
-                  41));
+                  List.of(Results.stored(RESULT.requestId(), "local", "{\"kept\":true}")), 41));
         });
     var first = server.get(PATH + "?portfolio=p&limit=1").json();
-    assertThat(asked.get()).isEqualTo(new ListStoredOptimizations("local", "p", Long.MAX_VALUE, 1));
+    assertThat(asked.get())
+        .isEqualTo(
+            new ListStoredOptimizations(
+                "local",
+                new OptimizationFilter("p", null, null, null, null, null, null),
+                Long.MAX_VALUE,
+                1));
     assertThat(first.getJsonArray("optimizations").getJsonObject(0).getBoolean("kept")).isTrue();
     assertThat(first.getString("next")).isEqualTo("41");
     assertThat(first.getString("source")).isEqualTo("database");
 
     var second = server.get(PATH + "?after=41").json();
-    assertThat(asked.get()).isEqualTo(new ListStoredOptimizations("local", null, 41, 20));
+    assertThat(asked.get())
+        .isEqualTo(new ListStoredOptimizations("local", OptimizationFilter.ALL, 41, 20));
     assertThat(second.getJsonArray("optimizations")).hasSize(1);
+  }
+
+  @Test
+  void aListIsFilteredByEverythingThatIsNamed() throws Exception {
+    AtomicReference<ListOptimizations> asked = new AtomicReference<>();
+    server.rooms.list =
+        question -> {
+          asked.set(question);
+          return Future.succeededFuture(new OptimizationsListed(List.of()));
+        };
+    server.get(
+        PATH
+            + "?portfolio=p&objective=risk_parity&method=mean_variance&trigger=time_based"
+            + "&status=optimal&from=2024-01-01&to=2024-01-02T12:00:00Z");
+
+    assertThat(asked.get().filter())
+        .isEqualTo(
+            new OptimizationFilter(
+                "p",
+                Objective.RISK_PARITY,
+                Method.MEAN_VARIANCE,
+                Trigger.TIME_BASED,
+                Status.OPTIMAL,
+                1_704_067_200_000L,
+                1_704_196_800_000L));
+    assertThat(server.get(PATH + "?status=queued").problem())
+        .startsWith("400 invalid_request: status: 'queued' is not one of optimal, ");
+    assertThat(server.get(PATH + "?from=2024-01-02&to=2024-01-01").problem())
+        .isEqualTo("400 invalid_request: from: is after to");
   }
 
   @Test
@@ -316,8 +353,7 @@ class OptimizationRoutesTest {
         Services.READ_STORED_OPTIMIZATION,
         question ->
             question.requestId().equals("r1")
-                ? Future.succeededFuture(
-                    new StoredOptimization("r1", "local", "local", null, 1, "{\"kept\":true}"))
+                ? Future.succeededFuture(Results.stored("r1", "local", "{\"kept\":true}"))
                 : FakeRooms.refuse(FailureCode.NOT_FOUND, "none"));
 
     assertThat(server.get(PATH + "/r1").text()).isEqualTo("{\"kept\":true}");

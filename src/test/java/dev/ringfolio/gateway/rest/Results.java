@@ -6,6 +6,7 @@ import dev.ringfolio.contract.OptimizationEvent.Metrics;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.Suggestion;
 import dev.ringfolio.contract.Suggestion.Order;
 import dev.ringfolio.core.model.Constraints;
@@ -69,6 +70,12 @@ final class Results {
         503,
         true,
         null);
+  }
+
+  /** One that is kept, of any kind. */
+  static StoredOptimization stored(String requestId, String user, String result) {
+    return new StoredOptimization(
+        requestId, user, user, null, new StoredOptimization.Label("", "", "", ""), 1, result);
   }
 
   /** For a portfolio, with what to trade. */

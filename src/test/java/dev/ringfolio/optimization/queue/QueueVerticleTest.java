@@ -14,6 +14,7 @@ import dev.ringfolio.contract.ListOptimizations;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.OptimizationStatus;
 import dev.ringfolio.contract.Portfolio;
@@ -187,11 +188,15 @@ class QueueVerticleTest {
                 .code())
         .isEqualTo(FailureCode.NOT_FOUND);
     assertThat(
-            room.ask(Services.LIST_OPTIMIZATIONS, new ListOptimizations("ben", null, 10))
+            room.ask(
+                    Services.LIST_OPTIMIZATIONS,
+                    new ListOptimizations("ben", OptimizationFilter.ALL, 10))
                 .optimizations())
         .isEmpty();
     assertThat(
-            room.ask(Services.LIST_OPTIMIZATIONS, new ListOptimizations("ann", null, 10))
+            room.ask(
+                    Services.LIST_OPTIMIZATIONS,
+                    new ListOptimizations("ann", OptimizationFilter.ALL, 10))
                 .optimizations())
         .hasSize(1);
   }

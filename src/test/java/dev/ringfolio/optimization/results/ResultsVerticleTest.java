@@ -12,6 +12,7 @@ import dev.ringfolio.contract.ListStoredOptimizations;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.OptimizationEvent;
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.Probe;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.Service;
@@ -30,7 +31,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +63,7 @@ class ResultsVerticleTest {
 
     @Override
     public StoredOptimizationsListed newest(
-        String user, @Nullable String portfolioId, long before, int limit) {
+        String user, OptimizationFilter filter, long before, int limit) {
       check();
       return new StoredOptimizationsListed(
           kept.stream().filter(r -> r.user().equals(user)).limit(limit).toList(), 0);
@@ -139,7 +139,7 @@ class ResultsVerticleTest {
     assertThat(
             ask(
                     Services.LIST_STORED_OPTIMIZATIONS,
-                    new ListStoredOptimizations("ann", null, Long.MAX_VALUE, 10))
+                    new ListStoredOptimizations("ann", OptimizationFilter.ALL, Long.MAX_VALUE, 10))
                 .optimizations())
         .isEqualTo(store.kept);
     assertThat(refused(new ReadOptimization("r3", "ann", "ann"))).isEqualTo(FailureCode.NOT_FOUND);
