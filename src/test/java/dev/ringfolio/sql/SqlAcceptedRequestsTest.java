@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ringfolio.contract.StoredOptimization;
+import dev.ringfolio.contract.StoredOptimization.Label;
 import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.optimization.queue.AcceptedStore.KeptRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -16,12 +17,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The store of accepted requests keeps one contract on the embedded database and on PostgreSQL. */
 class SqlAcceptedRequestsTest {
+  private static final Label LABEL =
+      new Label("maximize_sharpe", "mean_variance", "manual", "optimal");
+
   private static KeptRequest request(long number, String id, String user, String scope) {
     return new KeptRequest(number, id, user, scope, 100, "{\"größer\":\"" + id + "\"}");
   }
 
   private static StoredOptimization result(String id, String user, String scope, long millis) {
-    return new StoredOptimization(id, user, scope, null, millis, "{}");
+    return new StoredOptimization(id, user, scope, null, LABEL, millis, "{}");
   }
 
   abstract static class Contract extends DatabaseContract {

@@ -11,6 +11,7 @@ import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.ReadOptimization;
@@ -198,9 +199,11 @@ class JobQueueTest {
     house.accepted(Requests.of("b", "ann", Objective.MAXIMIZE_SHARPE, Map.of(), null));
     house.accepted(Requests.of("c", "ann", Objective.MAXIMIZE_SHARPE, Map.of(), "p1"));
 
-    assertThat(ids(queue.list("ann", null, 2))).containsExactly("c", "b");
-    assertThat(ids(queue.list("ann", "p1", 10))).containsExactly("c", "a");
-    assertThat(queue.list("ann", "p1", 10).get(1).position()).isEqualTo(1);
+    OptimizationFilter ofPortfolio =
+        new OptimizationFilter("p1", null, null, null, null, null, null);
+    assertThat(ids(queue.list("ann", OptimizationFilter.ALL, 2))).containsExactly("c", "b");
+    assertThat(ids(queue.list("ann", ofPortfolio, 10))).containsExactly("c", "a");
+    assertThat(queue.list("ann", ofPortfolio, 10).get(1).position()).isEqualTo(1);
   }
 
   @Test
