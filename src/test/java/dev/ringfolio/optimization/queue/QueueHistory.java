@@ -4,6 +4,7 @@ import dev.ringfolio.contract.CancelOptimization;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.Optimize;
@@ -133,7 +134,7 @@ final class QueueHistory {
       asker = user;
       answer = new ArrayList<>();
       queue.accept(request, answer::add);
-      enter(queue.list(user, null, 1).get(0).requestId());
+      enter(queue.list(user, OptimizationFilter.ALL, 1).get(0).requestId());
     }
   }
 
