@@ -123,8 +123,17 @@ final class Browser implements AutoCloseable {
 
   /** The text that the page shows now. */
   String text() throws Exception {
+    return evaluate("document.body.innerText");
+  }
+
+  /** Clicks the element of that id. */
+  void click(String id) throws Exception {
+    evaluate("document.getElementById('" + id + "').click()");
+  }
+
+  private String evaluate(String expression) throws Exception {
     ObjectNode question = JSON.createObjectNode().put("id", 1).put("method", "Runtime.evaluate");
-    question.putObject("params").put("expression", "document.body.innerText");
+    question.putObject("params").put("expression", expression);
     page.send(question.toString());
     JsonNode answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (answer == null) {

@@ -183,6 +183,34 @@ class ExamplesTest {
   }
 
   @Test
+  void thePageShowsPortfoliosAlertsOptimizationsAndComparisonsInARealBrowser() throws Exception {
+    Programs.needsChromium();
+    post(
+        "portfolios",
+        "{\"id\":\"mine\",\"name\":\"My holdings\",\"cash\":1000,\"positions\":[%s]}"
+            .formatted("{\"symbol\":\"KO\",\"quantity\":7,\"average_cost\":1}"));
+    post("alerts", "{\"symbol\":\"AAPL\",\"metric\":\"price\",\"op\":\">\",\"value\":1}");
+    String url = "http://127.0.0.1:" + service.port() + "/";
+    try (Browser browser = Browser.open(url, Files.createTempDirectory(folder, "browser"))) {
+      eventuallyShows(browser, "connected", "My holdings", "1 positions", "AAPL: price");
+      browser.click("run");
+      eventuallyShows(browser, "optimal in", "Sharpe ratio", "maximize sharpe: ");
+      browser.click("compare");
+      eventuallyShows(
+          browser,
+          "Seven methods in",
+          "hierarchical risk parity",
+          "figures as CSV",
+          "weights as CSV");
+    }
+  }
+
+  private static void post(String what, String body) throws Exception {
+    assertThat(service.post("/api/v1/" + what, "application/json", body).statusCode())
+        .isEqualTo(201);
+  }
+
+  @Test
   void theExamplePageShowsLivePricesFromAnotherOrigin() throws Exception {
     assertShows(
         "http://" + pageHost() + "/prices.html?service=127.0.0.1:" + service.port(),
@@ -221,9 +249,13 @@ class ExamplesTest {
   private static void assertShows(String url, String... texts) throws Exception {
     Programs.needsChromium();
     try (Browser browser = Browser.open(url, Files.createTempDirectory(folder, "browser"))) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(browser.text()).contains(texts));
+      eventuallyShows(browser, texts);
     }
+  }
+
+  private static void eventuallyShows(Browser browser, String... texts) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(browser.text()).contains(texts));
   }
 }

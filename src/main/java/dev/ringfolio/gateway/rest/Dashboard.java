@@ -14,7 +14,10 @@ final class Dashboard {
       Map.of(
           "/", "index.html",
           "/dashboard.css", "dashboard.css",
-          "/dashboard.js", "dashboard.js");
+          "/dashboard.js", "dashboard.js",
+          "/page.js", "page.js",
+          "/portfolios.js", "portfolios.js",
+          "/optimizations.js", "optimizations.js");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DashboardTest {
   private RestServer server;
@@ -25,7 +26,10 @@ class DashboardTest {
   @CsvSource({
     "/, text/html; charset=utf-8, <!doctype html>",
     "/dashboard.css, text/css; charset=utf-8, :root {",
-    "/dashboard.js, text/javascript; charset=utf-8, // The dashboard"
+    "/dashboard.js, text/javascript; charset=utf-8, // The dashboard",
+    "/page.js, text/javascript; charset=utf-8, // What all parts",
+    "/portfolios.js, text/javascript; charset=utf-8, // Portfolios",
+    "/optimizations.js, text/javascript; charset=utf-8, // Optimizations"
   })
   void itsFilesAreServedWithTheirTypes(String path, String type, String begin) throws Exception {
     RestServer.Answer answer = server.get(path);
@@ -47,9 +51,10 @@ class DashboardTest {
     assertThat(server.get("/").text()).doesNotContain("style=", "onclick", "<script>", "<style>");
   }
 
-  @Test
-  void theScriptWritesTextAndNeverMarkup() throws Exception {
-    assertThat(server.get("/dashboard.js").text())
+  @ParameterizedTest
+  @ValueSource(strings = {"/dashboard.js", "/page.js", "/portfolios.js", "/optimizations.js"})
+  void theScriptsWriteTextAndNeverMarkup(String script) throws Exception {
+    assertThat(server.get(script).text())
         .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(");
   }
 }
