@@ -262,6 +262,7 @@ final class Ringfolio {
         source,
         sizes.optimization().queueCapacity(),
         sizes.userQuota(),
+        config.feed().symbols(),
         clock);
   }
 

@@ -20,7 +20,7 @@ class KeptComparisonsTest {
           + "\"INTC\",\"MU\",\"TSM\",\"BRK.B\",\"LLY\",\"UNH\",\"JNJ\",\"ABBV\",\"AZN\",\"ISRG\"";
 
   /** Enough that the first of a cold process are at work when the last is accepted. */
-  private static final int ACCEPTED = 30;
+  private static final int ACCEPTED = 12;
 
   @TempDir Path folder;
 

@@ -8,6 +8,9 @@ import dev.ringfolio.optimization.comparison.ComparisonStore;
 import dev.ringfolio.optimization.comparison.ComparisonStore.Kept;
 import dev.ringfolio.optimization.comparison.KeptComparison;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,18 +110,32 @@ class SqlComparisonsTest {
     }
 
     @Test
-    void theOldestThatAreOverGoAndNoneThatIsOpen() {
+    void theOldestThatAreOverGoAndNoneThatIsOpen() throws SQLException {
       store.accept(asked(1, "ann", null, null));
       store.accept(asked(2, "ann", null, null));
       store.finish(List.of(over(asked(2, "ann", null, null), "answer")));
-      for (int i = 3; i <= ComparisonStore.COMPARISONS_MAX + 1; i++) {
-        store.accept(asked(i, "ann", null, null));
-      }
+      fill(3, ComparisonStore.COMPARISONS_MAX + 1);
       assertThat(store.find(2)).isPresent();
       store.accept(asked(ComparisonStore.COMPARISONS_MAX + 2, "ann", null, null));
       assertThat(store.find(1)).isPresent();
       assertThat(store.find(2)).isEmpty();
       assertThat(store.load().open()).hasSize(ComparisonStore.COMPARISONS_MAX + 1);
+    }
+
+    /** Open comparisons, in one transaction. */
+    private void fill(int from, int to) throws SQLException {
+      try (Connection connection = database.connect();
+          PreparedStatement add =
+              connection.prepareStatement(
+                  "insert into comparisons (number, owner, symbols, request, created_millis, status,"
+                      + " finished_millis) values (?, 'ann', 'A', '{}', 1, 'queued', 0)")) {
+        for (int number = from; number <= to; number++) {
+          add.setLong(1, number);
+          add.addBatch();
+        }
+        add.executeBatch();
+        connection.commit();
+      }
     }
   }
 

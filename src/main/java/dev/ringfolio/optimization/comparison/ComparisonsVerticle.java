@@ -8,12 +8,14 @@ import dev.ringfolio.contract.ReadComparison;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.comparison.ComparisonStore.Kept;
 import dev.ringfolio.optimization.work.KeptEstimates;
 import dev.ringfolio.storage.StoreCalls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,6 +33,7 @@ public final class ComparisonsVerticle extends VerticleBase {
   private final ComparisonStore store;
   private final Comparer comparer;
   private final ComparisonTexts texts;
+  private final ComparisonWarmUp warmUp;
   private final ComparisonDesk desk;
   private final Clock clock;
   private StoreCalls<Kept> calls;
@@ -46,6 +49,7 @@ public final class ComparisonsVerticle extends VerticleBase {
    * @param source of the live prices that go with {@code history}
    * @param capacity comparisons that may wait
    * @param userQuota of one user among them; the capacity where all clients are one user
+   * @param streamed symbols that are likely to be asked for, to warm up with
    */
   @SuppressWarnings("NullAway.Init") // what hangs on the context comes with start()
   public ComparisonsVerticle(
@@ -57,11 +61,13 @@ public final class ComparisonsVerticle extends VerticleBase {
       PriceSource source,
       int capacity,
       int userQuota,
+      List<Symbol> streamed,
       Clock clock) {
     this.bus = bus;
     this.store = store;
     this.texts = texts;
     this.comparer = new Comparer(history, kept, source, clock);
+    this.warmUp = new ComparisonWarmUp(history, source, texts, clock, streamed);
     this.desk = new ComparisonDesk(new ComparisonDesk.Bounds(capacity, userQuota));
     this.clock = clock;
   }
@@ -78,6 +84,7 @@ public final class ComparisonsVerticle extends VerticleBase {
     bus.serve(Services.CANCEL_COMPARISON, clerk::cancel);
     bus.serve(Services.LIST_COMPARISONS, clerk::list);
     bus.serve(Services.PROBE.at(MODULE), probe -> Future.succeededFuture(report()));
+    vertx.setTimer(ComparisonWarmUp.DELAY_MILLIS, timer -> runs.warmUp(warmUp));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     return calls.open();
   }
@@ -116,12 +123,11 @@ public final class ComparisonsVerticle extends VerticleBase {
   }
 
   private ModuleReport report() {
-    String detail = calls.trouble();
-    detail = detail.isEmpty() ? runs.trouble() : detail;
-    return new ModuleReport(
-        MODULE,
-        detail.isEmpty() ? ModuleReport.Status.GREEN : ModuleReport.Status.YELLOW,
-        detail,
-        new NoFacts());
+    String trouble = calls.trouble().isEmpty() ? runs.trouble() : calls.trouble();
+    if (!trouble.isEmpty()) {
+      return new ModuleReport(MODULE, ModuleReport.Status.YELLOW, trouble, new NoFacts());
+    }
+    String detail = desk.refused() == 0 ? "" : desk.refused() + " comparisons found no room";
+    return new ModuleReport(MODULE, ModuleReport.Status.GREEN, detail, new NoFacts());
   }
 }
