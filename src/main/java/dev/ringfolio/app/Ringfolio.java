@@ -100,6 +100,7 @@ final class Ringfolio {
   private final Map<String, Boolean> modules = new LinkedHashMap<>();
   private final Deque<String> deployed = new ArrayDeque<>();
   private final List<GatewayVerticle> gateways = new ArrayList<>();
+  private @Nullable Rehearsal rehearsal;
   private @Nullable QueueVerticle queue;
   private @Nullable Database database;
 
@@ -247,7 +248,17 @@ final class Ringfolio {
     return chain
         .compose(done -> deployFeed(source, market))
         .compose(done -> vertx.deployVerticle(health()))
-        .onSuccess(deployed::push);
+        .onSuccess(deployed::push)
+        .onSuccess(ready -> rehearse(history, source));
+  }
+
+  /** Beside the service, which is ready. */
+  private void rehearse(History history, PriceSource source) {
+    Rehearsal begun = new Rehearsal(config, history, source, clock, chance.split());
+    rehearsal = begun;
+    Thread thread = new Thread(begun, "rehearsal");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private ComparisonsVerticle comparisons(
@@ -369,6 +380,9 @@ final class Ringfolio {
    * #DRAIN} and the few milliseconds that the rest takes.
    */
   Future<Void> stop() {
+    if (rehearsal != null) {
+      rehearsal.stop();
+    }
     List<Future<?>> drains = new ArrayList<>();
     gateways.forEach(gateway -> drains.add(gateway.drain()));
     if (queue != null) {
