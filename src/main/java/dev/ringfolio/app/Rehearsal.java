@@ -9,10 +9,14 @@ import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.auth.OpenAuthenticator;
+import dev.ringfolio.gateway.json.RequestText;
 import dev.ringfolio.gateway.rest.RestRoutes;
 import dev.ringfolio.gateway.socket.Admission;
 import dev.ringfolio.gateway.socket.GatewayVerticle;
+import dev.ringfolio.optimization.cache.SharedResults;
+import dev.ringfolio.optimization.queue.AcceptedStore;
 import dev.ringfolio.optimization.queue.QueueVerticle;
+import dev.ringfolio.optimization.queue.RequestTexts;
 import dev.ringfolio.optimization.work.KeptEstimates;
 import dev.ringfolio.optimization.work.WorkerVerticle;
 import io.vertx.core.Deployable;
@@ -136,7 +140,15 @@ final class Rehearsal implements Runnable {
     Config.Optimization solving = config.optimization();
     for (Deployable part :
         List.of(
-            new QueueVerticle(bus, solving, solving.queueCapacity(), clock),
+            new QueueVerticle(
+                bus,
+                solving,
+                solving.queueCapacity(),
+                new KeepsNothing(),
+                new RequestTexts(RequestText::write, RequestText::parse),
+                history,
+                new SharedResults.None(),
+                clock),
             new WorkerVerticle(
                 bus, solving, history, new KeptEstimates(), source, clock, "rehearsal", List.of()),
             gateway)) {
@@ -192,6 +204,17 @@ final class Rehearsal implements Runnable {
             streamed.subList(0, size).stream()
                 .map(symbol -> '"' + symbol.name() + '"')
                 .collect(Collectors.joining(",")));
+  }
+
+  /** Nothing of a rehearsal outlives it. */
+  private static final class KeepsNothing implements AcceptedStore {
+    @Override
+    public void add(List<KeptRequest> requests) {}
+
+    @Override
+    public List<KeptRequest> open() {
+      return List.of();
+    }
   }
 
   /** Hears that a request was answered or refused; what was said does not matter. */

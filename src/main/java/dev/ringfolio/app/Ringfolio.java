@@ -22,6 +22,7 @@ import dev.ringfolio.gateway.socket.GatewayVerticle;
 import dev.ringfolio.optimization.analysis.AnalyticsVerticle;
 import dev.ringfolio.optimization.comparison.ComparisonTexts;
 import dev.ringfolio.optimization.comparison.ComparisonsVerticle;
+import dev.ringfolio.optimization.cache.SharedResults;
 import dev.ringfolio.optimization.queue.QueueVerticle;
 import dev.ringfolio.optimization.queue.RequestTexts;
 import dev.ringfolio.optimization.results.ResultsVerticle;
@@ -37,6 +38,7 @@ import dev.ringfolio.prices.LastCloses;
 import dev.ringfolio.prices.LayeredCloses;
 import dev.ringfolio.prices.PriceSnapshots;
 import dev.ringfolio.prices.PricesVerticle;
+import dev.ringfolio.redis.RedisResults;
 import dev.ringfolio.redis.RedisSnapshots;
 import dev.ringfolio.signals.SignalsVerticle;
 import dev.ringfolio.simulator.ExchangeVerticle;
@@ -171,6 +173,8 @@ final class Ringfolio {
             sizes.userQuota(),
             new SqlAcceptedRequests(opened),
             new RequestTexts(RequestText::write, RequestText::parse),
+            history,
+            results(opened, source),
             clock);
     queue = jobs;
 
@@ -289,6 +293,19 @@ final class Ringfolio {
         source != PriceSource.FINNHUB,
         clock,
         chance.split());
+  }
+
+  /** Answers are shared where there is a Redis, unless they are not kept at all. */
+  private SharedResults results(Database opened, PriceSource source) {
+    Config.Optimization kept = config.optimization();
+    if (config.redis().url().isEmpty() || kept.cacheTtl().isZero() || kept.cacheEntries() == 0) {
+      return new SharedResults.None();
+    }
+    String market =
+        source == PriceSource.SIMULATOR
+            ? opened.identity() + "-" + config.simulator().seed()
+            : opened.identity();
+    return new RedisResults(vertx, config.redis().url(), kept.cacheTtl(), source, market, clock);
   }
 
   private PricesVerticle prices(PriceSource source, LastCloses closes, KeptBars kept) {

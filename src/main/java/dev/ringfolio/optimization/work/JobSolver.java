@@ -48,9 +48,6 @@ import org.jspecify.annotations.Nullable;
  * bounds it).
  */
 final class JobSolver {
-  /** For the search of whole shares: the best that is found by then will do. */
-  private static final long SHARES_NANOS = 200_000_000L;
-
   private static final Warning FROM_MEMORY =
       new Warning(
           "history_from_memory",
@@ -243,7 +240,7 @@ final class JobSolver {
             request.symbols(),
             weights,
             request.parameters().trading().transactionCost(),
-            Cancellation.of(cancelled, clock::nanos, clock.nanos() + SHARES_NANOS));
+            Cancellation.of(cancelled, clock::nanos, clock.nanos() + Adviser.SEARCH_NANOS));
     if (advice instanceof Advice.None none) {
       warnings.add(none.warning());
       return null;
