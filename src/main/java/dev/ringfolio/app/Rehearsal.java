@@ -107,11 +107,11 @@ final class Rehearsal implements Runnable {
 
   @Override
   public void run() {
-    long endNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(LASTS_MILLIS);
     Vertx house =
         Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
     try {
-      play(open(house), endNanos);
+      int port = open(house);
+      play(port, clock.nanos() + TimeUnit.MILLISECONDS.toNanos(LASTS_MILLIS));
       LOG.debug("rehearsed {} requests", played);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -36,7 +36,7 @@ class RehearsalTest {
             });
     thread.start();
 
-    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> rehearsal.played() >= 2);
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> rehearsal.played() >= 1);
     rehearsal.stop();
 
     assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();

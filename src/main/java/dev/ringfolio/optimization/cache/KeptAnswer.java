@@ -42,17 +42,14 @@ public record KeptAnswer(
 
   /**
    * What is kept of {@code done}, the answer to {@code request}. Nothing where it failed, where it
-   * started from what a portfolio held just then, or where the time limit cut a search off: that
-   * says more of how busy the machine was than of the problem. What it says to a portfolio is left
-   * out.
+   * started from what a portfolio held just then, where the data may be old ones, or where the time
+   * limit cut a search off: that says more of how busy the machine was than of the problem. What it
+   * says to a portfolio is left out.
    */
   public static Optional<KeptAnswer> of(Optimize request, JobDone done, long nowMillis) {
-    boolean cutOff =
-        done.status() == Status.APPROXIMATE
-            && done.optimizationTimeSeconds() >= request.parameters().timeLimitSeconds();
     JobDone sorted = SymbolOrder.answer(done, request.symbols(), byName(request));
     Metrics metrics = sorted.metrics();
-    if (metrics == null || done.failure() != null || cutOff || request.startsFromPortfolio()) {
+    if (metrics == null || !answersAll(request, done)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -67,6 +64,16 @@ public record KeptAnswer(
             done.observations(),
             done.simulated(),
             nowMillis));
+  }
+
+  private static boolean answersAll(Optimize request, JobDone done) {
+    boolean cutOff =
+        done.status() == Status.APPROXIMATE
+            && done.optimizationTimeSeconds() >= request.parameters().timeLimitSeconds();
+    return done.failure() == null
+        && !cutOff
+        && !request.startsFromPortfolio()
+        && done.dataVersion() != JobDone.UNKNOWN_VERSION;
   }
 
   /** The answer as a worker would give it to {@code request}, of as many symbols. */

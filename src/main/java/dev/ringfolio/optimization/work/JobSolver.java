@@ -179,9 +179,11 @@ final class JobSolver {
   private JobDone answer(
       Job job, BooleanSupplier cancelled, long beginNanos, Ready data, Outcome outcome) {
     List<Warning> warnings = new ArrayList<>(data.returns().warnings());
-    if (estimates.fromMemory()) {
+    boolean fromMemory = estimates.fromMemory();
+    if (fromMemory) {
       warnings.add(FROM_MEMORY);
     }
+    long version = fromMemory ? JobDone.UNKNOWN_VERSION : data.version();
     if (outcome instanceof Solved solved) {
       warnings.addAll(solved.warnings());
       Suggestion suggestion = suggestion(job, cancelled, solved.weights(), warnings);
@@ -204,7 +206,7 @@ final class JobSolver {
           warnings,
           data.returns().marketDataMillis(),
           data.estimates().observations(),
-          data.version(),
+          version,
           data.returns().simulated(),
           null,
           suggestion);
@@ -222,7 +224,7 @@ final class JobSolver {
         warnings,
         data.returns().marketDataMillis(),
         data.estimates().observations(),
-        data.version(),
+        version,
         data.returns().simulated(),
         JobFailures.failure(failed));
   }
