@@ -3,6 +3,7 @@ package dev.ringfolio.app;
 import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
+import dev.ringfolio.contract.ModuleFacts.CacheFacts;
 import dev.ringfolio.contract.ModuleFacts.EstimateFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
@@ -160,6 +161,7 @@ final class Metrics implements AutoCloseable {
       row(rows, "optimization.running", tags, queue.status().running());
       row(rows, "optimization.late.answers", tags, queue.lateAnswers());
       row(rows, "optimization.not.durable", tags, queue.notDurable());
+      cache(queue, tags, rows);
     } else if (facts instanceof EstimateFacts estimates) {
       row(rows, "estimates.tables", tags, estimates.tables());
       row(rows, "estimates.kept", tags, estimates.estimates());
@@ -193,6 +195,20 @@ final class Metrics implements AutoCloseable {
           .roundTrips()
           .forEach((ms, n) -> row(rows, "gateway.round.trips", tags.and("up_to_ms", ms), n));
     }
+  }
+
+  private static void cache(QueueFacts queue, Tags tags, Map<String, List<Row<?>>> rows) {
+    row(rows, "optimization.cache.entries", tags, queue.status().cacheEntries());
+    row(rows, "optimization.cache.accesses", tags, queue.status().cacheAccesses());
+    row(rows, "optimization.cache.hits", tags, queue.status().cacheHits());
+    CacheFacts cache = queue.cache();
+    row(rows, "optimization.cache.bytes", tags, cache.bytes());
+    row(rows, "optimization.cache.without.key", tags, cache.withoutKey());
+    row(rows, "optimization.cache.shared", tags.and("what", "hits"), cache.sharedHits());
+    row(rows, "optimization.cache.shared", tags.and("what", "misses"), cache.sharedMisses());
+    row(rows, "optimization.cache.shared", tags.and("what", "written"), cache.sharedWritten());
+    row(rows, "optimization.cache.shared", tags.and("what", "failed"), cache.sharedFailed());
+    row(rows, "optimization.joined", tags, cache.joined());
   }
 
   @Override

@@ -20,6 +20,7 @@ import dev.ringfolio.gateway.rest.RestRoutes;
 import dev.ringfolio.gateway.socket.Admission;
 import dev.ringfolio.gateway.socket.GatewayVerticle;
 import dev.ringfolio.optimization.analysis.AnalyticsVerticle;
+import dev.ringfolio.optimization.cache.SharedResults;
 import dev.ringfolio.optimization.comparison.ComparisonTexts;
 import dev.ringfolio.optimization.comparison.ComparisonsVerticle;
 import dev.ringfolio.optimization.queue.QueueVerticle;
@@ -37,6 +38,7 @@ import dev.ringfolio.prices.LastCloses;
 import dev.ringfolio.prices.LayeredCloses;
 import dev.ringfolio.prices.PriceSnapshots;
 import dev.ringfolio.prices.PricesVerticle;
+import dev.ringfolio.redis.RedisResults;
 import dev.ringfolio.redis.RedisSnapshots;
 import dev.ringfolio.signals.SignalsVerticle;
 import dev.ringfolio.simulator.ExchangeVerticle;
@@ -100,6 +102,7 @@ final class Ringfolio {
   private final Map<String, Boolean> modules = new LinkedHashMap<>();
   private final Deque<String> deployed = new ArrayDeque<>();
   private final List<GatewayVerticle> gateways = new ArrayList<>();
+  private @Nullable Rehearsal rehearsal;
   private @Nullable QueueVerticle queue;
   private @Nullable Database database;
 
@@ -170,6 +173,8 @@ final class Ringfolio {
             sizes.userQuota(),
             new SqlAcceptedRequests(opened),
             new RequestTexts(RequestText::write, RequestText::parse),
+            history,
+            results(opened, source),
             clock);
     queue = jobs;
 
@@ -247,7 +252,17 @@ final class Ringfolio {
     return chain
         .compose(done -> deployFeed(source, market))
         .compose(done -> vertx.deployVerticle(health()))
-        .onSuccess(deployed::push);
+        .onSuccess(deployed::push)
+        .onSuccess(ready -> rehearse(history, source));
+  }
+
+  /** Beside the service, which is ready. */
+  private void rehearse(History history, PriceSource source) {
+    Rehearsal begun = new Rehearsal(config, history, source, clock, chance.split());
+    rehearsal = begun;
+    Thread thread = new Thread(begun, "rehearsal");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private ComparisonsVerticle comparisons(
@@ -279,6 +294,19 @@ final class Ringfolio {
         source != PriceSource.FINNHUB,
         clock,
         chance.split());
+  }
+
+  /** Answers are shared where there is a Redis, unless they are not kept at all. */
+  private SharedResults results(Database opened, PriceSource source) {
+    Config.Optimization kept = config.optimization();
+    if (config.redis().url().isEmpty() || kept.cacheTtl().isZero() || kept.cacheEntries() == 0) {
+      return new SharedResults.None();
+    }
+    String market =
+        source == PriceSource.SIMULATOR
+            ? opened.identity() + "-" + config.simulator().seed()
+            : opened.identity();
+    return new RedisResults(vertx, config.redis().url(), kept.cacheTtl(), source, market, clock);
   }
 
   private PricesVerticle prices(PriceSource source, LastCloses closes, KeptBars kept) {
@@ -370,6 +398,9 @@ final class Ringfolio {
    * #DRAIN} and the few milliseconds that the rest takes.
    */
   Future<Void> stop() {
+    if (rehearsal != null) {
+      rehearsal.stop();
+    }
     List<Future<?>> drains = new ArrayList<>();
     gateways.forEach(gateway -> drains.add(gateway.drain()));
     if (queue != null) {

@@ -27,6 +27,25 @@ public record Config(
     @Key(doc = "Verticles that this process runs: all, or a comma-separated list.", value = "all")
         List<String> roles) {
 
+  /** The same, but for where clients connect. */
+  public Config withHttp(Http other) {
+    return new Config(
+        other,
+        feed,
+        simulator,
+        prices,
+        redis,
+        database,
+        data,
+        auth,
+        gateway,
+        optimization,
+        limits,
+        health,
+        log,
+        roles);
+  }
+
   /** Where prices come from: {@code auto} is finnhub where a key is set, else the simulator. */
   public static PriceSource source(Feed feed) {
     return switch (feed.source()) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of a job. Fields as in {@link OptimizationEvent.OptimizationFinished}.
  *
- * @param dataVersion of the history that the answer was made of; 0 where none was read
+ * @param dataVersion of the history that the answer was made of; 0 where none was read, {@link
+ *     #UNKNOWN_VERSION} where it may be an old one
  */
 @SuppressWarnings("ArrayRecordComponent") // read, never written
 public record JobDone(
@@ -28,6 +29,9 @@ public record JobDone(
     boolean simulated,
     @Nullable Failure failure,
     @Nullable Suggestion suggestion) {
+  /** Where the database was away, and the answer was made of what had been read before. */
+  public static final long UNKNOWN_VERSION = -1;
+
   public JobDone {
     warnings = List.copyOf(warnings);
   }

@@ -83,12 +83,36 @@ public sealed interface ModuleFacts {
       implements ModuleFacts {}
 
   /**
+   * The answers that are kept; how many there are and how often they served is told by the status.
+   *
+   * @param bytes as estimated
+   * @param joined requests that were answered by the solve of an equal one, since the start
+   * @param withoutKey requests that were solved unasked, since the database did not tell the
+   *     version of its data in time
+   * @param sharedHits answers of other processes that were found; those below likewise
+   * @param sharedFailed reads and writes that the shared store did not take or answer in time
+   */
+  record CacheFacts(
+      long bytes,
+      long joined,
+      long withoutKey,
+      long sharedHits,
+      long sharedMisses,
+      long sharedWritten,
+      long sharedFailed) {}
+
+  /**
    * The optimization queue.
    *
    * @param notDurable accepted while the database was away, since the start
    */
   record QueueFacts(
-      OptimizationStatus status, int workers, int idleWorkers, long lateAnswers, long notDurable)
+      OptimizationStatus status,
+      int workers,
+      int idleWorkers,
+      long lateAnswers,
+      long notDurable,
+      CacheFacts cache)
       implements ModuleFacts {}
 
   /**

@@ -29,8 +29,10 @@ public final class Database implements AutoCloseable {
   private final boolean h2;
   private final boolean sync;
   private final Outage outage = new Outage();
+  private final String identity;
 
-  private Database(HikariDataSource pool, boolean h2, boolean sync) {
+  private Database(HikariDataSource pool, boolean h2, boolean sync, String identity) {
+    this.identity = identity;
     this.pool = pool;
     this.h2 = h2;
     this.sync = sync;
@@ -64,12 +66,15 @@ public final class Database implements AutoCloseable {
     HikariDataSource pool = null;
     try {
       pool = new HikariDataSource(settings);
-      Flyway.configure(Database.class.getClassLoader())
-          .dataSource(pool)
-          .locations("classpath:db/migration")
-          .load()
-          .migrate();
-      return new Database(pool, h2, config.sync());
+      Flyway flyway =
+          Flyway.configure(Database.class.getClassLoader())
+              .dataSource(pool)
+              .locations("classpath:db/migration")
+              .load();
+      flyway.migrate();
+      String born =
+          Long.toString(flyway.info().applied()[0].getInstalledOn().toInstant().toEpochMilli(), 36);
+      return new Database(pool, h2, config.sync(), born);
     } catch (FlywayException | com.zaxxer.hikari.pool.HikariPool.PoolInitializationException e) {
       if (pool != null) {
         pool.close();
@@ -114,6 +119,14 @@ public final class Database implements AutoCloseable {
     settings.addDataSourceProperty("reWriteBatchedInserts", "true");
     settings.addDataSourceProperty("connectTimeout", "5");
     settings.addDataSourceProperty("socketTimeout", "60");
+  }
+
+  /**
+   * Tells this database from any other, in a few letters and digits: the moment of its first
+   * migration, to the millisecond.
+   */
+  public String identity() {
+    return identity;
   }
 
   /** {@code h2} or {@code postgresql}. */

@@ -27,6 +27,12 @@ final class JsonSocket implements AutoCloseable {
    * @param onMessage called on the client's thread, one message at a time
    */
   static JsonSocket connect(int port, String path, Consumer<JsonNode> onMessage) throws Exception {
+    return connect(HttpClient.newHttpClient(), port, path, onMessage);
+  }
+
+  /** The same by a client whose threads many connections share. */
+  static JsonSocket connect(HttpClient by, int port, String path, Consumer<JsonNode> onMessage)
+      throws Exception {
     WebSocket.Listener listener =
         new WebSocket.Listener() {
           private final StringBuilder text = new StringBuilder();
@@ -48,8 +54,7 @@ final class JsonSocket implements AutoCloseable {
           }
         };
     WebSocket socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
+        by.newWebSocketBuilder()
             .buildAsync(URI.create("ws://127.0.0.1:" + port + path), listener)
             .get(10, TimeUnit.SECONDS);
     return new JsonSocket(socket);

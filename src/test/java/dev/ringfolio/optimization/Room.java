@@ -26,6 +26,7 @@ import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.core.time.RunningClock;
 import dev.ringfolio.gateway.json.RequestText;
+import dev.ringfolio.optimization.cache.SharedResults;
 import dev.ringfolio.optimization.queue.QueueVerticle;
 import dev.ringfolio.optimization.queue.RequestTexts;
 import dev.ringfolio.optimization.work.KeptEstimates;
@@ -106,6 +107,8 @@ public final class Room implements AutoCloseable {
             100,
             accepted,
             new RequestTexts(RequestText::write, RequestText::parse),
+            history,
+            new SharedResults.None(),
             clock);
     get(vertx.deployVerticle(queue));
     return queue;

@@ -117,7 +117,7 @@ final class OwnRequests {
         boolean early = requests.answeredBefore(id, accepted.repeated());
         requests.acceptingOver(requestId);
         OptimizationFinished finished = accepted.finished();
-        if (finished != null) {
+        if (finished != null && accepted.repeated()) {
           told.again(finished);
           return;
         }

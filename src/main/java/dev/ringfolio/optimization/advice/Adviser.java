@@ -43,6 +43,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threads.</b> One call on one thread; the search is bounded, and ends early when told to.
  */
 public final class Adviser {
+  /** For the search of whole shares: the best that is found by then will do. */
+  public static final long SEARCH_NANOS = 200_000_000L;
+
   /** Tries to put aside enough for the costs: each at least what the one before it would cost. */
   static final int TRIES_MAX = 20;
 

@@ -4,11 +4,15 @@ import dev.ringfolio.contract.JobDone;
 import dev.ringfolio.contract.OptimizationEvent.Metrics;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.Suggestion;
+import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.optimization.advice.Advice;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that may be given again, to requests that name the same symbols in another order.
@@ -37,64 +41,75 @@ public record KeptAnswer(
   }
 
   /**
-   * What is kept of {@code done}, the answer to {@code request}. Nothing where it failed, or where
-   * the time limit cut a search off: that says more of how busy the machine was than of the
-   * problem.
+   * What is kept of {@code done}, the answer to {@code request}. Nothing where it failed, where it
+   * started from what a portfolio held just then, where the data may be old ones, or where the time
+   * limit cut a search off: that says more of how busy the machine was than of the problem. What it
+   * says to a portfolio is left out.
    */
   public static Optional<KeptAnswer> of(Optimize request, JobDone done, long nowMillis) {
-    Metrics metrics = done.metrics();
-    boolean cutOff =
-        done.status() == Status.APPROXIMATE
-            && done.optimizationTimeSeconds() >= request.parameters().timeLimitSeconds();
-    if (metrics == null || done.failure() != null || cutOff) {
+    JobDone sorted = SymbolOrder.answer(done, request.symbols(), byName(request));
+    Metrics metrics = sorted.metrics();
+    if (metrics == null || !answersAll(request, done)) {
       return Optional.empty();
     }
-    int[] byName = byName(request);
-    double[] weights = IntStream.of(byName).mapToDouble(i -> done.weights()[i]).toArray();
-    List<Double> shares = metrics.riskContributions();
-    List<Double> sortedShares =
-        shares.isEmpty() ? shares : IntStream.of(byName).mapToObj(shares::get).toList();
     return Optional.of(
         new KeptAnswer(
             done.status(),
-            weights,
-            with(metrics, sortedShares),
+            sorted.weights(),
+            metrics,
             done.optimizationTimeSeconds(),
             done.gap(),
-            done.warnings(),
+            done.warnings().stream().filter(warning -> !Advice.isOne(warning)).toList(),
             done.marketDataMillis(),
             done.observations(),
             done.simulated(),
             nowMillis));
   }
 
+  private static boolean answersAll(Optimize request, JobDone done) {
+    boolean cutOff =
+        done.status() == Status.APPROXIMATE
+            && done.optimizationTimeSeconds() >= request.parameters().timeLimitSeconds();
+    return done.failure() == null
+        && !cutOff
+        && !request.startsFromPortfolio()
+        && done.dataVersion() != JobDone.UNKNOWN_VERSION;
+  }
+
   /** The answer as a worker would give it to {@code request}, of as many symbols. */
   public JobDone to(Optimize request) {
-    int[] byName = byName(request);
-    List<Double> shares = metrics.riskContributions();
-    double[] own = new double[weights.length];
-    Double[] ownShares = new Double[shares.size()];
-    for (int at = 0; at < byName.length; at++) {
-      own[byName[at]] = weights[at];
-      if (ownShares.length > 0) {
-        ownShares[byName[at]] = shares.get(at);
-      }
+    return to(request, warnings, null);
+  }
+
+  /** The same for a portfolio. */
+  JobDone to(Optimize request, Advice advice) {
+    if (advice instanceof Advice.Suggested suggested) {
+      return to(request, warnings, suggested.suggestion());
     }
-    return new JobDone(
-        "",
-        0,
-        0,
-        status,
-        own,
-        with(metrics, List.of(ownShares)),
-        optimizationTimeSeconds,
-        gap,
-        warnings,
-        marketDataMillis,
-        observations,
-        0,
-        simulated,
-        null);
+    List<Warning> more = new ArrayList<>(warnings);
+    more.add(((Advice.None) advice).warning());
+    return to(request, more, null);
+  }
+
+  private JobDone to(Optimize request, List<Warning> told, @Nullable Suggestion suggestion) {
+    JobDone sorted =
+        new JobDone(
+            "",
+            0,
+            0,
+            status,
+            weights,
+            metrics,
+            optimizationTimeSeconds,
+            gap,
+            told,
+            marketDataMillis,
+            observations,
+            0,
+            simulated,
+            null,
+            suggestion);
+    return SymbolOrder.answer(sorted, byName(request), request.symbols());
   }
 
   /** Whether it has a weight for each of so many symbols. */
@@ -108,21 +123,7 @@ public record KeptAnswer(
     return 500 + 32 * weights.length + 200 * warnings.size();
   }
 
-  /** Places in the request's list, in the order of the names there. */
-  private static int[] byName(Optimize request) {
-    return IntStream.range(0, request.symbols().size())
-        .boxed()
-        .sorted(Comparator.comparing(i -> request.symbols().get(i).name()))
-        .mapToInt(Integer::intValue)
-        .toArray();
-  }
-
-  private static Metrics with(Metrics metrics, List<Double> shares) {
-    return new Metrics(
-        metrics.expectedReturn(),
-        metrics.expectedVolatility(),
-        metrics.sharpeRatio(),
-        metrics.more(),
-        shares);
+  private static List<Symbol> byName(Optimize request) {
+    return request.symbols().stream().sorted(Comparator.comparing(Symbol::name)).toList();
   }
 }

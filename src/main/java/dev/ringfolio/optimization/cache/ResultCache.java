@@ -12,10 +12,14 @@ public final class ResultCache {
   /** Some 8,000 answers of 50 symbols. */
   public static final long BYTES_MAX = 16L << 20;
 
+  /** Between two searches for what is too old. */
+  static final long EXPIRY_NANOS = 5_000_000_000L;
+
   private record Timed(KeptAnswer answer, long sinceNanos) {}
 
   private final long ttlNanos;
   private final RecentlyUsed<CacheKey, Timed> entries;
+  private long expiredNanos;
   private long accesses;
   private long hits;
 
@@ -38,15 +42,14 @@ public final class ResultCache {
   /** The answer by that key, if there is one that is young enough. Counted. */
   public Optional<KeptAnswer> get(CacheKey key, long nowNanos) {
     accesses++;
-    Optional<KeptAnswer> found =
-        entries.get(key).filter(timed -> lives(timed, nowNanos)).map(Timed::answer);
+    Optional<KeptAnswer> found = peek(key, nowNanos);
     found.ifPresent(hit -> hits++);
     return found;
   }
 
-  /** Whether {@link #get} would find one. Not counted. */
-  public boolean holds(CacheKey key, long nowNanos) {
-    return entries.get(key).filter(timed -> lives(timed, nowNanos)).isPresent();
+  /** The same, not counted. */
+  Optional<KeptAnswer> peek(CacheKey key, long nowNanos) {
+    return entries.get(key).filter(timed -> lives(timed, nowNanos)).map(Timed::answer);
   }
 
   /** Keeps {@code answer}, made {@code ageNanos} ago, in place of an earlier one. */
@@ -57,8 +60,12 @@ public final class ResultCache {
     }
   }
 
-  /** Forgets what is too old. To be called now and then, so that it takes no room. */
+  /** Forgets what is too old, every few seconds, however often it is called. */
   public void expire(long nowNanos) {
+    if (nowNanos - expiredNanos < EXPIRY_NANOS) {
+      return;
+    }
+    expiredNanos = nowNanos;
     entries.removeIf(timed -> !lives(timed, nowNanos));
   }
 

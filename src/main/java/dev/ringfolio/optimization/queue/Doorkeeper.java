@@ -7,6 +7,7 @@ import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.ContentDigest;
 import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.ComesIn;
+import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.Full;
 import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.Refused;
 import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.Repeats;
 import dev.ringfolio.optimization.queue.JobQueue.Bounds;
@@ -30,6 +31,9 @@ final class Doorkeeper {
 
     /** It is {@code first} again, and is answered like it. */
     record Repeats(Ticket first) implements Verdict {}
+
+    /** It is new, but there is no room in the line. */
+    record Full(Failure failure) implements Verdict {}
 
     record Refused(Failure failure) implements Verdict {}
   }
@@ -57,7 +61,10 @@ final class Doorkeeper {
   }
 
   Verdict judge(Optimize request) {
-    return repeated(request).or(() -> refusal(request).map(Refused::new)).orElseGet(ComesIn::new);
+    return repeated(request)
+        .or(this::refusal)
+        .or(() -> want(request).map(Full::new))
+        .orElseGet(ComesIn::new);
   }
 
   /** From now on the ticket's id stands for its content, where its client chose the id. */
@@ -112,10 +119,15 @@ final class Doorkeeper {
         || nowNanos - ticket.acceptedNanos < RememberedIds.LIFETIME_NANOS;
   }
 
-  private Optional<Failure> refusal(Optimize request) {
-    if (draining) {
-      return Optional.of(new Failure(FailureCode.DRAINING, "the service is shutting down"));
-    }
+  private Optional<Verdict> refusal() {
+    return draining
+        ? Optional.of(
+            new Refused(new Failure(FailureCode.DRAINING, "the service is shutting down")))
+        : Optional.empty();
+  }
+
+  /** Of room. */
+  private Optional<Failure> want(Optimize request) {
     String user = request.user();
     int own = line.size(user);
     if (bounds.userQuota() < bounds.capacity() && own >= bounds.userQuota()) {

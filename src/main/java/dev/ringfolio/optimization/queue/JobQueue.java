@@ -14,8 +14,14 @@ import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.RenewLease;
 import dev.ringfolio.contract.StopJob;
+import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.JobFailures;
+import dev.ringfolio.optimization.cache.CacheKey;
+import dev.ringfolio.optimization.cache.Found;
+import dev.ringfolio.optimization.cache.KeptAnswer;
+import dev.ringfolio.optimization.cache.ResultCache;
+import dev.ringfolio.optimization.cache.SymbolOrder;
 import dev.ringfolio.optimization.queue.Leases.Run;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +43,16 @@ import java.util.function.Consumer;
  * <p>A request has its place in the line as soon as it comes, but it is admitted (told, and to be
  * had by a worker) only when it is kept where it outlives the process: see {@link Reception}.
  *
+ * <p>Equal automatic requests share a solve: each has its own place in the line, but one is handed
+ * over, and its answer ends all that wait. Cancelled, it leaves the run to the next of them.
+ *
  * <p><b>Invariants.</b>
  *
  * <ul>
  *   <li>A ticket is in exactly one of: the line, a lease, finished.
  *   <li>The line is ordered by acceptance, over restarts, too; those that are not admitted yet are
  *       its end.
- *   <li>Nothing that is admitted waits while a worker is idle.
+ *   <li>Nothing that is admitted waits while a worker is idle, but what a run solves already.
  *   <li>A finished ticket never changes, so one {@code OptimizationQueued} is followed by one
  *       {@code OptimizationFinished}.
  *   <li>accepted = successful + failed + waiting + running; a cancelled request counts as failed.
@@ -82,6 +91,7 @@ final class JobQueue {
   record Handover(String workerId, long jobId, int attempt, String requestId, Optimize request) {}
 
   private final Clock clock;
+  private final ResultCache cache;
   private final QueueListener listener;
   private final WaitingLine line = new WaitingLine();
   private final Leases leases = new Leases();
@@ -92,7 +102,18 @@ final class JobQueue {
   private final WaitEstimate estimate;
   private final Reception reception;
 
-  JobQueue(Bounds bounds, Clock clock, Intake.Keeping keeping, QueueListener listener) {
+  /**
+   * An empty queue.
+   *
+   * @param cache of answers that automatic requests are given again
+   */
+  JobQueue(
+      Bounds bounds,
+      Clock clock,
+      ResultCache cache,
+      Intake.Keeping keeping,
+      QueueListener listener) {
+    this.cache = cache;
     this.clock = clock;
     this.listener = listener;
     this.estimate = new WaitEstimate(crew, runTimes, bounds.workers());
@@ -101,7 +122,7 @@ final class JobQueue {
             clock,
             new Doorkeeper(bounds, clock, book, line, estimate),
             keeping,
-            new Reception.House(line, book, estimate, counters, listener),
+            new Reception.House(line, book, cache, estimate, counters, listener),
             this::handOver);
   }
 
@@ -111,7 +132,15 @@ final class JobQueue {
    * @param reply told once, when the request is kept, which may be in a later turn
    */
   void accept(Optimize request, Consumer<Admission> reply) {
-    reception.accept(request, reply);
+    reception.accept(request, null, reply);
+  }
+
+  /**
+   * The same for an automatic request: an answer that is kept is given again, at once and without a
+   * place in the line; else it is joined to an equal one that waits or runs.
+   */
+  void accept(Optimize request, Found found, Consumer<Admission> reply) {
+    reception.accept(request, found, reply);
   }
 
   /** Queues what an earlier life left, in its order and before all that was accepted since. */
@@ -159,11 +188,35 @@ final class JobQueue {
       counters.lateAnswers++;
       return false;
     }
-    Ticket ticket = run.get().ticket;
     leases.end(done.workerId());
-    runTimes.add(ticket.request.method(), done.optimizationTimeSeconds());
-    finish(ticket, done);
+    runTimes.add(run.get().asked.method(), done.optimizationTimeSeconds());
+    keep(run.get().asked, done);
+    finishAll(run.get(), done);
     return true;
+  }
+
+  private void keep(Optimize asked, JobDone done) {
+    KeptAnswer.of(asked, done, clock.millis())
+        .ifPresent(
+            answer -> {
+              CacheKey key = CacheKey.of(asked, done.dataVersion());
+              cache.put(key, answer, 0, clock.nanos());
+              listener.kept(key, answer);
+            });
+  }
+
+  /** One solve answers all that want the same. */
+  private void finishAll(Run run, JobDone done) {
+    List<Symbol> order = run.asked.symbols();
+    Ticket first = run.ticket();
+    List<Ticket> joined = line.joined(first);
+    finish(first, SymbolOrder.answer(done, order, first.request.symbols()));
+    for (Ticket ticket : joined) {
+      reception.tellQueued(ticket);
+      line.remove(ticket);
+      counters.joined++;
+      finish(ticket, SymbolOrder.answer(done, order, ticket.request.symbols()));
+    }
   }
 
   /**
@@ -212,8 +265,9 @@ final class JobQueue {
   void tick() {
     long now = clock.nanos();
     crew.tick(now);
+    cache.expire(now);
     for (Run lost : leases.expire(now)) {
-      listener.stop(lost.workerId, new StopJob(lost.ticket.jobId, lost.attempt));
+      listener.stop(lost.workerId, new StopJob(lost.jobId, lost.attempt));
       putBack(lost);
     }
     handOver();
@@ -227,7 +281,7 @@ final class JobQueue {
   /** The service ends: fails what would not outlive it; the rest is solved in the next life. */
   void abandon() {
     List<Ticket> left = line.all();
-    leases.all().forEach(run -> left.add(run.ticket));
+    leases.all().forEach(run -> left.add(run.ticket()));
     for (Ticket ticket : left) {
       if (!ticket.kept) {
         end(ticket, Status.FAILED, FailureCode.DRAINING, "the service is shutting down");
@@ -267,7 +321,7 @@ final class JobQueue {
 
   private void handOver() {
     while (crew.idle() > 0) {
-      Optional<Ticket> next = line.poll();
+      Optional<Ticket> next = line.poll(leases::solve);
       if (next.isEmpty()) {
         return;
       }
@@ -292,15 +346,14 @@ final class JobQueue {
   /** The run is over without an answer: once more, or not again. */
   private void putBack(Run lost) {
     counters.lostRuns++;
-    Ticket ticket = lost.ticket;
+    Ticket ticket = lost.ticket();
     ticket.phase = Phase.QUEUED;
     line.add(ticket);
     if (ticket.attempts >= ATTEMPTS_MAX) {
-      end(
-          ticket,
-          Status.FAILED,
-          FailureCode.UNAVAILABLE,
-          "lost " + ticket.attempts + " times by the worker that was solving it");
+      String why = "lost " + ticket.attempts + " times by the worker that was solving it";
+      List<Ticket> joined = line.joined(ticket);
+      end(ticket, Status.FAILED, FailureCode.UNAVAILABLE, why);
+      joined.forEach(other -> end(other, Status.FAILED, FailureCode.UNAVAILABLE, why));
     }
   }
 
@@ -311,7 +364,7 @@ final class JobQueue {
       return;
     }
     run.progressDueNanos = nowNanos + PROGRESS_NANOS;
-    Ticket ticket = run.ticket;
+    Ticket ticket = run.ticket();
     ticket.progressSeq++;
     listener.progress(
         new OptimizationProgress(
@@ -332,11 +385,7 @@ final class JobQueue {
         reception.tellQueued(ticket);
         line.remove(ticket);
       }
-      case RUNNING -> {
-        long now = clock.nanos();
-        seconds = leases.end(ticket.workerId).map(run -> run.seconds(now)).orElse(0.0);
-        listener.stop(ticket.workerId, new StopJob(ticket.jobId, ticket.attempts));
-      }
+      case RUNNING -> seconds = leave(ticket, status);
       case FINISHED -> {
         return;
       }
@@ -352,8 +401,31 @@ final class JobQueue {
             new Failure(code, detail)));
   }
 
+  /**
+   * Ends the run of {@code ticket}, or passes it on where others want what a client cancelled.
+   *
+   * @return how long it has run, in seconds
+   */
+  private double leave(Ticket ticket, Status status) {
+    Run run = leases.of(ticket.workerId).orElseThrow();
+    List<Ticket> joined = status == Status.CANCELLED ? line.joined(ticket) : List.of();
+    if (joined.isEmpty()) {
+      leases.end(ticket.workerId);
+      listener.stop(ticket.workerId, new StopJob(run.jobId, run.attempt));
+    } else {
+      Ticket heir = joined.get(0);
+      reception.tellQueued(heir);
+      line.remove(heir);
+      heir.phase = Phase.RUNNING;
+      heir.workerId = ticket.workerId;
+      heir.attempts = ticket.attempts;
+      run.pass(heir);
+    }
+    return run.seconds(clock.nanos());
+  }
+
   private void finish(Ticket ticket, JobDone done) {
-    OptimizationFinished result = ticket.result(done, clock.millis());
+    OptimizationFinished result = ticket.result(done, false, clock.millis());
     counters.finished(result);
     book.finished(ticket, result);
     reception.answered(ticket);

@@ -1,5 +1,6 @@
 package dev.ringfolio.optimization.queue;
 
+import dev.ringfolio.contract.Optimize;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,8 +22,15 @@ final class Leases {
   /** A ticket in the hands of a worker. */
   static final class Run {
     final String workerId;
-    final Ticket ticket;
+    final long jobId;
     final int attempt;
+
+    /** What its worker was told to solve. */
+    final Optimize asked;
+
+    /** Who gets the answer first; another of the same content, once that one wants it no more. */
+    private Ticket ticket;
+
     private final long sinceNanos;
     private long endsNanos;
 
@@ -32,10 +40,21 @@ final class Leases {
     private Run(String workerId, Ticket ticket, long nowNanos) {
       this.workerId = workerId;
       this.ticket = ticket;
+      this.jobId = ticket.jobId;
+      this.asked = ticket.request;
       this.attempt = ticket.attempts;
       this.sinceNanos = nowNanos;
       this.progressDueNanos = nowNanos;
       renew(nowNanos);
+    }
+
+    Ticket ticket() {
+      return ticket;
+    }
+
+    /** From now on it is {@code heir}'s, which wants the same. */
+    void pass(Ticket heir) {
+      ticket = heir;
     }
 
     double seconds(long nowNanos) {
@@ -56,7 +75,12 @@ final class Leases {
   /** That run, if it is not over. */
   Optional<Run> find(String workerId, long jobId, int attempt) {
     return Optional.ofNullable(byWorker.get(workerId))
-        .filter(run -> run.ticket.jobId == jobId && run.attempt == attempt);
+        .filter(run -> run.jobId == jobId && run.attempt == attempt);
+  }
+
+  /** What that worker is at. */
+  Optional<Run> of(String workerId) {
+    return Optional.ofNullable(byWorker.get(workerId));
   }
 
   /** Whatever that worker was at is over. */
@@ -75,6 +99,11 @@ final class Leases {
       }
     }
     return expired;
+  }
+
+  /** Whether a run solves what {@code ticket} wants. */
+  boolean solve(Ticket ticket) {
+    return byWorker.values().stream().anyMatch(run -> run.ticket.wantsTheSame(ticket));
   }
 
   Collection<Run> all() {

@@ -17,25 +17,37 @@ final class QueueCounters {
   /** Finished without success, the cancelled ones among them. */
   long failed;
 
+  /** Accepted requests that were answered by what was solved before. */
+  long cacheHits;
+
+  /** Requests that were answered by the solve of another, equal one. */
+  long joined;
+
   /** Answers of workers that no longer held the job. */
   long lateAnswers;
 
   /** Runs that ended without an answer. */
   long lostRuns;
 
-  private double successfulSeconds;
+  private long solved;
+  private double solvedSeconds;
 
   void finished(OptimizationFinished result) {
     if (result.success()) {
       successful++;
-      successfulSeconds += result.optimizationTimeSeconds();
+      if (result.cached()) {
+        cacheHits++;
+      } else {
+        solved++;
+        solvedSeconds += result.optimizationTimeSeconds();
+      }
     } else {
       failed++;
     }
   }
 
-  /** Mean time of the successful runs; 0 before the first. */
+  /** Mean time of the successful runs, those from the cache left out; 0 before the first. */
   double averageSeconds() {
-    return successful == 0 ? 0.0 : successfulSeconds / successful;
+    return solved == 0 ? 0.0 : solvedSeconds / solved;
   }
 }

@@ -11,6 +11,7 @@ import dev.ringfolio.contract.JobOffer;
 import dev.ringfolio.contract.JobOffer.Job;
 import dev.ringfolio.contract.JobOffer.NoJob;
 import dev.ringfolio.contract.LeaseState;
+import dev.ringfolio.contract.ModuleFacts.CacheFacts;
 import dev.ringfolio.contract.ModuleFacts.QueueFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.OptimizationAccepted;
@@ -26,9 +27,16 @@ import dev.ringfolio.contract.Standing;
 import dev.ringfolio.contract.StopJob;
 import dev.ringfolio.contract.TakeJob;
 import dev.ringfolio.contract.Topics;
+import dev.ringfolio.core.market.History;
+import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.LivePrices;
 import dev.ringfolio.optimization.advice.StandingReader;
+import dev.ringfolio.optimization.cache.AnswerSearch;
+import dev.ringfolio.optimization.cache.CacheKey;
+import dev.ringfolio.optimization.cache.KeptAnswer;
+import dev.ringfolio.optimization.cache.ResultCache;
+import dev.ringfolio.optimization.cache.SharedResults;
 import dev.ringfolio.optimization.queue.JobQueue.Bounds;
 import dev.ringfolio.optimization.queue.JobQueue.Handover;
 import io.vertx.core.Future;
@@ -57,6 +65,10 @@ public final class QueueVerticle extends VerticleBase {
   private final Config.Optimization config;
   private final AcceptedStore store;
   private final RequestTexts texts;
+  private final History history;
+  private final SharedResults shared;
+  private final Clock clock;
+  private final ResultCache cache;
   private final JobQueue queue;
   private final StandingReader standings;
   private final Promise<Void> drained = Promise.promise();
@@ -64,10 +76,13 @@ public final class QueueVerticle extends VerticleBase {
   private TopicWriter<OptimizationEvent> events;
   private TopicWriter<OptimizationProgress> progress;
   private Keeper keeper;
+  private AnswerSearch search;
 
   /**
    * Creates the verticle; deploy one.
    *
+   * @param history whose version names what answers were made of
+   * @param shared answers of all processes
    * @param userQuota requests of one user that may wait; the queue's capacity where all clients are
    *     one user
    */
@@ -78,15 +93,21 @@ public final class QueueVerticle extends VerticleBase {
       int userQuota,
       AcceptedStore store,
       RequestTexts texts,
+      History history,
+      SharedResults shared,
       Clock clock) {
     this.bus = bus;
+    this.history = history;
+    this.shared = shared;
+    this.clock = clock;
+    this.cache = new ResultCache(config.cacheEntries(), config.cacheTtl());
     this.config = config;
     this.standings = new StandingReader(bus);
     this.store = store;
     this.texts = texts;
     Bounds bounds = new Bounds(config.queueCapacity(), userQuota, config.workers());
     this.queue =
-        new JobQueue(bounds, clock, (batch, ended) -> keeper.keep(batch, ended), new Told());
+        new JobQueue(bounds, clock, cache, (batch, ended) -> keeper.keep(batch, ended), new Told());
   }
 
   @Override
@@ -107,6 +128,8 @@ public final class QueueVerticle extends VerticleBase {
     bus.serve(Services.JOB_DONE, q -> Future.succeededFuture(new JobDoneTaken(queue.done(q))));
     bus.serve(Services.PROBE.at(MODULE), q -> Future.succeededFuture(report()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+    search = new AnswerSearch(vertx, cache, shared, history, standings, clock);
+    search.open();
     keeper = new Keeper(vertx, store, texts, queue);
     return keeper.open();
   }
@@ -116,7 +139,7 @@ public final class QueueVerticle extends VerticleBase {
   public Future<?> stop() {
     events.close();
     progress.close();
-    return keeper.close();
+    return keeper.close().eventually(search::close);
   }
 
   /**
@@ -152,16 +175,26 @@ public final class QueueVerticle extends VerticleBase {
 
   private Future<OptimizationAccepted> accept(Optimize request) {
     Promise<OptimizationAccepted> answer = Promise.promise();
-    queue.accept(
-        request,
-        admission -> {
-          if (admission instanceof Admission.Admitted admitted) {
-            answer.complete(admitted.answer());
-          } else if (admission instanceof Admission.Refused refused) {
-            answer.fail(new FailureException(refused.failure()));
-          }
-        });
+    if (request.trigger() == Trigger.MANUAL) {
+      queue.accept(request, admission -> tell(admission, answer));
+    } else {
+      search
+          .find(request)
+          .onSuccess(
+              found ->
+                  found.ifPresentOrElse(
+                      known -> queue.accept(request, known, each -> tell(each, answer)),
+                      () -> queue.accept(request, each -> tell(each, answer))));
+    }
     return answer.future();
+  }
+
+  private static void tell(Admission admission, Promise<OptimizationAccepted> asker) {
+    if (admission instanceof Admission.Admitted admitted) {
+      asker.complete(admitted.answer());
+    } else if (admission instanceof Admission.Refused refused) {
+      asker.fail(new FailureException(refused.failure()));
+    }
   }
 
   private static Future<OptimizationState> orNotFound(
@@ -220,12 +253,12 @@ public final class QueueVerticle extends VerticleBase {
         counters.accepted,
         counters.successful,
         counters.failed,
-        0,
+        counters.cacheHits,
         counters.averageSeconds(),
         queue.waiting(),
         queue.running(),
-        0,
-        0,
+        cache.size(),
+        cache.accesses(),
         config.cacheTtl().toMillis() / 1e3);
   }
 
@@ -245,7 +278,20 @@ public final class QueueVerticle extends VerticleBase {
             queue.workers(),
             queue.idleWorkers(),
             queue.counters().lateAnswers,
-            queue.counters().notDurable));
+            queue.counters().notDurable,
+            cacheFacts()));
+  }
+
+  private CacheFacts cacheFacts() {
+    SharedResults.Status at = search.shared();
+    return new CacheFacts(
+        cache.bytes(),
+        queue.counters().joined,
+        search.withoutKey(),
+        at.hits(),
+        at.misses(),
+        at.written(),
+        at.failed() + search.unreadable());
   }
 
   /** The queue's words, on their way to the bus. */
@@ -263,6 +309,11 @@ public final class QueueVerticle extends VerticleBase {
     @Override
     public void progressOver(OptimizationProgress.Key request) {
       progress.remove(request);
+    }
+
+    @Override
+    public void kept(CacheKey key, KeptAnswer answer) {
+      search.share(key, answer);
     }
 
     @Override

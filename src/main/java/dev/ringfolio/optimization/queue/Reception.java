@@ -2,14 +2,19 @@ package dev.ringfolio.optimization.queue;
 
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.JobDone;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.optimization.cache.Found;
+import dev.ringfolio.optimization.cache.ResultCache;
 import dev.ringfolio.optimization.queue.Doorkeeper.Verdict;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests come in: judged by the {@link Doorkeeper}, given a place in the line, kept by the
@@ -28,6 +33,7 @@ final class Reception {
   record House(
       WaitingLine line,
       RequestBook book,
+      ResultCache cache,
       WaitEstimate estimate,
       QueueCounters counters,
       QueueListener listener) {}
@@ -55,15 +61,43 @@ final class Reception {
   }
 
   /** See {@link JobQueue#accept}. */
-  void accept(Optimize request, Consumer<Admission> reply) {
+  void accept(Optimize request, @Nullable Found found, Consumer<Admission> reply) {
     Verdict verdict = doorkeeper.judge(request);
     if (verdict instanceof Verdict.Repeats again) {
       repeat(again.first(), reply);
-    } else if (verdict instanceof Verdict.Refused refused) {
-      refuse(refused.failure(), reply);
-    } else {
-      takeIn(request, reply);
+      return;
     }
+    if (verdict instanceof Verdict.Refused refused) {
+      refuse(refused.failure(), reply);
+      return;
+    }
+    Optional<JobDone> known = found == null ? Optional.empty() : known(request, found);
+    if (known.isPresent()) {
+      answer(request, known.get(), reply);
+    } else if (verdict instanceof Verdict.Full full) {
+      refuse(full.failure(), reply);
+    } else {
+      takeIn(request, found, reply);
+    }
+  }
+
+  private Optional<JobDone> known(Optimize request, Found found) {
+    return house.cache.get(found.key(), clock.nanos()).flatMap(kept -> found.answer(kept, request));
+  }
+
+  /** It is answered in this turn, and needs no place in the line. */
+  private void answer(Optimize request, JobDone known, Consumer<Admission> reply) {
+    lastJobId++;
+    Ticket ticket = new Ticket(lastJobId, doorkeeper.name(request), request, clock);
+    ticket.asks(() -> reply.accept(new Admission.Admitted(ticket.answer(false))));
+    house.counters.accepted++;
+    doorkeeper.remember(ticket);
+    house.book.add(ticket);
+    OptimizationFinished result = ticket.result(known, true, clock.millis());
+    house.counters.finished(result);
+    house.book.finished(ticket, result);
+    house.listener.event(result);
+    ticket.admit(0, 0.0);
   }
 
   /** See {@link JobQueue#restore}. */
@@ -114,9 +148,10 @@ final class Reception {
     ticket.admit(position, wait);
   }
 
-  private void takeIn(Optimize request, Consumer<Admission> reply) {
+  private void takeIn(Optimize request, @Nullable Found found, Consumer<Admission> reply) {
     lastJobId++;
     Ticket ticket = new Ticket(lastJobId, doorkeeper.name(request), request, clock);
+    ticket.key = found == null ? null : found.key();
     ticket.asks(() -> reply.accept(new Admission.Admitted(ticket.answer(false))));
     enter(ticket);
     intake.add(ticket);

@@ -7,8 +7,10 @@ import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.optimization.cache.CacheKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,9 @@ final class Ticket {
 
   @Nullable OptimizationFinished finished;
 
+  /** Names the answer that it may share with others; null where it is solved for itself alone. */
+  @Nullable CacheKey key;
+
   Ticket(long jobId, String requestId, Optimize request, Clock clock) {
     this.jobId = jobId;
     this.requestId = requestId;
@@ -85,8 +90,12 @@ final class Ticket {
     return new OptimizationAccepted(requestId, firstPosition, firstWaitSeconds, repeated, finished);
   }
 
-  /** What came of it. */
-  OptimizationFinished result(JobDone done, long nowMillis) {
+  /**
+   * What came of it.
+   *
+   * @param cached whether an earlier answer is given again
+   */
+  OptimizationFinished result(JobDone done, boolean cached, long nowMillis) {
     List<Warning> warnings = new ArrayList<>(request.warnings());
     warnings.addAll(done.warnings());
     if (admittedUnkept) {
@@ -105,7 +114,7 @@ final class Ticket {
         done.metrics(),
         done.optimizationTimeSeconds(),
         nowMillis,
-        false,
+        cached,
         done.gap(),
         warnings,
         done.marketDataMillis(),
@@ -113,6 +122,13 @@ final class Ticket {
         done.simulated(),
         done.failure(),
         done.suggestion());
+  }
+
+  /** Whether one answer serves both: of the same content, and for the same portfolio. */
+  boolean wantsTheSame(Ticket other) {
+    return key != null
+        && key.equals(other.key)
+        && Objects.equals(request.portfolioId(), other.request.portfolioId());
   }
 
   RequestKey owned() {

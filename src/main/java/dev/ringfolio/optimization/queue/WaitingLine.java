@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The requests that wait, in the order of their acceptance. One that is put back is older than all
@@ -30,16 +31,27 @@ final class WaitingLine {
   }
 
   /**
-   * The next one, which waits no longer. Empty while the first is not admitted: then none is, since
-   * they are admitted in order.
+   * The next one that {@code passedOver} does not take; it waits no longer. Empty while those
+   * before it are not admitted: they are admitted in order.
    */
-  Optional<Ticket> poll() {
-    Map.Entry<Long, Ticket> first = tickets.firstEntry();
-    if (first == null || !first.getValue().admitted()) {
-      return Optional.empty();
+  Optional<Ticket> poll(Predicate<Ticket> passedOver) {
+    for (Ticket ticket : tickets.values()) {
+      if (!ticket.admitted()) {
+        return Optional.empty();
+      }
+      if (!passedOver.test(ticket)) {
+        remove(ticket);
+        return Optional.of(ticket);
+      }
     }
-    remove(first.getValue());
-    return Optional.of(first.getValue());
+    return Optional.empty();
+  }
+
+  /** Those that want what {@code solved} wants, in order; a copy. */
+  List<Ticket> joined(Ticket solved) {
+    return solved.key == null
+        ? List.of()
+        : tickets.values().stream().filter(solved::wantsTheSame).toList();
   }
 
   int size() {

@@ -48,9 +48,6 @@ import org.jspecify.annotations.Nullable;
  * bounds it).
  */
 final class JobSolver {
-  /** For the search of whole shares: the best that is found by then will do. */
-  private static final long SHARES_NANOS = 200_000_000L;
-
   private static final Warning FROM_MEMORY =
       new Warning(
           "history_from_memory",
@@ -182,9 +179,11 @@ final class JobSolver {
   private JobDone answer(
       Job job, BooleanSupplier cancelled, long beginNanos, Ready data, Outcome outcome) {
     List<Warning> warnings = new ArrayList<>(data.returns().warnings());
-    if (estimates.fromMemory()) {
+    boolean fromMemory = estimates.fromMemory();
+    if (fromMemory) {
       warnings.add(FROM_MEMORY);
     }
+    long version = fromMemory ? JobDone.UNKNOWN_VERSION : data.version();
     if (outcome instanceof Solved solved) {
       warnings.addAll(solved.warnings());
       Suggestion suggestion = suggestion(job, cancelled, solved.weights(), warnings);
@@ -207,7 +206,7 @@ final class JobSolver {
           warnings,
           data.returns().marketDataMillis(),
           data.estimates().observations(),
-          data.version(),
+          version,
           data.returns().simulated(),
           null,
           suggestion);
@@ -225,7 +224,7 @@ final class JobSolver {
         warnings,
         data.returns().marketDataMillis(),
         data.estimates().observations(),
-        data.version(),
+        version,
         data.returns().simulated(),
         JobFailures.failure(failed));
   }
@@ -243,7 +242,7 @@ final class JobSolver {
             request.symbols(),
             weights,
             request.parameters().trading().transactionCost(),
-            Cancellation.of(cancelled, clock::nanos, clock.nanos() + SHARES_NANOS));
+            Cancellation.of(cancelled, clock::nanos, clock.nanos() + Adviser.SEARCH_NANOS));
     if (advice instanceof Advice.None none) {
       warnings.add(none.warning());
       return null;

@@ -45,7 +45,12 @@ final class WarmUp implements Callable<Integer> {
   private static final long DAY_MILLIS = 86_400_000L;
   private static final int[] SIZES = {5, 10, 30};
   private static final List<Objective> OBJECTIVES =
-      List.of(Objective.MAXIMIZE_SHARPE, Objective.MINIMIZE_VARIANCE, Objective.MAXIMIZE_RETURN);
+      List.of(
+          Objective.MAXIMIZE_SHARPE,
+          Objective.MINIMIZE_VARIANCE,
+          Objective.MAXIMIZE_RETURN,
+          Objective.MINIMIZE_CVAR,
+          Objective.RISK_PARITY);
 
   private final Clock clock;
   private final History history;

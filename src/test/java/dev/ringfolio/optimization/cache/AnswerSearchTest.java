@@ -2,6 +2,8 @@ package dev.ringfolio.optimization.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.VertxBus;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.market.PriceTable;
@@ -10,6 +12,7 @@ import dev.ringfolio.core.time.RunningClock;
 import dev.ringfolio.optimization.FakeHistory;
 import dev.ringfolio.optimization.Room;
 import dev.ringfolio.optimization.SteppedClock;
+import dev.ringfolio.optimization.advice.StandingReader;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -28,6 +31,7 @@ class AnswerSearchTest {
   private static final Optimize REQUEST = Answers.request("AAPL", "MSFT");
 
   private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = new VertxBus(vertx, new RunningClock());
   private final SteppedClock clock = new SteppedClock();
   private final FakeHistory history = new FakeHistory();
   private final ResultCache cache = new ResultCache(10, Duration.ofSeconds(300));
@@ -91,14 +95,15 @@ class AnswerSearchTest {
   }
 
   private AnswerSearch search(History from) {
-    return new AnswerSearch(vertx, cache, shared, from, clock);
+    return new AnswerSearch(vertx, cache, shared, from, new StandingReader(bus), clock);
   }
 
   @Test
   void theKeyIsThatOfTheHistoryAsItIsNow() {
     history.version = 7;
 
-    assertThat(Room.get(search(history).key(REQUEST))).contains(CacheKey.of(REQUEST, 7));
+    assertThat(Room.get(search(history).find(REQUEST)))
+        .contains(new Found(CacheKey.of(REQUEST, 7), null));
   }
 
   @Test
@@ -107,18 +112,18 @@ class AnswerSearchTest {
     search(history).share(key, Answers.kept(REQUEST));
     clock.advanceMillis(Answers.kept(REQUEST).madeMillis() - clock.millis() + 299_000);
 
-    Room.get(search(history).key(REQUEST));
+    Room.get(search(history).find(REQUEST));
 
-    assertThat(cache.holds(key, clock.nanos())).isTrue();
+    assertThat(cache.peek(key, clock.nanos())).isPresent();
     clock.advanceMillis(1_000);
-    assertThat(cache.holds(key, clock.nanos())).isFalse();
+    assertThat(cache.peek(key, clock.nanos())).isEmpty();
   }
 
   @Test
   void whatIsHereIsNotAskedForElsewhere() {
     cache.put(CacheKey.of(REQUEST, 1), Answers.kept(REQUEST), 0, clock.nanos());
 
-    Room.get(search(history).key(REQUEST));
+    Room.get(search(history).find(REQUEST));
 
     assertThat(shared.reads).isZero();
   }
@@ -128,7 +133,7 @@ class AnswerSearchTest {
     shared.values.put(CacheKey.of(REQUEST, 1), new byte[] {9, 9});
     AnswerSearch search = search(history);
 
-    assertThat(Room.get(search.key(REQUEST))).isPresent();
+    assertThat(Room.get(search.find(REQUEST))).isPresent();
     assertThat(search.unreadable()).isEqualTo(1);
     assertThat(cache.size()).isZero();
   }
@@ -138,7 +143,7 @@ class AnswerSearchTest {
     history.away = true;
     AnswerSearch search = search(history);
 
-    assertThat(Room.get(search.key(REQUEST))).isEmpty();
+    assertThat(Room.get(search.find(REQUEST))).isEmpty();
     assertThat(search.withoutKey()).isEqualTo(1);
   }
 
@@ -147,7 +152,7 @@ class AnswerSearchTest {
     HungHistory hung = new HungHistory();
     long begin = new RunningClock().nanos();
 
-    assertThat(Room.get(search(hung).key(REQUEST))).isEmpty();
+    assertThat(Room.get(search(hung).find(REQUEST))).isEmpty();
     assertThat(new RunningClock().nanos() - begin).isBetween(90_000_000L, 5_000_000_000L);
     hung.gate.countDown();
   }
@@ -156,6 +161,7 @@ class AnswerSearchTest {
   void aSharedStoreThatHangsCostsNoMoreAndTheKeyIsKnown() {
     shared.instead = Promise.<Optional<byte[]>>promise().future();
 
-    assertThat(Room.get(search(history).key(REQUEST))).contains(CacheKey.of(REQUEST, 1));
+    assertThat(Room.get(search(history).find(REQUEST)))
+        .contains(new Found(CacheKey.of(REQUEST, 1), null));
   }
 }

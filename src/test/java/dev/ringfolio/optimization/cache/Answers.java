@@ -22,6 +22,10 @@ final class Answers {
 
   /** Weight i of n is i + 1, its risk contribution 10 (i + 1). */
   static JobDone done(Optimize request, Status status, double seconds) {
+    return done(request, status, seconds, 4);
+  }
+
+  static JobDone done(Optimize request, Status status, double seconds, long dataVersion) {
     int n = request.symbols().size();
     return new JobDone(
         "w1",
@@ -40,7 +44,7 @@ final class Answers {
         List.of(new Warning("live_price_skipped", "no session")),
         1_700_000_000_000L,
         503,
-        4,
+        dataVersion,
         true,
         null);
   }

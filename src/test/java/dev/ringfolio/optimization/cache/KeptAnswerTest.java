@@ -6,8 +6,11 @@ import dev.ringfolio.contract.JobDone;
 import dev.ringfolio.contract.OptimizationEvent.Metrics;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.Suggestion;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.optimization.Requests;
+import dev.ringfolio.optimization.advice.Advice;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,31 @@ class KeptAnswerTest {
   void aSearchCutOffByItsTimeLimitIsNotKept() {
     assertThat(KeptAnswer.of(ASKED, Answers.done(ASKED, Status.APPROXIMATE, 30.01), 0)).isEmpty();
     assertThat(KeptAnswer.of(ASKED, Answers.done(ASKED, Status.APPROXIMATE, 29.9), 0)).isPresent();
+  }
+
+  @Test
+  void anAnswerFromDataThatMayBeOldIsNotKept() {
+    JobDone done = Answers.done(ASKED, Status.OPTIMAL, 0.01, JobDone.UNKNOWN_VERSION);
+
+    assertThat(KeptAnswer.of(ASKED, done, 0)).isEmpty();
+  }
+
+  @Test
+  void whatAnAnswerSaysToOnePortfolioIsNotKeptForOthers() {
+    Warning advice = new Advice.None("no price of [KO]").warning();
+    Warning other = new Warning("zero_variance", "KO");
+    Advice suggested =
+        new Advice.Suggested(new Suggestion(1.0, 0.0, List.of(), BigDecimal.ZERO, BigDecimal.ZERO));
+    KeptAnswer kept = KeptAnswer.of(ASKED, Requests.solvedWith("w", 1, 1, advice), 0).orElseThrow();
+
+    assertThat(kept.warnings()).isEmpty();
+    assertThat(
+            KeptAnswer.of(ASKED, Requests.solvedWith("w", 1, 1, other), 0).orElseThrow().warnings())
+        .containsExactly(other);
+    assertThat(kept.to(ASKED, new Advice.None("no price of [KO]")).warnings())
+        .containsExactly(advice);
+    assertThat(kept.to(ASKED, suggested).suggestion()).isNotNull();
+    assertThat(kept.to(ASKED).suggestion()).isNull();
   }
 
   @Test

@@ -52,8 +52,8 @@ class ResultCacheTest {
   void anAnswerFromTheFutureIsTakenForNew() {
     cache.put(KEY, ANSWER, -SECOND, 0);
 
-    assertThat(cache.holds(KEY, 300 * SECOND)).isFalse();
-    assertThat(cache.holds(KEY, 300 * SECOND - 1)).isTrue();
+    assertThat(cache.peek(KEY, 300 * SECOND)).isEmpty();
+    assertThat(cache.peek(KEY, 300 * SECOND - 1)).isPresent();
   }
 
   @Test
@@ -107,7 +107,7 @@ class ResultCacheTest {
     cache.get(KEY, 1);
     cache.get(key(1), 1);
     cache.get(KEY, 300 * SECOND);
-    cache.holds(KEY, 1);
+    cache.peek(KEY, 1);
 
     assertThat(cache.accesses()).isEqualTo(3);
     assertThat(cache.hits()).isEqualTo(1);

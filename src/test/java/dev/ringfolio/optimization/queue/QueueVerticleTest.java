@@ -212,7 +212,7 @@ class QueueVerticleTest {
     room.ask(Services.CANCEL_OPTIMIZATION, new CancelOptimization("c", "ann", "ann"));
 
     assertThat(room.ask(Services.OPTIMIZATION_STATUS, new AskOptimizationStatus()))
-        .isEqualTo(new OptimizationStatus(3, 1, 1, 0, 0.5, 0, 1, 0, 0, 300.0));
+        .isEqualTo(new OptimizationStatus(3, 1, 1, 0, 0.5, 0, 1, 1, 0, 300.0));
   }
 
   @Test

@@ -9,6 +9,10 @@ import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.StopJob;
 import dev.ringfolio.optimization.SteppedClock;
+import dev.ringfolio.optimization.cache.CacheKey;
+import dev.ringfolio.optimization.cache.KeptAnswer;
+import dev.ringfolio.optimization.cache.ResultCache;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +27,7 @@ final class RecordedQueue implements QueueListener, Intake.Keeping {
   final List<OptimizationEvent> events = new ArrayList<>();
   final List<OptimizationProgress> progress = new ArrayList<>();
   final List<String> progressOver = new ArrayList<>();
+  final List<CacheKey> answers = new ArrayList<>();
   final List<Stopped> stopped = new ArrayList<>();
 
   /** Jobs in the order in which they were handed over. */
@@ -60,7 +65,13 @@ final class RecordedQueue implements QueueListener, Intake.Keeping {
   RecordedQueue(int capacity, int userQuota, int workers, SteppedClock clock, SimulatedDisk disk) {
     this.clock = clock;
     this.disk = disk;
-    queue = new JobQueue(new JobQueue.Bounds(capacity, userQuota, workers), clock, this, this);
+    queue =
+        new JobQueue(
+            new JobQueue.Bounds(capacity, userQuota, workers),
+            clock,
+            new ResultCache(1_000, Duration.ofSeconds(300)),
+            this,
+            this);
   }
 
   @Override
@@ -122,6 +133,11 @@ final class RecordedQueue implements QueueListener, Intake.Keeping {
   @Override
   public void progressOver(OptimizationProgress.Key request) {
     progressOver.add(request.requestId());
+  }
+
+  @Override
+  public void kept(CacheKey key, KeptAnswer answer) {
+    answers.add(key);
   }
 
   @Override

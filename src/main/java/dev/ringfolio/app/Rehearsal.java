@@ -1,0 +1,243 @@
+package dev.ringfolio.app;
+
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.VertxBus;
+import dev.ringfolio.config.Config;
+import dev.ringfolio.core.market.History;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.PriceSource;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.auth.OpenAuthenticator;
+import dev.ringfolio.gateway.json.RequestText;
+import dev.ringfolio.gateway.rest.RestRoutes;
+import dev.ringfolio.gateway.socket.Admission;
+import dev.ringfolio.gateway.socket.GatewayVerticle;
+import dev.ringfolio.optimization.cache.SharedResults;
+import dev.ringfolio.optimization.queue.AcceptedStore;
+import dev.ringfolio.optimization.queue.QueueVerticle;
+import dev.ringfolio.optimization.queue.RequestTexts;
+import dev.ringfolio.optimization.work.KeptEstimates;
+import dev.ringfolio.optimization.work.WorkerVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plays a client before an empty house, so that the first real one does not wait for classes to be
+ * loaded and loops to be compiled on the way from the socket to the solver and back.
+ *
+ * <p><b>Idea.</b> A gateway, a queue and a worker like the real ones are put on a bus of their own,
+ * beside the service. A client asks them for optimizations, in turn over the WebSocket and over
+ * REST, for {@value #LASTS_MILLIS} ms; then all of it is taken down. So nothing that the service
+ * counts, keeps or tells knows of it. It reads the real history, and writes nothing. Its gateway
+ * listens on a loopback port of its own.
+ *
+ * <p><b>Threads.</b> One of its own, which blocks. Whatever fails in it is logged, and is no harm:
+ * the first requests take longer.
+ */
+final class Rehearsal implements Runnable {
+  static final long LASTS_MILLIS = 2_500;
+  static final int REQUESTS_MAX = 1_000;
+
+  private static final int PATIENCE_SECONDS = 5;
+  private static final int[] SIZES = {5, 40, 20};
+  private static final List<Objective> OBJECTIVES =
+      List.of(
+          Objective.MAXIMIZE_SHARPE,
+          Objective.MINIMIZE_VARIANCE,
+          Objective.MINIMIZE_CVAR,
+          Objective.RISK_PARITY,
+          Objective.MAXIMIZE_SORTINO,
+          Objective.MAXIMIZE_RETURN,
+          Objective.MAXIMIZE_DIVERSIFICATION,
+          Objective.HIERARCHICAL_RISK_PARITY);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+
+  private final Config config;
+  private final History history;
+  private final PriceSource source;
+  private final Clock clock;
+  private final RandomGenerator chance;
+  private volatile boolean stopped;
+  private volatile int played;
+
+  /**
+   * Plays nothing yet.
+   *
+   * @param config of the service; the rehearsal listens elsewhere
+   */
+  Rehearsal(
+      Config config, History history, PriceSource source, Clock clock, RandomGenerator chance) {
+    this.config = config.withHttp(new Config.Http("127.0.0.1", 0, List.of()));
+    this.history = history;
+    this.source = source;
+    this.clock = clock;
+    this.chance = chance;
+  }
+
+  /** It ends soon. Any thread. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Requests that were answered so far. Any thread. */
+  int played() {
+    return played;
+  }
+
+  @Override
+  public void run() {
+    Vertx house =
+        Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setPreferNativeTransport(true));
+    try {
+      int port = open(house);
+      play(port, clock.nanos() + TimeUnit.MILLISECONDS.toNanos(LASTS_MILLIS));
+      LOG.debug("rehearsed {} requests", played);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | ExecutionException | TimeoutException | CompletionException e) {
+      LOG.info("the rehearsal broke off, the first requests may take longer: {}", e.toString());
+    } finally {
+      house.close();
+    }
+  }
+
+  /** The port of its gateway. */
+  private int open(Vertx house) throws InterruptedException, ExecutionException, TimeoutException {
+    Bus bus = new VertxBus(house, clock);
+    OpenAuthenticator anyone = new OpenAuthenticator();
+    GatewayVerticle gateway =
+        new GatewayVerticle(
+            bus,
+            config,
+            source,
+            anyone,
+            new Admission(config.limits(), true),
+            clock,
+            chance,
+            "rehearsal",
+            new RestRoutes(bus, config, anyone, clock, () -> "", "rehearsal"));
+    Config.Optimization solving = config.optimization();
+    for (Deployable part :
+        List.of(
+            new QueueVerticle(
+                bus,
+                solving,
+                solving.queueCapacity(),
+                new KeepsNothing(),
+                new RequestTexts(RequestText::write, RequestText::parse),
+                history,
+                new SharedResults.None(),
+                clock),
+            new WorkerVerticle(
+                bus, solving, history, new KeptEstimates(), source, clock, "rehearsal", List.of()),
+            gateway)) {
+      await(house.deployVerticle(part));
+    }
+    return gateway.port();
+  }
+
+  private static void await(Future<?> future)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private void play(int port, long endNanos) throws IOException, InterruptedException {
+    HttpClient client = HttpClient.newHttpClient();
+    Answers answers = new Answers();
+    WebSocket socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), answers)
+            .join();
+    for (int number = 0; number < REQUESTS_MAX && goesOn(endNanos); number++) {
+      String request = request(number / 2);
+      if (number % 2 == 0) {
+        socket
+            .sendText("{\"type\":\"optimization_request\",\"data\":" + request + "}", true)
+            .join();
+        answers.await();
+      } else {
+        client.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + port + "/api/v1/optimizations?wait=5"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(request))
+                .build(),
+            HttpResponse.BodyHandlers.discarding());
+      }
+      played = number + 1;
+    }
+    socket.abort();
+  }
+
+  private boolean goesOn(long endNanos) {
+    return !stopped && clock.nanos() - endNanos < 0;
+  }
+
+  private String request(int number) {
+    List<Symbol> streamed = config.feed().symbols();
+    int size = Math.min(streamed.size(), SIZES[number / OBJECTIVES.size() % SIZES.length]);
+    return "{\"objective\":\"%s\",\"symbols\":[%s]}"
+        .formatted(
+            OBJECTIVES.get(number % OBJECTIVES.size()).wire(),
+            streamed.subList(0, size).stream()
+                .map(symbol -> '"' + symbol.name() + '"')
+                .collect(Collectors.joining(",")));
+  }
+
+  /** Nothing of a rehearsal outlives it. */
+  private static final class KeepsNothing implements AcceptedStore {
+    @Override
+    public void add(List<KeptRequest> requests) {}
+
+    @Override
+    public List<KeptRequest> open() {
+      return List.of();
+    }
+  }
+
+  /** Hears that a request was answered or refused; what was said does not matter. */
+  private static final class Answers implements WebSocket.Listener {
+    private final StringBuilder message = new StringBuilder();
+    private final Semaphore answered = new Semaphore(0);
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+      message.append(part);
+      if (last) {
+        if (message.indexOf("\"optimization_result\"") >= 0 || message.indexOf("\"error\"") >= 0) {
+          answered.release();
+        }
+        message.setLength(0);
+      }
+      return WebSocket.Listener.super.onText(socket, part, last);
+    }
+
+    void await() throws IOException, InterruptedException {
+      if (!answered.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("no answer within " + PATIENCE_SECONDS + " s");
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.ringfolio.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long the very first request of a fresh process takes, from the request's bytes to the
+ * result's: each in a process of its own, some seconds after it said that it was ready, over the
+ * WebSocket and over REST, while prices flow.
+ *
+ * <pre>mvn -Psoak verify -Dsoak=app.FirstRequest -Dsoak.args="2 5"</pre>
+ *
+ * <p>Arguments: rounds (2) of 16 processes, and seconds between ready and the request (5). Ends
+ * with 1 where any took more than {@value #TARGET_MILLIS} ms. The client has been used before,
+ * since its own classes are not what is measured.
+ */
+public final class FirstRequest {
+  private static final double TARGET_MILLIS = 50.0;
+  private static final List<String> OBJECTIVES =
+      List.of("maximize_sharpe", "minimize_variance", "risk_parity", "minimize_cvar");
+  private static final int[] SIZES = {5, 40};
+
+  /** With history and live prices at the simulated exchange. */
+  private static final List<String> SYMBOLS =
+      List.of(
+          ("AAPL,MSFT,NVDA,AMZN,GOOG,GOOGL,META,TSLA,AVGO,AMD,INTC,MU,TSM,BRK.B,LLY,UNH,JNJ,ABBV,AZN,"
+                  + "ISRG,WMT,COST,HD,MCD,KO,PEP,PG,COIN,HOOD,SPY,QQQ,JPM,BAC,MA,XOM,GE,GM,PFE,T,SBUX")
+              .split(","));
+
+  private FirstRequest() {}
+
+  /** What was asked, over what. */
+  private record Asked(boolean socket, String objective, int size) {
+    String json() {
+      return "{\"objective\":\"%s\",\"symbols\":[\"%s\"]}"
+          .formatted(objective, String.join("\",\"", SYMBOLS.subList(0, size)));
+    }
+  }
+
+  /** Runs it. */
+  public static void main(String[] arguments) throws Exception {
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
+    int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+    measure(new Asked(true, OBJECTIVES.get(0), SIZES[0]), 1);
+    measure(new Asked(false, OBJECTIVES.get(0), SIZES[0]), 1);
+    List<Double> all = new ArrayList<>();
+    for (boolean socket : new boolean[] {true, false}) {
+      for (String objective : OBJECTIVES) {
+        for (int size : SIZES) {
+          double[] millis = new double[rounds];
+          for (int i = 0; i < rounds; i++) {
+            millis[i] = measure(new Asked(socket, objective, size), seconds);
+            all.add(millis[i]);
+          }
+          Arrays.sort(millis);
+          System.out.printf(
+              Locale.ROOT,
+              "%-9s  %-18s  %3d symbols  p50 %6.1f ms  max %6.1f ms%n",
+              socket ? "WebSocket" : "REST",
+              objective,
+              size,
+              millis[rounds / 2],
+              millis[rounds - 1]);
+        }
+      }
+    }
+    double[] sorted = all.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    double worst = sorted[sorted.length - 1];
+    System.out.printf(
+        Locale.ROOT,
+        "%d processes: p50 %.1f ms, max %.1f ms%n",
+        sorted.length,
+        sorted[sorted.length / 2],
+        worst);
+    System.exit(worst <= TARGET_MILLIS ? 0 : 1);
+  }
+
+  /** In a fresh process. */
+  private static double measure(Asked asked, int seconds) throws Exception {
+    Path folder = Files.createTempDirectory("ringfolio-first");
+    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
+      int port = service.port();
+      TimeUnit.SECONDS.sleep(seconds);
+      return asked.socket() ? overSocket(port, asked) : overRest(port, asked);
+    }
+  }
+
+  private static double overSocket(int port, Asked asked) throws Exception {
+    BlockingQueue<JsonNode> results = new ArrayBlockingQueue<>(16);
+    try (JsonSocket client =
+        JsonSocket.connect(
+            port,
+            "/ws",
+            message -> {
+              if (message.path("data").path("type").asText().equals("optimization_result")) {
+                results.add(message.path("data"));
+              }
+            })) {
+      long begin = System.nanoTime();
+      client.send("{\"type\":\"optimization_request\",\"data\":" + asked.json() + "}");
+      JsonNode result = results.poll(10, TimeUnit.SECONDS);
+      double millis = (System.nanoTime() - begin) / 1e6;
+      if (result == null || !result.path("success").asBoolean()) {
+        throw new IllegalStateException("no weights: " + result);
+      }
+      return millis;
+    }
+  }
+
+  private static double overRest(int port, Asked asked) throws Exception {
+    byte[] body = asked.json().getBytes(StandardCharsets.UTF_8);
+    String head =
+        "POST /api/v1/optimizations?wait=30 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(body.length);
+    long begin = System.nanoTime();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(body);
+      InputStream in = socket.getInputStream();
+      String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      double millis = (System.nanoTime() - begin) / 1e6;
+      if (!answer.startsWith("HTTP/1.1 200") || !answer.contains("\"success\":true")) {
+        throw new IllegalStateException("no weights: " + answer);
+      }
+      return millis;
+    }
+  }
+}
