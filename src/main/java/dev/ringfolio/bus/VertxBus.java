@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
  * The bus over the Vert.x event bus. Any thread may open ends; each then lives on its own context.
  */
 public final class VertxBus implements Bus {
+  /** Advice to who asked and was not answered, in seconds. */
+  private static final double RETRY_SECONDS = 2;
+
   private static final Logger log = LoggerFactory.getLogger(VertxBus.class);
 
   private final Vertx vertx;
@@ -182,7 +185,7 @@ public final class VertxBus implements Bus {
               default -> service.name() + " was lost: " + reply.getMessage();
             }
             : service.name() + " could not be asked: " + cause;
-    return new Failure(FailureCode.UNAVAILABLE, why);
+    return new Failure(FailureCode.UNAVAILABLE, why, Map.of(), RETRY_SECONDS);
   }
 
   @Override

@@ -190,6 +190,9 @@ final class PortfolioDesk {
    * in line until it has ended, and memory is not loaded again before.
    */
   private <A> Future<A> inLine(String id, Function<Promise<A>, Future<A>> write) {
+    if (!state.current()) {
+      return away();
+    }
     Promise<A> answer = Promise.promise();
     lines
         .enter(id, () -> write.apply(answer))
