@@ -27,8 +27,8 @@ public final class ManyQueuedKills {
     }
     service.end();
     System.out.printf(
-        "%d requests were accepted, %d of them waited when the service was killed; each has one"
+        "%d requests were accepted, %d waited on average when the service was killed; each has one"
             + " result%n",
-        service.accepted(), service.leftOpen());
+        service.accepted(), service.leftOpen() / kills);
   }
 }

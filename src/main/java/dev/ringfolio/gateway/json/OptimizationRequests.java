@@ -186,6 +186,9 @@ public final class OptimizationRequests {
   /** The client's own name for its request, or null. */
   static @Nullable String requestId(Fields fields) {
     String id = fields.text("request_id");
+    if (id != null && holdsNul(id)) {
+      throw fields.fault("request_id", "holds the character NUL");
+    }
     if (id != null && !fitsRequestId(id)) {
       throw fields.fault("request_id", "is not 1.." + REQUEST_ID_MAX + " characters long");
     }
@@ -193,7 +196,12 @@ public final class OptimizationRequests {
   }
 
   private static boolean fitsRequestId(String id) {
-    return !id.isEmpty() && id.codePointCount(0, id.length()) <= REQUEST_ID_MAX;
+    return !id.isEmpty() && !holdsNul(id) && id.codePointCount(0, id.length()) <= REQUEST_ID_MAX;
+  }
+
+  /** PostgreSQL keeps no text with it: one such request would hold up all that go with it. */
+  private static boolean holdsNul(String id) {
+    return id.indexOf('\0') >= 0;
   }
 
   private static String names(Collection<? extends WireName> constants) {

@@ -71,6 +71,10 @@ class OptimizationRefusalsTest {
         Arguments.of(with("\"request_id\":5"), REQUEST, "request_id: 5 is not a string"),
         Arguments.of(
             with("\"request_id\":\"\""), REQUEST, "request_id: \"\" is not 1..128 characters long"),
+        Arguments.of(
+            with("\"request_id\":\"a\\u0000\""),
+            REQUEST,
+            "request_id: \"a\\u0000\" holds the character NUL"),
         Arguments.of(with("\"portfolio_id\":5"), REQUEST, "portfolio_id: 5 is not a string"));
   }
 
