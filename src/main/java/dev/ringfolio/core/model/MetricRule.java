@@ -26,12 +26,6 @@ public sealed interface MetricRule {
    */
   record Compare(@Nullable Symbol symbol, AlertMetric metric, Comparison op, double limit)
       implements MetricRule {
-    public Compare {
-      if ((symbol != null) != metric.ofSymbol()) {
-        throw new IllegalArgumentException(metric + " of " + symbol);
-      }
-    }
-
     /** The limit of the way back, by the hysteresis of the metric. */
     public double rearm() {
       return op.rearm(limit, metric.hysteresis());

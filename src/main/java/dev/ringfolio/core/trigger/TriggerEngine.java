@@ -16,16 +16,16 @@ import java.util.Set;
  * Says when portfolios are to be optimized by themselves. Owned by the automation verticle; not
  * thread-safe; time is pushed in.
  *
- * <p><b>Problem.</b> A market that shakes makes every trigger of a portfolio fire at once, again and
- * again; what its owner wants is one optimization, soon, and not the next one before that has been
- * of use. And nothing that fired may be forgotten because it came at a bad time.
+ * <p><b>Problem.</b> A market that shakes makes every trigger of a portfolio fire at once, again
+ * and again; what its owner wants is one optimization, soon, and not the next one before that has
+ * been of use. And nothing that fired may be forgotten because it came at a bad time.
  *
- * <p><b>Idea.</b> Two steps. A trigger is armed or not: armed, and its cool-down over, it fires when
- * what it measures is past its threshold; it is armed again when that is back under four fifths of
- * it ({@link dev.ringfolio.core.model.TriggerCondition#REARM}; metrics by their own hysteresis). A
- * firing asks the portfolio's {@link RunGate} for a run. The gate lets one begin at a time, and no
- * two within the interval; who comes earlier waits there, once, and those who want the same share a
- * run.
+ * <p><b>Idea.</b> Two steps. A trigger is armed or not: armed, and its cool-down over, it fires
+ * when what it measures is past its threshold; it is armed again when that is back under four
+ * fifths of it ({@link dev.ringfolio.core.model.TriggerCondition#REARM}; metrics by their own
+ * hysteresis). A firing asks the portfolio's {@link RunGate} for a run. The gate lets one begin at
+ * a time, and no two within the interval; who comes earlier waits there, once, and those who want
+ * the same share a run.
  *
  * <p>What is measured changes with a price, a valuation or a minute; only the triggers that look at
  * it are looked at. Those that wait, for their cool-down or to be armed, are looked at with each
@@ -87,8 +87,7 @@ public final class TriggerEngine {
       gate.add(watch);
     }
     market.watch(watch, watch.symbols);
-    if (watch.sensor instanceof ElapsedTime
-        || watch.sensor instanceof MetricSensor of && of.ages()) {
+    if (watch.isTimed()) {
       timed.add(watch);
     } else if (watch.sensor instanceof CorrelationShift) {
       correlating.add(watch);

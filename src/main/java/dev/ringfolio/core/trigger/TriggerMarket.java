@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Prices as triggers need them: the newest, windows of them, and closes of minutes; each kept once
  * however many triggers look at it, and only while one does. Owned by one {@link TriggerEngine}.
  *
- * <p>Windows and closes of minutes are {@value #SERIES_MAX} at most in all, about 25 MB. What has no
- * room is not watched, and counted.
+ * <p>Windows and closes of minutes are {@value #SERIES_MAX} in all, 31 MB if all were used. What
+ * has no room is not watched, and counted.
  */
 final class TriggerMarket {
   static final int SERIES_MAX = 10_000;
@@ -83,8 +83,7 @@ final class TriggerMarket {
     watch.symbols = wanted;
     wanted.forEach(
         symbol -> {
-          List<TriggerWatch> watches =
-              symbols.computeIfAbsent(symbol, s -> new Quoted()).watches;
+          List<TriggerWatch> watches = symbols.computeIfAbsent(symbol, s -> new Quoted()).watches;
           if (!watches.contains(watch)) {
             watches.add(watch);
           }

@@ -82,6 +82,11 @@ final class TriggerWatch {
     return watchesMarket(spec) && spec.symbols().isEmpty();
   }
 
+  /** Whether time alone changes what it measures, upwards. */
+  boolean isTimed() {
+    return sensor instanceof ElapsedTime || (sensor instanceof MetricSensor of && of.ages());
+  }
+
   /** Whether somebody has to name it for it to fire. */
   boolean isNews() {
     return spec.condition() instanceof News;
@@ -92,12 +97,12 @@ final class TriggerWatch {
   }
 
   void fire(String why, double value, long nowMillis) {
-    armed = false;
     firedMillis = nowMillis;
     sinceMillis = nowMillis;
     firedValue = value;
     reason = why;
     sensor.fired(nowMillis);
+    armed = sensor.back(nowMillis); // what begins anew by firing is
   }
 
   /** From now on {@link #memory} has the newest mark of the drawdown. */

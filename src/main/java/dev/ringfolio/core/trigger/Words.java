@@ -40,8 +40,6 @@ public final class Words {
           .collect(Collectors.joining(" and ", "(", ")"));
     }
     return ((Any) rule)
-        .rules().stream()
-            .map(r -> of(r, measured))
-            .collect(Collectors.joining(" or ", "(", ")"));
+        .rules().stream().map(r -> of(r, measured)).collect(Collectors.joining(" or ", "(", ")"));
   }
 }

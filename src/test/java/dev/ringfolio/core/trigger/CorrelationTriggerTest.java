@@ -29,13 +29,7 @@ class CorrelationTriggerTest {
   private void watch(TriggerMemory memory) {
     engine.put(
         new TriggerSpec(
-            "t",
-            "ann",
-            "p",
-            new CorrelationChange(0.8, WINDOW * MINUTE),
-            0,
-            List.of(A, B),
-            "{}"),
+            "t", "ann", "p", new CorrelationChange(0.8, WINDOW * MINUTE), 0, List.of(A, B), "{}"),
         memory,
         minute * MINUTE);
   }
@@ -98,8 +92,7 @@ class CorrelationTriggerTest {
       yy += of[1] * of[1];
       xy += of[0] * of[1];
     }
-    return (WINDOW * xy - x * y)
-        / Math.sqrt((WINDOW * xx - x * x) * (WINDOW * yy - y * y));
+    return (WINDOW * xy - x * y) / Math.sqrt((WINDOW * xx - x * x) * (WINDOW * yy - y * y));
   }
 
   @Test
@@ -133,9 +126,7 @@ class CorrelationTriggerTest {
   void pairsOfOtherSymbolsDoNotCountAndTooFewOnesAreNoChange() {
     Correlations three = new Correlations(List.of(A, B, C), List.of(0.5, 0.25, -1.0));
     assertThat(three.change(new Correlations(List.of(C, A), List.of(0.0)))).isNaN();
-    assertThat(
-            three.change(
-                new Correlations(List.of(C, A, B), List.of(0.0, Double.NaN, 0.0))))
+    assertThat(three.change(new Correlations(List.of(C, A, B), List.of(0.0, Double.NaN, 0.0))))
         .as("|0.5 − 0| and |0.25 − 0| of three pairs")
         .isEqualTo(0.375);
   }

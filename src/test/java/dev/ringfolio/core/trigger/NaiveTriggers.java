@@ -123,7 +123,10 @@ final class NaiveTriggers {
       double greatest = Double.NaN;
       for (Symbol symbol : one.spec.symbols()) {
         double move = move(prints.getOrDefault(symbol, List.of()), of.windowMillis(), now);
-        greatest = Double.isNaN(greatest) ? move : Double.isNaN(move) ? greatest : Math.max(greatest, move);
+        greatest =
+            Double.isNaN(greatest)
+                ? move
+                : Double.isNaN(move) ? greatest : Math.max(greatest, move);
       }
       return greatest;
     } else if (one.spec.condition() instanceof TimeBased) {
@@ -171,7 +174,9 @@ final class NaiveTriggers {
       rearm = threshold - 0.2 * threshold;
     } else if (one.spec.condition() instanceof Custom of) {
       threshold = ((Compare) of.rule()).limit();
-      rearm = threshold - (((Compare) of.rule()).metric() == AlertMetric.PRICE ? 0.01 : 0.2) * threshold;
+      rearm =
+          threshold
+              - (((Compare) of.rule()).metric() == AlertMetric.PRICE ? 0.01 : 0.2) * threshold;
     } else {
       return;
     }
@@ -198,7 +203,9 @@ final class NaiveTriggers {
   private void begin(String portfolio, long now) {
     List<One> queue = queues.getOrDefault(portfolio, new ArrayList<>());
     boolean free = running.getOrDefault(portfolio, List.of()).isEmpty();
-    if (queue.isEmpty() || !free || ran.containsKey(portfolio) && now < ran.get(portfolio) + interval) {
+    if (queue.isEmpty()
+        || !free
+        || ran.containsKey(portfolio) && now < ran.get(portfolio) + interval) {
       return;
     }
     String request = queue.get(0).spec.request();

@@ -245,7 +245,8 @@ class TriggerEngineTest {
     assertThat(runs).as("MSFT is not known, and could decide it").isEmpty();
     price(MSFT, 201);
     assertThat(runs)
-        .containsExactly("[t] (var_95 0.06 >= 0.05 and (AAPL price 99 > 100 or MSFT price 201 > 200)) @1");
+        .containsExactly(
+            "[t] (var_95 0.06 >= 0.05 and (AAPL price 99 > 100 or MSFT price 201 > 200)) @1");
   }
 
   @Test
@@ -402,8 +403,7 @@ class TriggerEngineTest {
   @Test
   void aClockThatWasSetBackHoldsNothingUp() {
     TriggerMemory ahead =
-        new TriggerMemory(
-            true, 10 * MINUTE, 10 * MINUTE, 1, "x", false, 10 * MINUTE, null, null);
+        new TriggerMemory(true, 10 * MINUTE, 10 * MINUTE, 1, "x", false, 10 * MINUTE, null, null);
     engine.put(spec("a", "p", new TimeBased(MINUTE), MINUTE), ahead, now);
     tick(MINUTE);
     assertThat(ids()).containsExactly("[a]");
