@@ -3,6 +3,7 @@ package dev.ringfolio.app;
 import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
+import dev.ringfolio.contract.ModuleFacts.AlertFacts;
 import dev.ringfolio.contract.ModuleFacts.CacheFacts;
 import dev.ringfolio.contract.ModuleFacts.EstimateFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
@@ -10,6 +11,8 @@ import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.contract.ModuleFacts.PortfolioFacts;
 import dev.ringfolio.contract.ModuleFacts.PriceFacts;
 import dev.ringfolio.contract.ModuleFacts.QueueFacts;
+import dev.ringfolio.contract.ModuleFacts.SignalFacts;
+import dev.ringfolio.contract.ModuleFacts.TriggerFacts;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.RingReport;
 import dev.ringfolio.core.time.Clock;
@@ -176,6 +179,27 @@ final class Metrics implements AutoCloseable {
       row(rows, "portfolios.prices.refused", tags, portfolios.refusedPrices());
       row(rows, "portfolios.writing", tags, portfolios.writing());
       row(rows, "portfolios.turned.away", tags, portfolios.turnedAway());
+    } else if (facts instanceof AlertFacts alerts) {
+      row(rows, "alert.rules", tags, alerts.rules());
+      row(rows, "alerts.open", tags, alerts.open());
+      row(rows, "alerts", tags.and("state", "raised"), alerts.raised());
+      row(rows, "alerts", tags.and("state", "cleared"), alerts.cleared());
+      row(rows, "alerts.waiting", tags, alerts.waiting());
+      row(rows, "alerts.given.up", tags, alerts.givenUp());
+    } else if (facts instanceof SignalFacts signals) {
+      row(rows, "signals", tags, signals.stored());
+      row(rows, "signals.tiers.asked", tags, signals.tiersAsked());
+    } else if (facts instanceof TriggerFacts triggers) {
+      triggers.kinds().forEach((kind, n) -> row(rows, "triggers", tags.and("kind", kind), n));
+      row(rows, "triggers.enabled", tags, triggers.enabled());
+      row(rows, "triggers.fired", tags, triggers.fired());
+      row(rows, "triggers.deferred", tags, triggers.deferred());
+      row(rows, "triggers.joined", tags, triggers.joined());
+      row(rows, "triggers.due", tags, triggers.due());
+      row(rows, "triggers.runs.started", tags, triggers.started());
+      row(rows, "triggers.runs.refused", tags, triggers.refused());
+      row(rows, "triggers.runs.failed", tags, triggers.failed());
+      row(rows, "triggers.runs.open", tags, triggers.running());
     } else if (facts instanceof GatewayFacts gateway) {
       row(rows, "gateway.connections", tags, gateway.connections());
       row(rows, "gateway.subscriptions", tags, gateway.subscriptions());

@@ -12,9 +12,11 @@ import dev.ringfolio.feed.FeedVerticle;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.auth.JwtAuthenticator;
 import dev.ringfolio.gateway.auth.OpenAuthenticator;
+import dev.ringfolio.gateway.json.AutomaticRequests;
 import dev.ringfolio.gateway.json.ComparisonJson;
 import dev.ringfolio.gateway.json.ComparisonRequests;
 import dev.ringfolio.gateway.json.OptimizationJson;
+import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.json.RequestText;
 import dev.ringfolio.gateway.rest.RestRoutes;
 import dev.ringfolio.gateway.socket.Admission;
@@ -55,6 +57,8 @@ import dev.ringfolio.sql.SqlLastCloses;
 import dev.ringfolio.sql.SqlPortfolios;
 import dev.ringfolio.sql.SqlResults;
 import dev.ringfolio.sql.SqlSignals;
+import dev.ringfolio.sql.SqlTriggers;
+import dev.ringfolio.triggers.AutomationVerticle;
 import dev.ringfolio.triggers.TriggersVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -245,6 +249,7 @@ final class Ringfolio {
                     TriggersVerticle.MODULE,
                     false,
                     new TriggersVerticle(bus, new SqlAlerts(opened), clock)));
+    chain = chain.compose(done -> deploy(AutomationVerticle.MODULE, false, automation(opened)));
     for (int i = 1; i <= sizes.gateways(); i++) {
       String name = "gateway-" + i;
       chain = chain.compose(done -> deployGateway(name, source));
@@ -307,6 +312,17 @@ final class Ringfolio {
             ? opened.identity() + "-" + config.simulator().seed()
             : opened.identity();
     return new RedisResults(vertx, config.redis().url(), kept.cacheTtl(), source, market, clock);
+  }
+
+  private AutomationVerticle automation(Database opened) {
+    OptimizationRequests requests =
+        new OptimizationRequests(config.limits(), config.optimization());
+    return new AutomationVerticle(
+        bus,
+        new SqlTriggers(opened),
+        new RunLanguage(new AutomaticRequests(requests)),
+        config.optimization().autoInterval(),
+        clock);
   }
 
   private PricesVerticle prices(PriceSource source, LastCloses closes, KeptBars kept) {

@@ -138,6 +138,54 @@ public sealed interface ModuleFacts {
       implements ModuleFacts {}
 
   /**
+   * Alerts.
+   *
+   * @param rules alert rules there are
+   * @param open alerts that are raised
+   * @param raised since the start
+   * @param cleared since the start
+   * @param waiting alerts that wait to be kept
+   * @param givenUp alerts that were told and never kept, since the start
+   */
+  record AlertFacts(int rules, int open, long raised, long cleared, int waiting, long givenUp)
+      implements ModuleFacts {}
+
+  /**
+   * Triggers.
+   *
+   * @param kinds how many there are of each kind
+   * @param enabled of all kinds
+   * @param fired since the start
+   * @param deferred firings that had to wait for the interval, since the start
+   * @param joined firings that shared a run, since the start
+   * @param started runs that the queue took, since the start
+   * @param refused askings for a run that were refused, since the start
+   * @param failed runs without a result, since the start
+   * @param due triggers that wait for a run
+   * @param running runs that wait in the queue or are solved
+   */
+  record TriggerFacts(
+      Map<String, Integer> kinds,
+      int enabled,
+      long fired,
+      long deferred,
+      long joined,
+      long started,
+      long refused,
+      long failed,
+      long due,
+      int running)
+      implements ModuleFacts {}
+
+  /**
+   * Signals.
+   *
+   * @param stored since the start
+   * @param tiersAsked how often the store was asked for a user's tier, since the start
+   */
+  record SignalFacts(long stored, long tiersAsked) implements ModuleFacts {}
+
+  /**
    * One gateway instance. Maps name the counts' keys.
    *
    * @param clients the first 100 clients and their symbols

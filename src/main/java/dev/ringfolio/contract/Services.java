@@ -180,6 +180,30 @@ public final class Services {
   public static final Service<AcknowledgeAlert, Alert> ACKNOWLEDGE_ALERT =
       new Service<>("acknowledge_alert", AcknowledgeAlert.class, Alert.class, 10_000);
 
+  /** gateway → automation: make a trigger. Answered, as every write, when the store has it. */
+  public static final Service<CreateTrigger, TriggerRead> CREATE_TRIGGER =
+      new Service<>("create_trigger", CreateTrigger.class, TriggerRead.class, 15_000);
+
+  /** gateway → automation: another content. */
+  public static final Service<ReplaceTrigger, TriggerRead> REPLACE_TRIGGER =
+      new Service<>("replace_trigger", ReplaceTrigger.class, TriggerRead.class, 15_000);
+
+  /** gateway → automation: forget a trigger; answers what it was. */
+  public static final Service<DeleteTrigger, TriggerRule> DELETE_TRIGGER =
+      new Service<>("delete_trigger", DeleteTrigger.class, TriggerRule.class, 10_000);
+
+  /** gateway → automation: one trigger and where it stands. */
+  public static final Service<ReadTrigger, TriggerRead> READ_TRIGGER =
+      new Service<>("read_trigger", ReadTrigger.class, TriggerRead.class, 5_000);
+
+  /** gateway → automation: the triggers that one may read. */
+  public static final Service<ListTriggers, TriggersListed> LIST_TRIGGERS =
+      new Service<>("list_triggers", ListTriggers.class, TriggersListed.class, 5_000);
+
+  /** gateway → automation: news for a trigger; answers where it stands then. */
+  public static final Service<FireTrigger, TriggerRead> FIRE_TRIGGER =
+      new Service<>("fire_trigger", FireTrigger.class, TriggerRead.class, 5_000);
+
   /** health → one module: are you there? Use {@link Service#at} with the module's name. */
   public static final Service<Probe, ModuleReport> PROBE =
       new Service<>("probe", Probe.class, ModuleReport.class, 2_000);

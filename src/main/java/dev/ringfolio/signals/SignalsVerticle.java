@@ -5,7 +5,7 @@ import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ListSignals;
-import dev.ringfolio.contract.ModuleFacts.NoFacts;
+import dev.ringfolio.contract.ModuleFacts.SignalFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.ReadSignal;
@@ -42,6 +42,8 @@ public final class SignalsVerticle extends VerticleBase {
   private final Serials serials = new Serials();
   private final NewestSignals newest = new NewestSignals();
   private final TierCache tiers = new TierCache();
+  private long stored;
+  private long tiersAsked;
   private StoreCalls<List<Signal>> calls;
   private TopicWriter<Signal> signals;
   private TopicWriter<UserTier> userTiers;
@@ -79,9 +81,9 @@ public final class SignalsVerticle extends VerticleBase {
     return calls.close();
   }
 
-  private void loaded(List<Signal> stored) {
-    newest.load(stored);
-    stored.stream().findFirst().ifPresent(signal -> serials.above(signal.number()));
+  private void loaded(List<Signal> kept) {
+    newest.load(kept);
+    kept.stream().findFirst().ifPresent(signal -> serials.above(signal.number()));
     tiers.forget();
   }
 
@@ -101,6 +103,7 @@ public final class SignalsVerticle extends VerticleBase {
         .write(() -> kept(signal))
         .onSuccess(
             kept -> {
+              stored++;
               newest.add(kept);
               // After this turn, in which the asker is answered: telling can fail nothing any more.
               context.runOnContext(told -> signals.append(kept));
@@ -171,6 +174,7 @@ public final class SignalsVerticle extends VerticleBase {
       return Future.succeededFuture(Optional.empty()); // the store can hold no such name
     }
     long writes = tiers.writes();
+    tiersAsked++;
     return calls.read(() -> store.tier(user)).onSuccess(tier -> tiers.loaded(user, tier, writes));
   }
 
@@ -195,6 +199,6 @@ public final class SignalsVerticle extends VerticleBase {
 
   private ModuleReport report() {
     Status status = calls.away() ? Status.YELLOW : Status.GREEN;
-    return new ModuleReport(MODULE, status, calls.trouble(), new NoFacts());
+    return new ModuleReport(MODULE, status, calls.trouble(), new SignalFacts(stored, tiersAsked));
   }
 }

@@ -25,7 +25,11 @@ import java.util.Set;
  * shelf, and the log holds one open alert for each rule that the engine has raised.
  */
 final class AlertDesk implements AlertListener {
-  final RuleShelf shelf = new RuleShelf();
+  static final int RULES_MAX = 10_000;
+  static final int USER_RULES_MAX = 100;
+
+  final Shelf<AlertRule> shelf =
+      new Shelf<>("alert rules", RULES_MAX, USER_RULES_MAX, AlertRule::number, AlertRule::owner);
   final AlertLog log = new AlertLog();
   final AlertEngine engine = new AlertEngine(this);
 
@@ -36,6 +40,8 @@ final class AlertDesk implements AlertListener {
 
   private List<AlertNews> news = new ArrayList<>();
   private boolean loaded;
+  private long raised;
+  private long cleared;
 
   /** Whether the rules are known. */
   boolean loaded() {
@@ -153,6 +159,16 @@ final class AlertDesk implements AlertListener {
     return taken;
   }
 
+  /** Alerts that were raised, since the start. */
+  long raisedOnes() {
+    return raised;
+  }
+
+  /** Alerts that were cleared, since the start. */
+  long clearedOnes() {
+    return cleared;
+  }
+
   int waitingNews() {
     return news.size();
   }
@@ -176,6 +192,7 @@ final class AlertDesk implements AlertListener {
             AlertWords.raised(condition, value),
             atMillis);
     Alert alert = new Alert(told, 0, Double.NaN, 0);
+    raised++;
     log.put(alert);
     news.add(new AlertNews(alert, told));
   }
@@ -205,6 +222,7 @@ final class AlertDesk implements AlertListener {
             words,
             atMillis);
     Alert over = alert.cleared(value, atMillis);
+    cleared++;
     log.put(over);
     news.add(new AlertNews(over, told));
   }

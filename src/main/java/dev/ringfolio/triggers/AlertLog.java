@@ -98,6 +98,11 @@ final class AlertLog {
     return taken;
   }
 
+  /** Alerts that are not over. */
+  int openOnes() {
+    return open.size();
+  }
+
   int backlog() {
     return backlog.size();
   }

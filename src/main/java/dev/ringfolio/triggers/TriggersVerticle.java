@@ -6,7 +6,7 @@ import dev.ringfolio.bus.TopicReader;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.contract.AlertRule;
 import dev.ringfolio.contract.DemandSymbols;
-import dev.ringfolio.contract.ModuleFacts.NoFacts;
+import dev.ringfolio.contract.ModuleFacts.AlertFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.PortfolioValuation;
@@ -209,6 +209,15 @@ public final class TriggersVerticle extends VerticleBase {
     }
     Status status = calls.away() || lacked > 0 ? Status.YELLOW : Status.GREEN;
     return new ModuleReport(
-        MODULE, status, detail.startsWith("; ") ? detail.substring(2) : detail, new NoFacts());
+        MODULE,
+        status,
+        detail.startsWith("; ") ? detail.substring(2) : detail,
+        new AlertFacts(
+            desk.shelf.size(),
+            desk.log.openOnes(),
+            desk.raisedOnes(),
+            desk.clearedOnes(),
+            lacked,
+            desk.log.givenUp()));
   }
 }

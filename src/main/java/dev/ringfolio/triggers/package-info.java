@@ -1,6 +1,7 @@
 /**
- * Alert rules and alerts: prices and valuations are watched, alerts are kept and told. One verticle
- * owns the engine, the rules and the open alerts; the store is a port, called on a pool.
+ * Alert rules and alerts, triggers and their runs: prices and valuations are watched; alerts are
+ * kept and told, optimizations asked for. One verticle owns the alerts, another the triggers; each
+ * has an engine, and a store behind a port, called on a pool.
  */
 @NullMarked
 package dev.ringfolio.triggers;

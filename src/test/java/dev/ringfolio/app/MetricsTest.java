@@ -9,10 +9,13 @@ import dev.ringfolio.contract.HealthReport;
 import dev.ringfolio.contract.HealthReport.Memory;
 import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
+import dev.ringfolio.contract.ModuleFacts.AlertFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.contract.ModuleFacts.NoFacts;
 import dev.ringfolio.contract.ModuleFacts.PortfolioFacts;
+import dev.ringfolio.contract.ModuleFacts.SignalFacts;
+import dev.ringfolio.contract.ModuleFacts.TriggerFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.RingReport;
@@ -190,5 +193,38 @@ class MetricsTest {
                 line.startsWith("ringfolio_portfolios_pass_seconds_bucket")
                     && line.contains("le=\"5.11E-4\"")
                     && line.endsWith(" 1"));
+  }
+
+  @Test
+  void alertsSignalsAndTriggersAreCounted() {
+    TriggerFacts triggers =
+        new TriggerFacts(Map.of("news", 2, "custom", 1), 2, 9, 3, 4, 5, 6, 7, 1, 8);
+    metrics.update(
+        report(
+            seen("triggers", new AlertFacts(3, 1, 5, 4, 2, 6)),
+            seen("signals", new SignalFacts(11, 12)),
+            seen("automation", triggers)));
+
+    assertThat(scrape())
+        .contains(
+            "ringfolio_alert_rules{module=\"triggers\"} 3.0",
+            "ringfolio_alerts_open{module=\"triggers\"} 1.0",
+            "ringfolio_alerts{module=\"triggers\",state=\"raised\"} 5.0",
+            "ringfolio_alerts{module=\"triggers\",state=\"cleared\"} 4.0",
+            "ringfolio_alerts_waiting{module=\"triggers\"} 2.0",
+            "ringfolio_alerts_given_up{module=\"triggers\"} 6.0",
+            "ringfolio_signals{module=\"signals\"} 11.0",
+            "ringfolio_signals_tiers_asked{module=\"signals\"} 12.0",
+            "ringfolio_triggers{kind=\"news\",module=\"automation\"} 2.0",
+            "ringfolio_triggers{kind=\"custom\",module=\"automation\"} 1.0",
+            "ringfolio_triggers_enabled{module=\"automation\"} 2.0",
+            "ringfolio_triggers_fired{module=\"automation\"} 9.0",
+            "ringfolio_triggers_deferred{module=\"automation\"} 3.0",
+            "ringfolio_triggers_joined{module=\"automation\"} 4.0",
+            "ringfolio_triggers_runs_started{module=\"automation\"} 5.0",
+            "ringfolio_triggers_runs_refused{module=\"automation\"} 6.0",
+            "ringfolio_triggers_runs_failed{module=\"automation\"} 7.0",
+            "ringfolio_triggers_due{module=\"automation\"} 1.0",
+            "ringfolio_triggers_runs_open{module=\"automation\"} 8.0");
   }
 }

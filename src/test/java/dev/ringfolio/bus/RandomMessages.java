@@ -1,6 +1,7 @@
 package dev.ringfolio.bus;
 
 import dev.ringfolio.core.model.Holdings;
+import dev.ringfolio.core.model.MetricRule;
 import dev.ringfolio.core.model.Position;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trade;
@@ -59,6 +60,9 @@ final class RandomMessages {
     }
     if (plain == Trade.Split.class) {
       return new Trade.Split((Symbol) of(Symbol.class), above0(), instant());
+    }
+    if (plain == MetricRule.class && random.nextInt(4) > 0) {
+      return record(MetricRule.Compare.class); // rules stand in rules, but not for ever
     }
     if (plain.isRecord()) {
       return record(plain);

@@ -24,7 +24,7 @@ class AlertMemoryTest {
   private static final Which ANY = new Which(null, null, null, null);
 
   private final AlertLog log = new AlertLog();
-  private final RuleShelf shelf = new RuleShelf();
+  private final Shelf<AlertRule> shelf = new AlertDesk().shelf;
 
   private static Alert alert(long number, String rule) {
     return new Alert(
@@ -90,7 +90,7 @@ class AlertMemoryTest {
 
   @Test
   void allUsersRulesAreBoundedWithThoseThatAreBeingWritten() {
-    for (int i = 1; i < RuleShelf.RULES_MAX; i++) {
+    for (int i = 1; i < AlertDesk.RULES_MAX; i++) {
       shelf.put(rule(i, "user-" + i));
     }
     assertThat(shelf.reserve("ann")).isEmpty();
@@ -107,7 +107,7 @@ class AlertMemoryTest {
 
   @Test
   void aRuleThatIsGoneMakesRoomForAnother() {
-    for (int i = 1; i <= RuleShelf.USER_RULES_MAX; i++) {
+    for (int i = 1; i <= AlertDesk.USER_RULES_MAX; i++) {
       shelf.put(rule(i, "ann"));
       shelf.put(rule(i, "ann")); // the same again takes no room
     }

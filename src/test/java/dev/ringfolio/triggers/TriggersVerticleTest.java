@@ -21,6 +21,7 @@ import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ListAlertRules;
 import dev.ringfolio.contract.ListAlerts;
 import dev.ringfolio.contract.ListAlerts.Which;
+import dev.ringfolio.contract.ModuleFacts.AlertFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.Portfolio;
@@ -472,6 +473,7 @@ class TriggersVerticleTest {
     await().until(() -> probe().status() == Status.GREEN);
     await().until(() -> store.kept().size() == 1);
     assertThat(store.kept()).containsExactly(new Alert(told.get(0), 1_000, 100, 0));
+    assertThat(probe().facts()).isEqualTo(new AlertFacts(1, 0, 1, 1, 0, 0));
     create(ANN, price(Comparison.ABOVE, 300));
   }
 
@@ -501,7 +503,7 @@ class TriggersVerticleTest {
 
   @Test
   void aUsersRulesAreBounded() throws Exception {
-    for (int i = 0; i < RuleShelf.USER_RULES_MAX; i++) {
+    for (int i = 0; i < AlertDesk.USER_RULES_MAX; i++) {
       create(ANN, price(Comparison.ABOVE, 200));
     }
     assertThat(

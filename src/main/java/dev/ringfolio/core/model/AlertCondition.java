@@ -32,8 +32,7 @@ public record AlertCondition(
 
   /** The limit of the way back. */
   public double rearm() {
-    double band = hysteresis * Math.abs(limit);
-    return op.upward() ? limit - band : limit + band;
+    return op.rearm(limit, hysteresis);
   }
 
   /** The name of what is watched. */

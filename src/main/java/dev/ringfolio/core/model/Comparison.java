@@ -23,6 +23,16 @@ public enum Comparison implements WireName {
     return this == ABOVE || this == AT_LEAST;
   }
 
+  /**
+   * The limit of the way back, nearer by a fraction of its size.
+   *
+   * @param hysteresis 0..1
+   */
+  public double rearm(double limit, double hysteresis) {
+    double band = hysteresis * Math.abs(limit);
+    return upward() ? limit - band : limit + band;
+  }
+
   /** Whether {@code value} is past {@code limit}; never where either is NaN. */
   public boolean holds(double value, double limit) {
     return switch (this) {

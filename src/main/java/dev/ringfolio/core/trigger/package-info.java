@@ -1,6 +1,7 @@
 /**
- * When to alert: rules over prices and valuations, raised and cleared once each. Pure; time is
- * pushed in. Owned by the triggers verticle.
+ * When to alert and when to optimize by itself: rules over prices and valuations, raised and
+ * cleared once each; triggers, and the gate through which their runs begin. Pure; time is pushed
+ * in. Owned by the verticles of the triggers room.
  */
 @NullMarked
 package dev.ringfolio.core.trigger;

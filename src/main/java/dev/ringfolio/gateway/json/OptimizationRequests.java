@@ -72,10 +72,11 @@ public final class OptimizationRequests {
     return id != null && id.isTextual() && fitsRequestId(id.textValue()) ? id.textValue() : null;
   }
 
-  private Optimize check(JsonNode data, String clientId, String user, String scope) {
+  /** As {@link #read}, thrown where it is refused. */
+  Optimize check(JsonNode data, String clientId, String user, String scope) {
     Fields fields = Fields.ofData(data);
     List<Warning> warnings = new ArrayList<>();
-    List<Symbol> symbols = symbols(fields, symbolsMax);
+    List<Symbol> symbols = symbols(fields);
     Objective objective = fields.word("objective", Objective.class, MAXIMIZE_SHARPE);
     Method method = fields.word("method", Method.class, Method.MEAN_VARIANCE);
     Trigger trigger = fields.word("trigger", Trigger.class, Trigger.MANUAL);
@@ -110,6 +111,11 @@ public final class OptimizationRequests {
             warnings);
     EngineRules.check(request);
     return request;
+  }
+
+  /** The symbols that a request is for. */
+  List<Symbol> symbols(Fields fields) {
+    return symbols(fields, symbolsMax);
   }
 
   static List<Symbol> symbols(Fields fields, int symbolsMax) {

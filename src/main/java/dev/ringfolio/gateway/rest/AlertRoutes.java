@@ -166,7 +166,7 @@ final class AlertRoutes {
   }
 
   /** The id in the path; not found where it is none that is given to anything. */
-  private static String id(RoutingContext ctx, String what) {
+  static String id(RoutingContext ctx, String what) {
     String id = ctx.pathParam("id");
     if (Query.serial(id) < 0) {
       throw Query.refused(ErrorCode.NOT_FOUND, "there is no " + what + " '" + Query.cut(id) + "'");

@@ -43,6 +43,7 @@ public final class RestRoutes implements Routes {
   private final PortfolioRoutes portfolios;
   private final TradeRoutes trades;
   private final AlertRoutes alerts;
+  private final TriggerRoutes triggers;
   private final OperatorRoutes operators;
   private final ResultWaiters waiters = new ResultWaiters(WAITERS_MAX);
   private @Nullable TopicReader reader;
@@ -80,6 +81,7 @@ public final class RestRoutes implements Routes {
     this.portfolios = new PortfolioRoutes(bus);
     this.trades = new TradeRoutes(bus, clock);
     this.alerts = new AlertRoutes(bus);
+    this.triggers = new TriggerRoutes(bus);
     this.operators = new OperatorRoutes(bus, access, clock, metricsText, () -> draining);
   }
 
@@ -109,6 +111,7 @@ public final class RestRoutes implements Routes {
     signals.mount(paths);
     tiers.mount(paths);
     alerts.mount(paths);
+    triggers.mount(paths);
     LaterRoutes.mount(router);
     errors(router);
   }

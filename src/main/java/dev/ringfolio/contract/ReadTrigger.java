@@ -1,0 +1,4 @@
+package dev.ringfolio.contract;
+
+/** Asks for one trigger and where it stands. */
+public record ReadTrigger(Asker asker, String id) {}

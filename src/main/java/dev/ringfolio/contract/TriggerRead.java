@@ -1,0 +1,26 @@
+package dev.ringfolio.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trigger and where it stands.
+ *
+ * @param armed whether it may fire: it is enabled, and was back since it fired last
+ * @param value what it measures now; NaN where it is not known, or is no number
+ * @param firedMillis when it fired last; 0 for never
+ * @param firedValue what was measured then; NaN where that is no number
+ * @param reason why it fired, for people; empty for never
+ * @param due whether the run that it asked for has to wait
+ * @param nextMillis before when no run of it begins; 0 where it is not enabled
+ * @param lastRun null before the first
+ */
+public record TriggerRead(
+    TriggerRule rule,
+    boolean armed,
+    double value,
+    long firedMillis,
+    double firedValue,
+    String reason,
+    boolean due,
+    long nextMillis,
+    @Nullable TriggerRun lastRun) {}

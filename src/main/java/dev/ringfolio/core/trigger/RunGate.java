@@ -1,0 +1,88 @@
+package dev.ringfolio.core.trigger;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Holds the runs of one portfolio apart: one at a time, and no two within the interval. Triggers
+ * that fired meanwhile wait in the order in which they did, each once. Owned by one {@link
+ * TriggerEngine}; time is pushed in.
+ */
+final class RunGate {
+  private final Deque<TriggerWatch> due = new ArrayDeque<>();
+  private List<TriggerWatch> running = List.of();
+  private long ranMillis;
+  private long ranBeforeMillis;
+  private long notBeforeMillis;
+
+  /** A run of this portfolio is known to have begun then. */
+  void ran(long atMillis) {
+    ranMillis = Math.max(ranMillis, atMillis);
+  }
+
+  void add(TriggerWatch watch) {
+    due.add(watch);
+  }
+
+  void remove(TriggerWatch watch) {
+    due.remove(watch);
+    running = running.stream().filter(w -> w != watch).toList();
+  }
+
+  /** When a run may begin, if none is under way. */
+  long openMillis(long intervalMillis) {
+    long free = ranMillis == 0 ? 0 : ranMillis + intervalMillis;
+    return Math.max(free, notBeforeMillis);
+  }
+
+  boolean isRunning() {
+    return !running.isEmpty();
+  }
+
+  boolean isIdle() {
+    return due.isEmpty() && running.isEmpty();
+  }
+
+  /** Begins a run where one is due and may; those with the same request share it. */
+  List<TriggerWatch> begin(long intervalMillis, long nowMillis) {
+    if (due.isEmpty() || isRunning() || nowMillis < openMillis(intervalMillis)) {
+      return List.of();
+    }
+    TriggerSpec first = due.element().spec;
+    running =
+        due.stream()
+            .filter(w -> w.spec.request().equals(first.request()))
+            .filter(w -> w.spec.owner().equals(first.owner()))
+            .toList();
+    due.removeAll(running);
+    ranBeforeMillis = ranMillis;
+    ranMillis = nowMillis;
+    running.forEach(
+        watch -> {
+          watch.due = false;
+          watch.ranMillis = nowMillis;
+        });
+    return running;
+  }
+
+  /** The run did not begin after all: it is tried again at that time, before all others. */
+  void refused(long retryAtMillis) {
+    List<TriggerWatch> back = new ArrayList<>(running);
+    for (int i = back.size() - 1; i >= 0; i--) {
+      TriggerWatch watch = back.get(i);
+      if (!watch.due) { // one that fired meanwhile waits already
+        watch.due = true;
+        due.addFirst(watch);
+      }
+    }
+    running = List.of();
+    ranMillis = ranBeforeMillis;
+    notBeforeMillis = retryAtMillis;
+  }
+
+  void ended() {
+    running = List.of();
+  }
+}

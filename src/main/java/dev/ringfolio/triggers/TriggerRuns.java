@@ -1,0 +1,237 @@
+package dev.ringfolio.triggers;
+
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.bus.FailureException;
+import dev.ringfolio.contract.Asker;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.OptimizationAccepted;
+import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.PortfolioRead;
+import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.ReadPortfolio;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.TriggerRun;
+import dev.ringfolio.contract.TriggerRun.Status;
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.core.trigger.TriggeredRun;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has the runs that triggers ask for made, and follows what comes of them. Owned by the automation
+ * verticle.
+ *
+ * <p>A run is one request by the owner, under an id that follows from the trigger and the time at
+ * which it fired: asked for twice, it is one still. What the queue has no room for is asked for
+ * again, later each time, at most {@value #REFUSALS_MAX} times; what is wrong in itself is not. A
+ * result is heard as an event; where none comes for {@value #QUIET_MILLIS} ms, it is asked for.
+ */
+final class TriggerRuns {
+  /** Refusals of a portfolio in a row, after which a run is given up. */
+  static final int REFUSALS_MAX = 10;
+
+  static final long RETRY_MILLIS = 2_000;
+  static final long RETRY_MILLIS_MAX = 300_000;
+  static final long QUIET_MILLIS = 60_000;
+
+  private static final Set<FailureCode> FOR_NOW =
+      Set.of(
+          FailureCode.QUEUE_FULL,
+          FailureCode.USER_QUEUE_FULL,
+          FailureCode.UNAVAILABLE,
+          FailureCode.DRAINING,
+          FailureCode.MARKET_DATA_UNAVAILABLE);
+
+  private final Bus bus;
+  private final TriggerBook book;
+  private final RunRequests requests;
+  private final Clock clock;
+
+  /** By request id; one of a portfolio, and those that were open before a restart. */
+  private final Map<String, Open> open = new LinkedHashMap<>();
+
+  private final Map<String, Integer> refusals = new HashMap<>();
+  private long started;
+  private long refused;
+  private long failed;
+
+  /** A run of which no end is known. */
+  private record Open(String owner, String portfolioId, long heardMillis) {}
+
+  TriggerRuns(Bus bus, TriggerBook book, RunRequests requests, Clock clock) {
+    this.bus = bus;
+    this.book = book;
+    this.requests = requests;
+    this.clock = clock;
+  }
+
+  /** Follows the runs that were open when the process before this one ended. */
+  void resume() {
+    long longAgo = clock.millis() - QUIET_MILLIS;
+    book.open()
+        .forEach(
+            kept -> {
+              TriggerRun run = kept.run();
+              if (run != null) {
+                String portfolio = kept.rule().draft().portfolioId();
+                open.put(run.requestId(), new Open(kept.rule().owner(), portfolio, longAgo));
+              }
+            });
+  }
+
+  /** Asks for a run. */
+  void begin(TriggeredRun run) {
+    long now = clock.millis();
+    String client = "trigger:" + run.leader();
+    String requestId = "opt_" + client + "_" + run.firedMillis();
+    open.put(requestId, new Open(run.owner(), run.portfolioId(), now));
+    book.ran(run.triggerIds(), TriggerRun.queued(requestId, now));
+    bus.ask(
+            Services.READ_PORTFOLIO,
+            new ReadPortfolio(new Asker(run.owner(), false), run.portfolioId()))
+        .compose(read -> bus.ask(Services.OPTIMIZE, request(run, requestId, client, read)))
+        .onSuccess(accepted -> accepted(run, accepted))
+        .onFailure(cause -> refused(run, requestId, failure(cause)));
+  }
+
+  private Optimize request(
+      TriggeredRun run, String requestId, String client, PortfolioRead portfolio) {
+    Optimize made =
+        requests.read(
+            run.request(), run.portfolioId(), run.kind(), TriggerDesk.positions(portfolio));
+    return new Optimize(
+        requestId,
+        client,
+        run.owner(),
+        run.owner(),
+        made.symbols(),
+        made.objective(),
+        made.method(),
+        made.trigger(),
+        made.constraints(),
+        made.parameters(),
+        metadata(run, made.metadata()),
+        made.portfolioId(),
+        made.warnings());
+  }
+
+  /** The owner's own, and why it is run; ours win. */
+  private static Map<String, Object> metadata(TriggeredRun run, Map<String, Object> own) {
+    Map<String, Object> metadata = new LinkedHashMap<>(own);
+    metadata.put("trigger_id", run.leader());
+    if (run.triggerIds().size() > 1) {
+      metadata.put("trigger_ids", run.triggerIds());
+    }
+    metadata.put("reason", run.reason());
+    if (Double.isFinite(run.value())) {
+      metadata.put("value", run.value());
+    }
+    return metadata;
+  }
+
+  private void accepted(TriggeredRun run, OptimizationAccepted accepted) {
+    started++;
+    refusals.remove(run.portfolioId());
+    OptimizationFinished finished = accepted.finished();
+    if (finished != null) {
+      finished(finished);
+    }
+  }
+
+  private void refused(TriggeredRun run, String requestId, Failure failure) {
+    refused++;
+    open.remove(requestId);
+    int times = refusals.merge(run.portfolioId(), 1, Integer::sum);
+    if (FOR_NOW.contains(failure.code()) && times <= REFUSALS_MAX) {
+      book.ended(requestId, Status.REFUSED, failure);
+      book.engine.refused(run.portfolioId(), clock.millis() + retryMillis(times, failure));
+    } else {
+      refusals.remove(run.portfolioId());
+      failed++;
+      book.ended(requestId, Status.FAILED, failure);
+      book.engine.ended(run.portfolioId());
+    }
+  }
+
+  /** Twice as long each time, and not before who refused it said. */
+  private static long retryMillis(int times, Failure failure) {
+    long doubled = Math.min(RETRY_MILLIS_MAX, RETRY_MILLIS << (times - 1));
+    double told = Double.isNaN(failure.retryAfterSeconds()) ? 0 : failure.retryAfterSeconds();
+    return Math.max(doubled, Math.min(RETRY_MILLIS_MAX, Math.round(1e3 * told)));
+  }
+
+  /** A bug of ours in between is thrown on. */
+  private static Failure failure(Throwable cause) {
+    if (cause instanceof FailureException failed) {
+      return failed.failure();
+    }
+    throw new IllegalStateException("a run could not be asked for", cause);
+  }
+
+  /** An optimization is over, whoever asked for it. */
+  void finished(OptimizationFinished result) {
+    Open of = open.get(result.requestId());
+    if (of != null && of.owner().equals(result.user())) {
+      failed += result.success() ? 0 : 1;
+      end(result.requestId(), of, Status.valueOf(result.status().name()), result.failure());
+    }
+  }
+
+  private void end(String requestId, Open of, Status status, @Nullable Failure failure) {
+    open.remove(requestId);
+    book.ended(requestId, status, failure);
+    book.engine.ended(of.portfolioId());
+  }
+
+  /** Asks for what was not heard of for long. */
+  void check() {
+    long now = clock.millis();
+    List.copyOf(open.entrySet()).stream()
+        .filter(of -> now - of.getValue().heardMillis() >= QUIET_MILLIS)
+        .forEach(of -> check(of.getKey(), of.getValue(), now));
+  }
+
+  private void check(String requestId, Open of, long nowMillis) {
+    open.put(requestId, new Open(of.owner(), of.portfolioId(), nowMillis));
+    bus.ask(Services.READ_OPTIMIZATION, new ReadOptimization(requestId, of.owner(), of.owner()))
+        .onSuccess(
+            state -> {
+              OptimizationFinished finished = state.finished();
+              if (finished != null) {
+                finished(finished);
+              }
+            })
+        .onFailure(
+            cause -> {
+              if (failure(cause).code() == FailureCode.NOT_FOUND && open.containsKey(requestId)) {
+                end(requestId, of, Status.UNKNOWN, null);
+              }
+            });
+  }
+
+  /** Runs that wait or are solved. */
+  int open() {
+    return open.size();
+  }
+
+  /** Runs that the queue took, since the start. */
+  long started() {
+    return started;
+  }
+
+  /** Askings that were refused, since the start. */
+  long refused() {
+    return refused;
+  }
+
+  /** Runs without a result, since the start. */
+  long failed() {
+    return failed;
+  }
+}
