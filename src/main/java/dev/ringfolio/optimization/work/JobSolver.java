@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * do when nobody wants the answer any more. A store that does not answer is waited for (the worker
  * bounds it).
  */
-final class JobSolver {
+public final class JobSolver {
   /** For the search of whole shares: the best that is found by then will do. */
   private static final long SHARES_NANOS = 200_000_000L;
 
@@ -66,7 +66,7 @@ final class JobSolver {
   /**
    * @param source whose live prices may become a row
    */
-  JobSolver(String workerId, History history, PriceSource source, Clock clock) {
+  public JobSolver(String workerId, History history, PriceSource source, Clock clock) {
     this(workerId, history, new KeptEstimates(), source, clock);
   }
 
@@ -87,7 +87,7 @@ final class JobSolver {
    *
    * @param cancelled whether nobody wants the answer any more; polled from this thread
    */
-  JobDone solve(Job job, BooleanSupplier cancelled) {
+  public JobDone solve(Job job, BooleanSupplier cancelled) {
     return solve(job, cancelled, Progress.NONE);
   }
 
