@@ -25,6 +25,7 @@ import dev.ringfolio.optimization.analysis.AnalyticsVerticle;
 import dev.ringfolio.optimization.cache.SharedResults;
 import dev.ringfolio.optimization.comparison.ComparisonTexts;
 import dev.ringfolio.optimization.comparison.ComparisonsVerticle;
+import dev.ringfolio.optimization.experiments.ExperimentsVerticle;
 import dev.ringfolio.optimization.queue.QueueVerticle;
 import dev.ringfolio.optimization.queue.RequestTexts;
 import dev.ringfolio.optimization.results.ResultsVerticle;
@@ -53,6 +54,7 @@ import dev.ringfolio.sql.SqlAcceptedRequests;
 import dev.ringfolio.sql.SqlAlerts;
 import dev.ringfolio.sql.SqlComparisons;
 import dev.ringfolio.sql.SqlDailyBars;
+import dev.ringfolio.sql.SqlExperiments;
 import dev.ringfolio.sql.SqlLastCloses;
 import dev.ringfolio.sql.SqlPortfolios;
 import dev.ringfolio.sql.SqlResults;
@@ -169,6 +171,7 @@ final class Ringfolio {
       Sizes sizes,
       Clock market) {
     Config.Optimization solving = sizes.optimization();
+    RequestTexts texts = new RequestTexts(RequestText::write, RequestText::parse);
     KeptEstimates estimates = new KeptEstimates();
     QueueVerticle jobs =
         new QueueVerticle(
@@ -176,7 +179,7 @@ final class Ringfolio {
             solving,
             sizes.userQuota(),
             new SqlAcceptedRequests(opened),
-            new RequestTexts(RequestText::write, RequestText::parse),
+            texts,
             history,
             results(opened, source),
             clock);
@@ -214,6 +217,14 @@ final class Ringfolio {
                     ComparisonsVerticle.MODULE,
                     false,
                     comparisons(opened, history, estimates, source, sizes)));
+    chain =
+        chain.compose(
+            done ->
+                deploy(
+                    ExperimentsVerticle.MODULE,
+                    false,
+                    new ExperimentsVerticle(
+                        bus, new SqlExperiments(opened), history, clock, limitSeconds, texts)));
     for (int i = 1; i <= solving.workers(); i++) {
       String name = "worker-" + i;
       chain =

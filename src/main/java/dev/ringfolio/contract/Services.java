@@ -79,6 +79,26 @@ public final class Services {
   public static final Service<ListComparisons, ComparisonsListed> LIST_COMPARISONS =
       new Service<>("list_comparisons", ListComparisons.class, ComparisonsListed.class, 10_000);
 
+  /** gateway → experiments: make one. Answered, as every write, when the store has it. */
+  public static final Service<CreateExperiment, Experiment> CREATE_EXPERIMENT =
+      new Service<>("create_experiment", CreateExperiment.class, Experiment.class, 10_000);
+
+  /** gateway → experiments: one of them. */
+  public static final Service<ReadExperiment, Experiment> READ_EXPERIMENT =
+      new Service<>("read_experiment", ReadExperiment.class, Experiment.class, 5_000);
+
+  /** gateway → experiments: what there is. */
+  public static final Service<ListExperiments, ExperimentsListed> LIST_EXPERIMENTS =
+      new Service<>("list_experiments", ListExperiments.class, ExperimentsListed.class, 5_000);
+
+  /** gateway → experiments: forget one; answers what it was. */
+  public static final Service<DeleteExperiment, Experiment> DELETE_EXPERIMENT =
+      new Service<>("delete_experiment", DeleteExperiment.class, Experiment.class, 10_000);
+
+  /** gateway → experiments: how one stands. */
+  public static final Service<ReportExperiment, ExperimentReport> REPORT_EXPERIMENT =
+      new Service<>("report_experiment", ReportExperiment.class, ExperimentReport.class, 60_000);
+
   /** worker → optimization queue: a job, when there is one. Answered with none after a while. */
   public static final Service<TakeJob, JobOffer> TAKE_JOB =
       new Service<>("take_job", TakeJob.class, JobOffer.class, 30_000);

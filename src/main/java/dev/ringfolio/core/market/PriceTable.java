@@ -40,4 +40,14 @@ public record PriceTable(
   public double close(int row, int column) {
     return closes[row * symbols.size() + column];
   }
+
+  /** The closes where a symbol without a price of its own day has that of the last day before. */
+  public double[] filledForward() {
+    int n = symbols.size();
+    double[] filled = closes.clone();
+    for (int i = n; i < filled.length; i++) {
+      filled[i] = Double.isNaN(filled[i]) ? filled[i - n] : filled[i];
+    }
+    return filled;
+  }
 }

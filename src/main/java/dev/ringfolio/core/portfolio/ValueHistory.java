@@ -44,7 +44,7 @@ public record ValueHistory(int[] epochDays, double[] values) {
       columns.put(closes.symbols().get(i), i);
     }
     Walk walk = new Walk(now, columns, undone(trades, columns));
-    double[] filled = filledForward(closes);
+    double[] filled = closes.filledForward();
     int first = firstWhole(filled, closes.rows(), n);
     int rows = closes.rows() - first;
     double[] values = new double[rows];
@@ -105,16 +105,6 @@ public record ValueHistory(int[] epochDays, double[] values) {
     }
     deals.sort((a, b) -> Long.compare(a.epochDay(), b.epochDay()));
     return deals;
-  }
-
-  /** A symbol without a price of its own day has that of the last day before. */
-  private static double[] filledForward(PriceTable closes) {
-    int n = closes.symbols().size();
-    double[] filled = closes.closes().clone();
-    for (int i = n; i < filled.length; i++) {
-      filled[i] = Double.isNaN(filled[i]) ? filled[i - n] : filled[i];
-    }
-    return filled;
   }
 
   private static int firstWhole(double[] filled, int rows, int n) {

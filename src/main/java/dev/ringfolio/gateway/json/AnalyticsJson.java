@@ -174,8 +174,14 @@ public final class AnalyticsJson {
   }
 
   private static void track(JsonWriter json, String name, Track of) {
-    json.object(name)
-        .field("total_return", of.totalReturn())
+    json.object(name);
+    track(json, of);
+    json.endObject();
+  }
+
+  /** The figures of a path. */
+  static void track(JsonWriter json, Track of) {
+    json.field("total_return", of.totalReturn())
         .field("annual_return", of.annualReturn())
         .field("volatility", of.volatility())
         .field("sharpe_ratio", of.sharpeRatio())
@@ -183,11 +189,10 @@ public final class AnalyticsJson {
         .field("depth", of.drawdown())
         .field("peak", day(of.drawdownPeakDay()))
         .field("trough", day(of.drawdownTroughDay()))
-        .endObject()
         .endObject();
   }
 
-  private static String day(int epochDay) {
+  static String day(int epochDay) {
     return LocalDate.ofEpochDay(epochDay).toString();
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What the protocol names and this version does not serve: 404 that says so. */
 final class LaterRoutes {
-  private static final List<String> PATHS = List.of("/api/v1/experiments", "/api/v1/auth");
+  private static final List<String> PATHS = List.of("/api/v1/auth");
 
   private LaterRoutes() {}
 

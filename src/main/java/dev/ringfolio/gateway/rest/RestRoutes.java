@@ -37,6 +37,7 @@ public final class RestRoutes implements Routes {
   private final OptimizationRoutes optimizations;
   private final ComparisonRoutes comparisons;
   private final TrackingRoutes tracking;
+  private final ExperimentRoutes experiments;
   private final AnalyticsRoutes analytics;
   private final SignalRoutes signals;
   private final TierRoutes tiers;
@@ -69,9 +70,10 @@ public final class RestRoutes implements Routes {
     this.prices = new PriceRoutes(bus);
     this.bars = new BarRoutes(bus);
     this.imports = new ImportRoute(bus, config.limits().importBytes(), instance);
-    this.optimizations =
-        new OptimizationRoutes(
-            bus, new OptimizationRequests(config.limits(), config.optimization()), waiters);
+    OptimizationRequests requests =
+        new OptimizationRequests(config.limits(), config.optimization());
+    this.optimizations = new OptimizationRoutes(bus, requests, waiters);
+    this.experiments = new ExperimentRoutes(bus, clock, requests);
     this.comparisons = new ComparisonRoutes(bus, new ComparisonRequests(config.optimization()));
     double timeLimitSeconds = config.optimization().timeLimit().toMillis() / 1e3;
     this.tracking = new TrackingRoutes(bus, timeLimitSeconds);
@@ -105,6 +107,7 @@ public final class RestRoutes implements Routes {
     optimizations.mount(paths);
     comparisons.mount(paths);
     tracking.mount(paths);
+    experiments.mount(paths);
     analytics.mount(paths);
     portfolios.mount(paths);
     trades.mount(paths);

@@ -1,7 +1,6 @@
 package dev.ringfolio.optimization.analysis;
 
 import dev.ringfolio.contract.Analysis.Basis;
-import dev.ringfolio.contract.Analysis.Track;
 import dev.ringfolio.contract.Analysis.Tracking;
 import dev.ringfolio.contract.Analyze.AnalyzeTracking;
 import dev.ringfolio.contract.Analyze.Own;
@@ -13,8 +12,6 @@ import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.portfolio.ValueHistory;
-import dev.ringfolio.core.risk.Drawdown;
-import dev.ringfolio.core.risk.Volatility;
 import dev.ringfolio.optimization.analysis.Analyst.Answer;
 import dev.ringfolio.optimization.analysis.Analyst.Answered;
 import dev.ringfolio.optimization.analysis.Analyst.Refused;
@@ -31,18 +28,10 @@ import org.jspecify.annotations.Nullable;
  * knew, and left alone: {@code g(t) = 1 − Σw + Σ wᵢ pᵢ(t)/pᵢ(0)}, cash earning nothing. Equal
  * weights are treated alike. The portfolio is the one that there was, its trades undone day by day.
  * A symbol without a price of a day keeps the one before it. Pure.
- *
- * <p>Figures of a year over a few days are noise to many digits, so they are told from {@value
- * #ANNUAL_MIN} returns on.
  */
 final class Tracker {
-  /** Returns from which annual figures are told: a month of trading days, nearly. */
-  static final int ANNUAL_MIN = 20;
-
   /** Days before the first that are looked at for the last price of a market that was closed. */
   static final int DAYS_BEFORE = 14;
-
-  private static final double DAYS_PER_YEAR = 252.0;
 
   private final AnalyzeTracking question;
   private final PriceTable closes;
@@ -52,7 +41,7 @@ final class Tracker {
   private Tracker(AnalyzeTracking question, PriceTable closes, List<Warning> warnings) {
     this.question = question;
     this.closes = closes;
-    this.filled = filledForward(closes);
+    this.filled = closes.filledForward();
     this.warnings = warnings;
   }
 
@@ -94,9 +83,9 @@ final class Tracker {
     return new Answered(
         new Tracking(
             days,
-            track(days, growth, rate),
-            track(days, growth(equal, first), rate),
-            own == null ? null : track(days, own, rate),
+            TrackFigures.of(days, growth, rate),
+            TrackFigures.of(days, growth(equal, first), rate),
+            own == null ? null : TrackFigures.of(days, own, rate),
             new Basis(
                 days.length - 1,
                 TimeUnit.DAYS.toMillis(days[days.length - 1]),
@@ -145,39 +134,8 @@ final class Tracker {
     return Arrays.stream(values).map(value -> value / values[0]).toArray();
   }
 
-  private static Track track(int[] days, double[] growth, double riskFreeRate) {
-    double[] returns = new double[growth.length - 1];
-    for (int t = 0; t < returns.length; t++) {
-      returns[t] = growth[t + 1] / growth[t] - 1.0;
-    }
-    double total = growth[returns.length];
-    boolean enough = returns.length >= ANNUAL_MIN;
-    double volatility = enough ? Volatility.annual(returns) : Double.NaN;
-    double mean = DAYS_PER_YEAR * Arrays.stream(returns).average().orElse(Double.NaN);
-    Drawdown deepest = Drawdown.deepest(returns);
-    return new Track(
-        growth,
-        total - 1.0,
-        enough ? Math.pow(total, DAYS_PER_YEAR / returns.length) - 1.0 : Double.NaN,
-        volatility,
-        volatility > 0.0 ? (mean - riskFreeRate) / volatility : Double.NaN,
-        deepest.depth(),
-        days[deepest.peakRow()],
-        days[deepest.troughRow()]);
-  }
-
   private static boolean positive(double[] values) {
     return Arrays.stream(values).allMatch(value -> value > 0.0);
-  }
-
-  /** Without a price of its own day a symbol has that of the last day before. */
-  private static double[] filledForward(PriceTable closes) {
-    int n = closes.symbols().size();
-    double[] filled = closes.closes().clone();
-    for (int i = n; i < filled.length; i++) {
-      filled[i] = Double.isNaN(filled[i]) ? filled[i - n] : filled[i];
-    }
-    return filled;
   }
 
   /** All symbols of which closes are needed, the weights' own first. */

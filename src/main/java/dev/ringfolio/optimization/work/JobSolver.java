@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * do when nobody wants the answer any more. A store that does not answer is waited for (the worker
  * bounds it).
  */
-final class JobSolver {
+public final class JobSolver {
   private static final Warning FROM_MEMORY =
       new Warning(
           "history_from_memory",
@@ -63,7 +63,7 @@ final class JobSolver {
   /**
    * @param source whose live prices may become a row
    */
-  JobSolver(String workerId, History history, PriceSource source, Clock clock) {
+  public JobSolver(String workerId, History history, PriceSource source, Clock clock) {
     this(workerId, history, new KeptEstimates(), source, clock);
   }
 
@@ -84,7 +84,7 @@ final class JobSolver {
    *
    * @param cancelled whether nobody wants the answer any more; polled from this thread
    */
-  JobDone solve(Job job, BooleanSupplier cancelled) {
+  public JobDone solve(Job job, BooleanSupplier cancelled) {
     return solve(job, cancelled, Progress.NONE);
   }
 

@@ -228,6 +228,29 @@ class OpenApiTest {
   }
 
   @Test
+  void experimentsHold() throws Exception {
+    String path = "/api/v1/experiments";
+    String sides = "\"portfolio_id\":\"pf-1\",\"name\":\"x\",\"a\":{},\"b\":{}";
+    ExperimentRoutesTest.serve(server);
+    server.rooms.answer(
+        Services.CREATE_EXPERIMENT,
+        question ->
+            question.every() == 1
+                ? FakeRooms.refuse(FailureCode.UNAVAILABLE, "away")
+                : Future.succeededFuture(ExperimentRoutesTest.EXPERIMENT));
+    holds(path, "post", server.post(path, "{" + sides + "}"));
+    holds(path, "post", server.post(path, "{" + sides + ",\"every\":1}"));
+    holds(path, "post", server.post(path, "{" + sides + ",\"every\":0}"));
+    holds(path, "get", server.get(path));
+    holds(path, "get", server.get(path + "?limit=0"));
+    holds(path + "/{id}", "get", server.get(path + "/7"));
+    holds(path + "/{id}/report", "get", server.get(path + "/7/report"));
+    holds(path + "/{id}/report", "get", server.get(path + "/7/report?risk_free_rate=2"));
+    server.rooms.portfolio = question -> FakeRooms.refuse(FailureCode.NOT_FOUND, "none");
+    holds(path, "post", server.post(path, "{" + sides + "}"));
+  }
+
+  @Test
   void whatWeightsWouldHaveEarnedHolds() throws Exception {
     String path = OPTIMIZATIONS + "/{id}/performance";
     String url = OPTIMIZATIONS + "/r-1/performance";

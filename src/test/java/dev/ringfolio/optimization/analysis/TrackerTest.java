@@ -109,15 +109,15 @@ class TrackerTest {
 
   @Test
   void annualFiguresAreToldFromAMonthOn() {
-    Closes few = days(Tracker.ANNUAL_MIN);
-    Closes enough = days(Tracker.ANNUAL_MIN + 1);
+    Closes few = days(TrackFigures.ANNUAL_MIN);
+    Closes enough = days(TrackFigures.ANNUAL_MIN + 1);
 
     assertThat(tracked(few, question(DAY, null, List.of(), 1, 0)).weights().annualReturn()).isNaN();
     Tracking told = tracked(enough, question(DAY, null, List.of(), 1, 0));
     assertThat(told.weights().totalReturn()).isCloseTo(Math.pow(1.01, 20) - 1, within(1e-12));
     assertThat(told.weights().annualReturn()).isCloseTo(Math.pow(1.01, 252) - 1, within(1e-9));
     assertThat(told.weights().volatility()).isCloseTo(0.0, within(1e-12));
-    assertThat(told.basis().observations()).isEqualTo(Tracker.ANNUAL_MIN);
+    assertThat(told.basis().observations()).isEqualTo(TrackFigures.ANNUAL_MIN);
   }
 
   /** A grows by one in a hundred each day. */

@@ -1,0 +1,4 @@
+package dev.ringfolio.contract;
+
+/** Asks for one experiment. */
+public record ReadExperiment(Asker asker, String id) {}

@@ -1,0 +1,78 @@
+package dev.ringfolio.optimization.experiments;
+
+import dev.ringfolio.contract.Asker;
+import dev.ringfolio.contract.Experiment;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The experiments that there are, as the store has them, by their numbers. At most {@value
+ * #OF_A_USER} of one user and {@value #OF_ALL} in all. Owned by the verticle.
+ */
+final class ExperimentShelf {
+  static final int OF_A_USER = 50;
+  static final int OF_ALL = 1_000;
+
+  private final NavigableMap<Long, Experiment> all = new TreeMap<>();
+
+  void load(Collection<Experiment> stored) {
+    all.clear();
+    stored.forEach(this::add);
+  }
+
+  void add(Experiment experiment) {
+    all.put(Long.parseLong(experiment.id()), experiment);
+  }
+
+  void remove(String id) {
+    all.remove(number(id));
+  }
+
+  /** The one of that id, where the asker may read it. */
+  Optional<Experiment> find(Asker asker, String id) {
+    return Optional.ofNullable(all.get(number(id))).filter(found -> asker.may(found.owner()));
+  }
+
+  /**
+   * Those that the asker may read with numbers below {@code before}, newest first.
+   *
+   * @param portfolioId only those of it; or null
+   */
+  List<Experiment> newest(Asker asker, @Nullable String portfolioId, long before, int limit) {
+    List<Experiment> found = new ArrayList<>();
+    for (Experiment experiment : all.headMap(before, false).descendingMap().values()) {
+      if (found.size() < limit
+          && asker.may(experiment.owner())
+          && (portfolioId == null || portfolioId.equals(experiment.portfolioId()))) {
+        found.add(experiment);
+      }
+    }
+    return found;
+  }
+
+  /** Why {@code owner} can have no further one; empty where it can. */
+  Optional<Failure> full(String owner) {
+    long own = all.values().stream().filter(e -> e.owner().equals(owner)).count();
+    if (own >= OF_A_USER) {
+      return Optional.of(limit(own + " experiments are yours; " + OF_A_USER + " may be"));
+    }
+    return all.size() >= OF_ALL
+        ? Optional.of(limit("there are " + OF_ALL + " experiments, as many as may be"))
+        : Optional.empty();
+  }
+
+  private static Failure limit(String detail) {
+    return new Failure(FailureCode.METHOD_LIMIT, detail + "; delete one first");
+  }
+
+  private static long number(String id) {
+    return id.matches("[0-9]{1,18}") ? Long.parseLong(id) : -1;
+  }
+}

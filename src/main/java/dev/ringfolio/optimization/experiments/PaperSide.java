@@ -1,0 +1,143 @@
+package dev.ringfolio.optimization.experiments;
+
+import dev.ringfolio.contract.ExperimentReport.Side;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.JobDone;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trading;
+import dev.ringfolio.core.model.Trigger;
+import dev.ringfolio.core.portfolio.PaperPortfolio;
+import dev.ringfolio.optimization.analysis.TrackFigures;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One configuration on its way through the days. Owned by a {@link WalkForward}. */
+final class PaperSide {
+  private static final double DAYS_PER_YEAR = 252.0;
+
+  private final Optimize wanted;
+  private final Function<Optimize, JobDone> solver;
+  private final int[] columns;
+  private final double[] growth;
+  private final PaperPortfolio paper;
+  private double @Nullable [] decided;
+  private double[] latest = new double[0];
+  private int told;
+  private int rebalances;
+  private int failures;
+  private @Nullable Failure lastFailure;
+
+  /**
+   * @param columns n, of its symbols in the table
+   * @param days whose worth is told
+   */
+  PaperSide(Optimize wanted, Function<Optimize, JobDone> solver, int[] columns, int days) {
+    this.wanted = wanted;
+    this.solver = solver;
+    this.columns = columns;
+    this.growth = new double[days];
+    this.paper = new PaperPortfolio(columns.length);
+  }
+
+  /**
+   * From one row of prices to the next.
+   *
+   * @param prices all rows, {@code stride} wide; <em>read</em>
+   */
+  void grow(double[] prices, int stride, int row) {
+    double[] ratios = new double[columns.length];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = prices[row * stride + columns[i]] / prices[(row - 1) * stride + columns[i]];
+    }
+    paper.grow(ratios);
+  }
+
+  double worth() {
+    return paper.worth();
+  }
+
+  /** The worth at the end of the day, before its trades. */
+  void tell() {
+    growth[told] = paper.worth();
+    told++;
+  }
+
+  /** Trades what was decided on an earlier day. */
+  void trade() {
+    double[] weights = decided;
+    if (weights == null) {
+      return;
+    }
+    decided = null;
+    if (paper.rebalance(weights, wanted.parameters().trading().transactionCost())) {
+      rebalances++;
+    }
+  }
+
+  /** Decides by what is known at the end of {@code day}; where that fails, all stays as it is. */
+  void decide(LocalDate day) {
+    JobDone done = solver.apply(request(day));
+    Failure failure = done.failure();
+    if (failure == null) {
+      decided = done.weights();
+      latest = done.weights();
+    } else {
+      failures++;
+      lastFailure = failure;
+    }
+  }
+
+  private Optimize request(LocalDate day) {
+    Parameters parameters = wanted.parameters();
+    Trading trading =
+        wanted.startsFromPortfolio()
+            ? parameters.trading().startingAt(weights())
+            : parameters.trading();
+    return new Optimize(
+        null,
+        wanted.clientId(),
+        wanted.user(),
+        wanted.scope(),
+        wanted.symbols(),
+        wanted.objective(),
+        wanted.method(),
+        Trigger.TIME_BASED,
+        wanted.constraints(),
+        parameters
+            .with()
+            .rows(parameters.from(), day, parameters.lookback())
+            .live(false)
+            .trading(trading)
+            .build(),
+        Map.of(),
+        null,
+        List.of());
+  }
+
+  private Map<Symbol, Double> weights() {
+    double[] held = paper.weights();
+    Map<Symbol, Double> weights = new HashMap<>();
+    for (int i = 0; i < held.length; i++) {
+      weights.put(wanted.symbols().get(i), held[i]);
+    }
+    return weights;
+  }
+
+  Side side(int[] days, double riskFreeRate) {
+    double years = (days.length - 1) / DAYS_PER_YEAR;
+    return new Side(
+        TrackFigures.of(days, growth, riskFreeRate),
+        paper.turnover() / years,
+        paper.cost(),
+        rebalances,
+        failures,
+        lastFailure,
+        latest);
+  }
+}

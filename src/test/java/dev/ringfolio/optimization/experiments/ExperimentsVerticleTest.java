@@ -1,0 +1,217 @@
+package dev.ringfolio.optimization.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringfolio.contract.Asker;
+import dev.ringfolio.contract.CreateExperiment;
+import dev.ringfolio.contract.DeleteExperiment;
+import dev.ringfolio.contract.Experiment;
+import dev.ringfolio.contract.ExperimentReport;
+import dev.ringfolio.contract.ExperimentsListed;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.ListExperiments;
+import dev.ringfolio.contract.ModuleReport;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.contract.ReadExperiment;
+import dev.ringfolio.contract.ReportExperiment;
+import dev.ringfolio.contract.Services;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.StoreUnavailable;
+import dev.ringfolio.optimization.FakeHistory;
+import dev.ringfolio.optimization.Requests;
+import dev.ringfolio.optimization.Room;
+import dev.ringfolio.optimization.SteppedClock;
+import dev.ringfolio.optimization.queue.RequestTexts;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Experiments on a real bus, their store and the prices played by the test. */
+class ExperimentsVerticleTest {
+  private static final Asker ANN = new Asker("ann", false);
+  private static final Asker BEN = new Asker("ben", false);
+  private static final Asker ADMIN = new Asker("root", true);
+
+  private static final class MemoryStore implements ExperimentStore {
+    final NavigableMap<Long, Row> rows = new ConcurrentSkipListMap<>();
+    volatile boolean away;
+
+    private void check() {
+      if (away) {
+        throw new StoreUnavailable("away", null);
+      }
+    }
+
+    @Override
+    public void append(Row experiment) {
+      check();
+      rows.put(experiment.number(), experiment);
+    }
+
+    @Override
+    public void delete(long number) {
+      check();
+      rows.remove(number);
+    }
+
+    @Override
+    public List<Row> all() {
+      check();
+      return List.copyOf(rows.values());
+    }
+  }
+
+  /** Texts that stand for the requests that they were made of. */
+  private final Map<String, Optimize> written = new TreeMap<>();
+
+  private final RequestTexts texts =
+      new RequestTexts(
+          request -> {
+            String text = request.objective().wire();
+            written.put(text, request);
+            return text;
+          },
+          text -> {
+            Optimize request = written.get(text);
+            if (request == null) {
+              throw new IllegalArgumentException("of another version");
+            }
+            return request;
+          });
+
+  private final SteppedClock clock = new SteppedClock();
+  private final Room room = new Room(clock);
+  private final MemoryStore store = new MemoryStore();
+  private final FakeHistory history = new FakeHistory();
+  private String deployed = deploy();
+
+  private String deploy() {
+    return Room.get(
+        room.vertx.deployVerticle(
+            new ExperimentsVerticle(room.bus, store, history, clock, 30, texts)));
+  }
+
+  @AfterEach
+  void close() {
+    room.close();
+  }
+
+  private static CreateExperiment draft(String owner, String name) {
+    return new CreateExperiment(
+        owner,
+        "pf-1",
+        name,
+        Requests.of(null, owner, Objective.EQUAL_WEIGHT, Map.of(), "pf-1"),
+        Requests.of(null, owner, Objective.MINIMIZE_VARIANCE, Map.of(), "pf-1"),
+        21,
+        LocalDate.ofEpochDay(FakeHistory.LAST_DAY - 150),
+        null);
+  }
+
+  private Experiment made(String owner, String name) {
+    return room.ask(Services.CREATE_EXPERIMENT, draft(owner, name));
+  }
+
+  private ExperimentsListed listed(Asker asker, long before, int limit) {
+    return room.ask(Services.LIST_EXPERIMENTS, new ListExperiments(asker, null, before, limit));
+  }
+
+  @Test
+  void anExperimentIsReadAndReportedAfterARestart() {
+    Experiment made = made("ann", "one");
+    Room.get(room.vertx.undeploy(deployed));
+    deployed = deploy();
+
+    assertThat(room.ask(Services.READ_EXPERIMENT, new ReadExperiment(ANN, made.id())))
+        .isEqualTo(made);
+    ExperimentReport report =
+        room.ask(Services.REPORT_EXPERIMENT, new ReportExperiment(ANN, made.id(), 0.0));
+    assertThat(report.epochDays()).hasSize(150);
+    assertThat(report.a().failures() + report.b().failures()).isZero();
+    assertThat(report.a().rebalances()).isEqualTo(8);
+    assertThat(report.difference()).isNotNull();
+  }
+
+  @Test
+  void whatIsAnothersIsNotFoundButByAdmins() {
+    String id = made("ann", "one").id();
+
+    assertThat(room.refused(Services.READ_EXPERIMENT, new ReadExperiment(BEN, id)).code())
+        .isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(room.refused(Services.REPORT_EXPERIMENT, new ReportExperiment(BEN, id, 0.0)).code())
+        .isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(room.refused(Services.DELETE_EXPERIMENT, new DeleteExperiment(BEN, id)).code())
+        .isEqualTo(FailureCode.NOT_FOUND);
+    assertThat(room.ask(Services.READ_EXPERIMENT, new ReadExperiment(ADMIN, id)).id())
+        .isEqualTo(id);
+    assertThat(room.refused(Services.READ_EXPERIMENT, new ReadExperiment(ANN, "x")).code())
+        .isEqualTo(FailureCode.NOT_FOUND);
+  }
+
+  @Test
+  void theNewestAreListedFirstPageByPage() {
+    made("ann", "one");
+    made("ben", "other");
+    made("ann", "two");
+    ExperimentsListed first = listed(ANN, Long.MAX_VALUE, 1);
+    ExperimentsListed second = listed(ANN, first.next(), 1);
+
+    assertThat(first.experiments()).extracting(Experiment::name).containsExactly("two");
+    assertThat(second.experiments()).extracting(Experiment::name).containsExactly("one");
+    assertThat(second.next()).isZero();
+    assertThat(listed(ADMIN, Long.MAX_VALUE, 9).experiments()).hasSize(3);
+  }
+
+  @Test
+  void whatIsDeletedIsGoneFromTheStoreToo() {
+    String id = made("ann", "one").id();
+    room.ask(Services.DELETE_EXPERIMENT, new DeleteExperiment(ANN, id));
+
+    assertThat(listed(ANN, Long.MAX_VALUE, 9).experiments()).isEmpty();
+    assertThat(store.rows).isEmpty();
+  }
+
+  @Test
+  void aUserHasAsManyAsMayBe() {
+    for (int i = 0; i < ExperimentShelf.OF_A_USER; i++) {
+      made("ann", "n" + i);
+    }
+
+    assertThat(room.refused(Services.CREATE_EXPERIMENT, draft("ann", "more")).code())
+        .isEqualTo(FailureCode.METHOD_LIMIT);
+    assertThat(made("ben", "first").owner()).isEqualTo("ben");
+  }
+
+  @Test
+  void whileTheStoreIsAwayExperimentsAreReadAndNoneIsMadeUntilItIsBack() {
+    String id = made("ann", "one").id();
+    store.away = true;
+
+    assertThat(room.refused(Services.CREATE_EXPERIMENT, draft("ann", "two")).code())
+        .isEqualTo(FailureCode.UNAVAILABLE);
+    assertThat(room.ask(Services.READ_EXPERIMENT, new ReadExperiment(ANN, id)).id()).isEqualTo(id);
+    assertThat(listed(ANN, Long.MAX_VALUE, 9).cached()).isTrue();
+    assertThat(room.probe(ExperimentsVerticle.MODULE).status())
+        .isEqualTo(ModuleReport.Status.YELLOW);
+    store.away = false;
+    Awaitility.await().atMost(Room.PATIENCE).until(() -> !listed(ANN, Long.MAX_VALUE, 9).cached());
+    assertThat(made("ann", "two").name()).isEqualTo("two");
+  }
+
+  @Test
+  void oneThatCannotBeReadAnyMoreIsLeftOutAndSaidSo() {
+    made("ann", "one");
+    written.clear();
+    Room.get(room.vertx.undeploy(deployed));
+    deployed = deploy();
+
+    assertThat(listed(ANN, Long.MAX_VALUE, 9).experiments()).isEmpty();
+    assertThat(room.probe(ExperimentsVerticle.MODULE).detail()).startsWith("1 experiments were");
+  }
+}

@@ -1,0 +1,315 @@
+package dev.ringfolio.optimization.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ringfolio.contract.Experiment;
+import dev.ringfolio.contract.ExperimentReport;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.JobDone;
+import dev.ringfolio.contract.OptimizationEvent.Status;
+import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.market.History;
+import dev.ringfolio.core.market.History.Origin;
+import dev.ringfolio.core.market.PriceTable;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trading;
+import dev.ringfolio.core.model.Trigger;
+import dev.ringfolio.core.risk.PairedComparison;
+import dev.ringfolio.optimization.Requests;
+import dev.ringfolio.optimization.SteppedClock;
+import dev.ringfolio.optimization.experiments.WalkForward.Outcome;
+import dev.ringfolio.optimization.experiments.WalkForward.Refused;
+import dev.ringfolio.optimization.experiments.WalkForward.Reported;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Two sides through days that are written down or drawn here. */
+class WalkForwardTest {
+  private static final List<Symbol> AB = Requests.symbols("A", "B");
+  private static final int DAY = 20_000;
+
+  private static PriceTable table(double[]... rows) {
+    double[] cells = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    int[] days = IntStream.range(DAY, DAY + rows.length).toArray();
+    return new PriceTable(AB, List.of(Origin.SIMULATED, Origin.SIMULATED), days, cells, 1);
+  }
+
+  /** Random walks. */
+  private static double[][] walks(int rows) {
+    SplittableRandom random = new SplittableRandom(3);
+    double[][] walks = new double[rows][];
+    double a = 100;
+    double b = 100;
+    for (int t = 0; t < rows; t++) {
+      walks[t] = new double[] {a, b};
+      a *= 1 + 0.0006 + 0.01 * random.nextGaussian();
+      b *= 1 + 0.0003 + 0.02 * random.nextGaussian();
+    }
+    return walks;
+  }
+
+  private static Optimize side(Objective objective, double cost) {
+    return side(objective, cost, null);
+  }
+
+  private static Optimize side(Objective objective, double cost, @Nullable Double maxTurnover) {
+    return new Optimize(
+        null,
+        "experiment",
+        "ann",
+        "ann",
+        AB,
+        objective,
+        Method.MEAN_VARIANCE,
+        Trigger.MANUAL,
+        Constraints.DEFAULT.with().maxTurnover(maxTurnover).build(),
+        Parameters.defaults(10)
+            .with()
+            .trading(new Trading(Map.of(), cost, null, 1, List.of()))
+            .build(),
+        Map.of(),
+        "pf-1",
+        List.of());
+  }
+
+  private static Experiment experiment(Optimize a, Optimize b, int every, int fromDay) {
+    return new Experiment(
+        "1", "ann", "pf-1", "x", a, b, every, LocalDate.ofEpochDay(fromDay), null, 0);
+  }
+
+  private static JobDone solved(double... weights) {
+    return new JobDone(
+        "w",
+        0,
+        1,
+        Status.OPTIMAL,
+        weights,
+        null,
+        0,
+        Double.NaN,
+        List.of(),
+        0,
+        0,
+        1,
+        true,
+        null,
+        null);
+  }
+
+  private static ExperimentReport reported(Outcome outcome) {
+    return ((Reported) outcome).report();
+  }
+
+  /** Solved as by the service. */
+  private static Outcome walked(Experiment experiment, PriceTable closes) {
+    return new ExperimentReporter(new SlicedHistory(closes), new SteppedClock())
+        .report(experiment, 0.0, () -> false);
+  }
+
+  @Test
+  void aSideIsTradedTheDayAfterItIsDecidedAndDriftsBetween() {
+    PriceTable closes =
+        table(
+            new double[] {10, 10},
+            new double[] {20, 10},
+            new double[] {20, 20},
+            new double[] {40, 20},
+            new double[] {40, 10});
+    List<LocalDate> decided = new ArrayList<>();
+    Function<Optimize, JobDone> solver =
+        request -> {
+          decided.add(request.parameters().to());
+          return request.objective() == Objective.EQUAL_WEIGHT
+              ? solved(0.5, 0.5)
+              : solved(1.0, 0.0);
+        };
+    Experiment experiment =
+        experiment(side(Objective.MAXIMIZE_SHARPE, 0), side(Objective.EQUAL_WEIGHT, 0), 2, DAY);
+    ExperimentReport report =
+        reported(new WalkForward(experiment, closes, 0.0).walk(solver, () -> false));
+
+    assertThat(report.epochDays()).containsExactly(DAY + 1, DAY + 2, DAY + 3, DAY + 4);
+    assertThat(report.a().track().growth()).containsExactly(1, 1, 2, 2);
+    // Half and half is worth 1.5 when B doubles and 2 when A does; of that again half and half.
+    assertThat(report.b().track().growth())
+        .containsExactly(new double[] {1, 1.5, 2.0, 1.5}, within(1e-15));
+    assertThat(report.a().rebalances()).isEqualTo(2);
+    assertThat(report.a().annualTurnover()).isCloseTo(252.0 / 3, within(1e-12));
+    assertThat(decided)
+        .containsExactly(
+            LocalDate.ofEpochDay(DAY),
+            LocalDate.ofEpochDay(DAY),
+            LocalDate.ofEpochDay(DAY + 2),
+            LocalDate.ofEpochDay(DAY + 2));
+    assertThat(report.difference()).isNull();
+  }
+
+  @Test
+  void whatTradingCostsIsLost() {
+    PriceTable flat = table(walksOf(1.0, 5));
+    Experiment experiment =
+        experiment(side(Objective.EQUAL_WEIGHT, 0.01), side(Objective.EQUAL_WEIGHT, 0), 2, DAY);
+    ExperimentReport report =
+        reported(
+            new WalkForward(experiment, flat, 0.0).walk(request -> solved(0.5, 0.5), () -> false));
+
+    assertThat(report.a().track().totalReturn()).isCloseTo(1 / 1.01 - 1, within(1e-14));
+    assertThat(report.a().cost()).isCloseTo(1 - 1 / 1.01, within(1e-14));
+    assertThat(report.b().track().totalReturn()).isZero();
+  }
+
+  private static double[][] walksOf(double price, int rows) {
+    return IntStream.range(0, rows)
+        .mapToObj(t -> new double[] {price, price})
+        .toArray(double[][]::new);
+  }
+
+  @Test
+  void laterPricesChangeNothingBefore() {
+    double[][] walks = walks(400);
+    Experiment experiment =
+        experiment(
+            side(Objective.MAXIMIZE_SHARPE, 0.001),
+            side(Objective.MINIMIZE_VARIANCE, 0.001, 0.5),
+            10,
+            DAY + 100);
+    ExperimentReport before = reported(walked(experiment, table(walks)));
+    for (int t = 300; t < walks.length; t++) {
+      walks[t][0] *= 1.0 + 0.01 * (t - 299);
+      walks[t][1] *= 0.5;
+    }
+    ExperimentReport after = reported(walked(experiment, table(walks)));
+
+    int known = Arrays.binarySearch(before.epochDays(), DAY + 299) + 1;
+    assertThat(known).isEqualTo(199);
+    assertThat(Arrays.copyOf(after.a().track().growth(), known))
+        .isEqualTo(Arrays.copyOf(before.a().track().growth(), known));
+    assertThat(Arrays.copyOf(after.b().track().growth(), known))
+        .isEqualTo(Arrays.copyOf(before.b().track().growth(), known));
+    assertThat(after.a().track().growth()[known]).isNotEqualTo(before.a().track().growth()[known]);
+  }
+
+  @Test
+  void aReportOfTodayIsTheBeginningOfThatOfTomorrow() {
+    double[][] walks = walks(300);
+    Experiment experiment =
+        experiment(
+            side(Objective.MAXIMIZE_SHARPE, 0), side(Objective.MINIMIZE_VARIANCE, 0), 7, DAY + 60);
+    double[] all = reported(walked(experiment, table(walks))).a().track().growth();
+    double[] some =
+        reported(walked(experiment, table(Arrays.copyOf(walks, 200)))).a().track().growth();
+
+    assertThat(some).isEqualTo(Arrays.copyOf(all, some.length));
+  }
+
+  @Test
+  void theSidesAreComparedFromAQuarterOn() {
+    Experiment experiment =
+        experiment(
+            side(Objective.EQUAL_WEIGHT, 0), side(Objective.MINIMIZE_VARIANCE, 0), 5, DAY + 30);
+    ExperimentReport report = reported(walked(experiment, table(walks(300))));
+
+    assertThat(report.epochDays()).hasSizeGreaterThan(PairedComparison.OBSERVATIONS_MIN);
+    assertThat(report.difference().sharpeRatio().value())
+        .isBetween(
+            report.difference().sharpeRatio().low(), report.difference().sharpeRatio().high());
+    assertThat(report.difference().volatility()).isPositive();
+    assertThat(report.difference().turnover())
+        .isEqualTo(report.a().annualTurnover() - report.b().annualTurnover());
+    assertThat(report.b().weights()).hasSize(2);
+    assertThat(report.simulated()).isTrue();
+  }
+
+  @Test
+  void turnoverIsBoundedFromWhatThePaperHolds() {
+    Experiment experiment =
+        experiment(
+            side(Objective.MAXIMIZE_RETURN, 0, 1.0), side(Objective.EQUAL_WEIGHT, 0), 5, DAY + 30);
+    ExperimentReport report = reported(walked(experiment, table(walks(120))));
+
+    assertThat(report.a().failures()).isZero();
+    assertThat(report.a().rebalances()).isEqualTo(report.b().rebalances());
+  }
+
+  @Test
+  void aSideThatCannotBeSolvedKeepsWhatItHoldsAndTellsWhy() {
+    PriceTable closes =
+        table(
+            new double[] {10, 10},
+            new double[] {10, 10},
+            new double[] {20, 10},
+            new double[] {30, 10},
+            new double[] {40, 10});
+    List<Optimize> asked = new ArrayList<>();
+    Function<Optimize, JobDone> solver =
+        request -> {
+          asked.add(request);
+          return asked.size() <= 2 ? solved(1.0, 0.0) : Requests.failed("w", 0, 1, 0);
+        };
+    Experiment experiment =
+        experiment(side(Objective.EQUAL_WEIGHT, 0), side(Objective.EQUAL_WEIGHT, 0), 1, DAY);
+    ExperimentReport report =
+        reported(new WalkForward(experiment, closes, 0.0).walk(solver, () -> false));
+
+    assertThat(report.a().track().growth()).containsExactly(1, 2, 3, 4);
+    assertThat(report.a().rebalances()).isEqualTo(1);
+    assertThat(report.a().failures()).isEqualTo(3);
+    assertThat(report.a().lastFailure().code()).isEqualTo(FailureCode.INSUFFICIENT_DATA);
+  }
+
+  private static Failure why(Outcome outcome) {
+    return ((Refused) outcome).why();
+  }
+
+  @Test
+  void whatCannotBeReportedIsSaidSo() {
+    Optimize equal = side(Objective.EQUAL_WEIGHT, 0);
+    Experiment future = experiment(equal, equal, 1, DAY + 4);
+    Experiment dense = experiment(equal, equal, 1, DAY);
+    PriceTable few = table(walks(6));
+
+    assertThat(why(walked(future, few)).code()).isEqualTo(FailureCode.INSUFFICIENT_DATA);
+    assertThat(why(walked(dense, table(walks(WalkForward.REBALANCES_MAX + 3)))).code())
+        .isEqualTo(FailureCode.METHOD_LIMIT);
+    assertThat(
+            why(new WalkForward(dense, few, 0).walk(request -> solved(0.5, 0.5), () -> true))
+                .code())
+        .isEqualTo(FailureCode.TIME_LIMIT);
+    PriceTable ruin =
+        table(new double[] {1, 1}, new double[] {1, 1}, new double[] {3, 1}, new double[] {3, 1});
+    assertThat(
+            why(new WalkForward(dense, ruin, 0).walk(request -> solved(-1, 0), () -> false)).code())
+        .isEqualTo(FailureCode.INVALID_DATA);
+    History away =
+        new History() {
+          @Override
+          public PriceTable read(
+              List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to) {
+            throw new HistoryUnavailable("away", null);
+          }
+
+          @Override
+          public long version(List<Symbol> symbols) {
+            return 1;
+          }
+        };
+    assertThat(
+            why(new ExperimentReporter(away, new SteppedClock()).report(dense, 0, () -> false))
+                .code())
+        .isEqualTo(FailureCode.MARKET_DATA_UNAVAILABLE);
+  }
+}

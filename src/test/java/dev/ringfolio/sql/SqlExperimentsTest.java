@@ -1,0 +1,57 @@
+package dev.ringfolio.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ringfolio.optimization.experiments.ExperimentStore.Row;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The store of experiments keeps one contract on the embedded database and on PostgreSQL. */
+class SqlExperimentsTest {
+  private static Row row(long number) {
+    return new Row(
+        number, "ann", "pf-1", "größer", "x".repeat(100_000), "{}", 21, 100, Row.FOR_EVER, 7);
+  }
+
+  abstract static class Contract extends DatabaseContract {
+    SqlExperiments experiments;
+
+    Contract(String url) {
+      super(url, "experiments");
+    }
+
+    @BeforeEach
+    void useIt() {
+      experiments = new SqlExperiments(database);
+    }
+
+    @Test
+    void experimentsComeBackAsTheyWentUntilTheyAreDeleted() {
+      experiments.append(row(2));
+      experiments.append(row(1));
+
+      assertThat(experiments.all()).containsExactly(row(1), row(2));
+      experiments.delete(1);
+      experiments.delete(9);
+      assertThat(experiments.all()).containsExactly(row(2));
+    }
+  }
+
+  @Nested
+  class OnH2 extends Contract {
+    OnH2() {
+      super(EMBEDDED);
+    }
+  }
+
+  @Nested
+  @ExtendWith(OnePostgres.class)
+  class OnPostgres extends Contract {
+    OnPostgres(EmbeddedPostgres server) {
+      super(OnePostgres.url(server, "postgres"));
+    }
+  }
+}
