@@ -59,6 +59,10 @@ class VertxBusServicesTest {
     return failureOf(LENGTH);
   }
 
+  private static Failure unavailable(String detail) {
+    return new Failure(FailureCode.UNAVAILABLE, detail, Map.of(), 2.0);
+  }
+
   @Test
   void aQuestionIsAnswered() throws Exception {
     bus.serve(LENGTH, text -> Future.succeededFuture(text.length()));
@@ -105,8 +109,7 @@ class VertxBusServicesTest {
 
   @Test
   void aServiceThatNobodyServesIsUnavailableAtOnce() {
-    assertThat(failureOf(LENGTH))
-        .isEqualTo(new Failure(FailureCode.UNAVAILABLE, "nobody serves length"));
+    assertThat(failureOf(LENGTH)).isEqualTo(unavailable("nobody serves length"));
   }
 
   @Test
@@ -122,7 +125,6 @@ class VertxBusServicesTest {
     Service<String, Integer> hurried = new Service<>("slow", String.class, Integer.class, 20);
     bus.serve(hurried, text -> Promise.<Integer>promise().future());
 
-    assertThat(failureOf(hurried))
-        .isEqualTo(new Failure(FailureCode.UNAVAILABLE, "slow did not answer within 20 ms"));
+    assertThat(failureOf(hurried)).isEqualTo(unavailable("slow did not answer within 20 ms"));
   }
 }

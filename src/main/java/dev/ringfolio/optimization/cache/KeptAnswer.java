@@ -11,6 +11,7 @@ import dev.ringfolio.optimization.advice.Advice;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +48,12 @@ public record KeptAnswer(
    * says to a portfolio is left out.
    */
   public static Optional<KeptAnswer> of(Optimize request, JobDone done, long nowMillis) {
-    JobDone sorted = SymbolOrder.answer(done, request.symbols(), byName(request));
-    Metrics metrics = sorted.metrics();
-    if (metrics == null || !answersAll(request, done)) {
+    boolean whole = done.weights().length == request.symbols().size();
+    if (done.metrics() == null || !whole || !answersAll(request, done)) {
       return Optional.empty();
     }
+    JobDone sorted = SymbolOrder.answer(done, request.symbols(), byName(request));
+    Metrics metrics = Objects.requireNonNull(sorted.metrics());
     return Optional.of(
         new KeptAnswer(
             done.status(),

@@ -102,7 +102,7 @@ class ComparisonRequestsTest {
         "{\"parameters\":{\"horizon\":3}} | method_limit equal_weight takes no horizon",
         "{\"request_id\":\"\"} | invalid_request request_id: \"\" is not 1..128 characters long",
         "{\"request_id\":\"a\\u0000\"} | invalid_request request_id: \"a\\u0000\" holds the"
-            + " character 0"
+            + " character NUL"
       })
   void whatIsWrongIsToldBeforeItIsQueued(String body, String refusal) {
     assertThat(refusal(requests.read(json(body), AB, ANN))).startsWith(refusal);

@@ -38,9 +38,8 @@ class RestErrorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/api/v1/triggers/7/fire, /api/v1/triggers",
-    "/api/v1/experiments, /api/v1/experiments",
-    "/api/v1/auth/token, /api/v1/auth"
+    "/api/v1/auth/token, /api/v1/auth",
+    "/api/v1/auth, /api/v1/auth",
   })
   void whatALaterVersionServesSaysSo(String path, String named) throws Exception {
     assertThat(server.get(path).problem())

@@ -2,6 +2,7 @@ package dev.ringfolio.optimization.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
 import dev.ringfolio.contract.ReadOptimization;
@@ -31,7 +32,7 @@ class RequestBookTest {
     assertThat(house.queue.read(new ReadOptimization("r0", "ann", "ann"))).isEmpty();
     assertThat(house.queue.read(new ReadOptimization("r1", "ann", "ann")).orElseThrow().finished())
         .isNotNull();
-    List<OptimizationState> listed = house.queue.list("ann", null, 5_000);
+    List<OptimizationState> listed = house.queue.list("ann", OptimizationFilter.ALL, 5_000);
     assertThat(listed).hasSize(1_000);
     assertThat(listed.get(0).requestId()).isEqualTo("r1000");
   }
