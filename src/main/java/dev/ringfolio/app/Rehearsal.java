@@ -3,12 +3,15 @@ package dev.ringfolio.app;
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.bus.VertxBus;
 import dev.ringfolio.config.Config;
+import dev.ringfolio.contract.Failure;
+import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
-import dev.ringfolio.gateway.auth.OpenAuthenticator;
+import dev.ringfolio.gateway.auth.Authenticator;
+import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.json.RequestText;
 import dev.ringfolio.gateway.rest.RestRoutes;
 import dev.ringfolio.gateway.socket.Admission;
@@ -30,6 +33,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -84,6 +88,7 @@ final class Rehearsal implements Runnable {
   private final PriceSource source;
   private final Clock clock;
   private final RandomGenerator chance;
+  private final String token;
   private volatile boolean stopped;
   private volatile int played;
 
@@ -99,6 +104,7 @@ final class Rehearsal implements Runnable {
     this.source = source;
     this.clock = clock;
     this.chance = chance;
+    this.token = Long.toHexString(chance.nextLong()) + Long.toHexString(chance.nextLong());
   }
 
   /** It ends soon. Any thread. */
@@ -131,18 +137,18 @@ final class Rehearsal implements Runnable {
   /** The port of its gateway. */
   private int open(Vertx house) throws InterruptedException, ExecutionException, TimeoutException {
     Bus bus = new VertxBus(house, clock);
-    OpenAuthenticator anyone = new OpenAuthenticator();
+    Authenticator own = new OwnClient(token);
     GatewayVerticle gateway =
         new GatewayVerticle(
             bus,
             config,
             source,
-            anyone,
+            own,
             new Admission(config.limits(), true),
             clock,
             chance,
             "rehearsal",
-            new RestRoutes(bus, config, anyone, clock, () -> "", "rehearsal"));
+            new RestRoutes(bus, config, own, clock, () -> "", "rehearsal"));
     Config.Optimization solving = config.optimization();
     for (Deployable part :
         List.of(
@@ -174,6 +180,7 @@ final class Rehearsal implements Runnable {
     WebSocket socket =
         client
             .newWebSocketBuilder()
+            .header("Authorization", "Bearer " + token)
             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/ws"), answers)
             .join();
     for (int number = 0; number < REQUESTS_MAX && goesOn(number, sinceNanos); number++) {
@@ -187,6 +194,7 @@ final class Rehearsal implements Runnable {
         client.send(
             HttpRequest.newBuilder(
                     URI.create("http://127.0.0.1:" + port + "/api/v1/optimizations?wait=5"))
+                .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(request))
                 .build(),
@@ -221,6 +229,21 @@ final class Rehearsal implements Runnable {
     @Override
     public List<KeptRequest> open() {
       return List.of();
+    }
+  }
+
+  /** Nobody else is played to: its port can be reached by whoever is on this machine. */
+  private record OwnClient(String token) implements Authenticator {
+    @Override
+    public Optional<Identity> withoutToken() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Future<Identity> authenticate(String given) {
+      return given.equals(token)
+          ? Future.succeededFuture(Identity.LOCAL)
+          : Bus.refuse(new Failure(FailureCode.UNAUTHENTICATED, "this is a rehearsal"));
     }
   }
 

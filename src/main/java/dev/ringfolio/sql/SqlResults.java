@@ -42,7 +42,12 @@ public final class SqlResults implements ResultStore {
             + " number desc limit 1 offset "
             + RESULTS_MAX
             + ")";
+    // A write that was given up may have been done after all, and comes once more.
+    String again =
+        "delete from optimizations where owner = ? and request_id = ? and scope = ?"
+            + " and finished_millis = ?";
     try (Connection connection = database.connect();
+        PreparedStatement replace = connection.prepareStatement(again);
         PreparedStatement add = connection.prepareStatement(insert);
         PreparedStatement cut = connection.prepareStatement(trim)) {
       for (StoredOptimization result : results) {
@@ -57,7 +62,13 @@ public final class SqlResults implements ResultStore {
         add.setLong(9, result.finishedMillis());
         add.setString(10, result.result());
         add.addBatch();
+        replace.setString(1, result.user());
+        replace.setString(2, result.requestId());
+        replace.setString(3, result.scope());
+        replace.setLong(4, result.finishedMillis());
+        replace.addBatch();
       }
+      replace.executeBatch();
       add.executeBatch();
       SqlAcceptedRequests.answered(connection, results);
       cut.executeUpdate();

@@ -96,6 +96,24 @@ public final class Requests {
         List.of());
   }
 
+  /** The same, named by a client of its own {@code scope}. */
+  public static Optimize as(Optimize request, String requestId, String scope) {
+    return new Optimize(
+        requestId,
+        request.clientId(),
+        request.user(),
+        scope,
+        request.symbols(),
+        request.objective(),
+        request.method(),
+        request.trigger(),
+        request.constraints(),
+        request.parameters(),
+        request.metadata(),
+        request.portfolioId(),
+        request.warnings());
+  }
+
   /** From {@code user}, unnamed, asked for by {@code trigger}. */
   public static Optimize triggered(Trigger trigger, String user, String... symbols) {
     return new Optimize(

@@ -72,6 +72,18 @@ class SqlResultsTest {
       assertThat(results.find("bob", "bob", "r")).contains(result("r", "bob", "bob", null));
     }
 
+    /** A write that was given up may have been done after all. */
+    @Test
+    void whatIsWrittenTwiceIsKeptOnce() {
+      List<StoredOptimization> batch =
+          List.of(result("r", "ann", "ann", null), result("s", "ann", "ann", null));
+      results.append(batch);
+      results.append(batch);
+
+      assertThat(results.newest("ann", OptimizationFilter.ALL, Long.MAX_VALUE, 10).optimizations())
+          .hasSize(2);
+    }
+
     @Test
     void anIdOfAConnectionIsFoundByItAndByItsUser() {
       StoredOptimization own = result("r", "local", "client-1", null);

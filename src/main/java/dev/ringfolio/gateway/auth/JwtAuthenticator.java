@@ -32,6 +32,9 @@ import java.util.Set;
  * are checked here.
  */
 public final class JwtAuthenticator implements Authenticator {
+  /** Characters of a user's name that the database has room for. */
+  private static final int USER_MAX = 512;
+
   private final JWTAuth tokens;
   private final Clock clock;
 
@@ -88,6 +91,9 @@ public final class JwtAuthenticator implements Authenticator {
     }
     if (!(claims.getValue("sub") instanceof String user) || user.isEmpty()) {
       return refuse("the token has no sub");
+    }
+    if (user.length() > USER_MAX || user.chars().anyMatch(Character::isISOControl)) {
+      return refuse("the token's sub has more than " + USER_MAX + " or control characters");
     }
     return Future.succeededFuture(
         new Identity(user, roles(claims), tier(claims), (long) expiresMillis));

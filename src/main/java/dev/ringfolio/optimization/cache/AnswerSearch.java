@@ -27,6 +27,9 @@ public final class AnswerSearch {
   /** For the version of the history and the shared answer together. */
   static final long PATIENCE_MILLIS = 100;
 
+  /** For what a kept answer says to a portfolio; then it is solved. */
+  static final long ADVICE_MILLIS = 1_500;
+
   private static final double RETRY_SECONDS = 2;
 
   private final ResultCache cache;
@@ -103,14 +106,15 @@ public final class AnswerSearch {
   private Future<Found> advised(CacheKey key, Optimize request) {
     Optional<KeptAnswer> kept = cache.peek(key, clock.nanos());
     if (request.portfolioId() == null || kept.isEmpty()) {
-      return Future.succeededFuture(new Found(key, null));
+      return Future.succeededFuture(new Found(key));
     }
     double[] weights = kept.get().to(request).weights();
     return standings
         .read(request)
         .compose(standing -> pool.read(() -> advice(request, weights, standing.orElse(null))))
-        .map(advice -> new Found(key, advice))
-        .otherwise(new Found(key, null));
+        .timeout(ADVICE_MILLIS, TimeUnit.MILLISECONDS)
+        .map(advice -> new Found(key, kept.get(), advice))
+        .otherwise(new Found(key));
   }
 
   private Advice advice(Optimize request, double[] weights, @Nullable Standing standing) {

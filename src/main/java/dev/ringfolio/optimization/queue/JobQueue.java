@@ -221,12 +221,11 @@ final class JobQueue {
 
   /**
    * Cancels a request that waits or runs: it is finished in this turn, and what its worker answers
-   * comes too late. Of a finished one the result is answered. Empty where the user has none such.
+   * comes too late. Of a finished one the result is answered. Empty where the user has none such;
+   * see {@link #read} for whose they are.
    */
   Optional<OptimizationState> cancel(CancelOptimization cancel) {
-    Optional<Ticket> found =
-        inScope(cancel.scope(), cancel.user(), cancel.requestId())
-            .or(() -> book.ofUser(cancel.user(), cancel.requestId()));
+    Optional<Ticket> found = asked(cancel.scope(), cancel.user(), cancel.requestId());
     found.ifPresent(
         ticket ->
             end(ticket, Status.CANCELLED, FailureCode.CANCELLED, "cancelled by its requester"));
@@ -238,11 +237,12 @@ final class JobQueue {
    * reads its own requests only: another's of the same id is another request.
    */
   Optional<OptimizationState> read(ReadOptimization asked) {
-    Optional<Ticket> found = inScope(asked.scope(), asked.user(), asked.requestId());
-    if (asked.scope().equals(asked.user())) {
-      found = found.or(() -> book.ofUser(asked.user(), asked.requestId()));
-    }
-    return found.map(this::state);
+    return asked(asked.scope(), asked.user(), asked.requestId()).map(this::state);
+  }
+
+  private Optional<Ticket> asked(String scope, String user, String requestId) {
+    Optional<Ticket> found = inScope(scope, user, requestId);
+    return scope.equals(user) ? found.or(() -> book.ofUser(user, requestId)) : found;
   }
 
   private Optional<Ticket> inScope(String scope, String user, String requestId) {

@@ -4,6 +4,7 @@ import dev.ringfolio.bus.Bus;
 import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.config.Config;
+import dev.ringfolio.contract.CancelOptimization;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.JobDoneTaken;
@@ -34,6 +35,7 @@ import dev.ringfolio.optimization.LivePrices;
 import dev.ringfolio.optimization.advice.StandingReader;
 import dev.ringfolio.optimization.cache.AnswerSearch;
 import dev.ringfolio.optimization.cache.CacheKey;
+import dev.ringfolio.optimization.cache.Found;
 import dev.ringfolio.optimization.cache.KeptAnswer;
 import dev.ringfolio.optimization.cache.ResultCache;
 import dev.ringfolio.optimization.cache.SharedResults;
@@ -43,7 +45,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -77,6 +81,12 @@ public final class QueueVerticle extends VerticleBase {
   private TopicWriter<OptimizationProgress> progress;
   private Keeper keeper;
   private AnswerSearch search;
+
+  /**
+   * What is looked for in the cache just now, by the client's own id; as many as may be read at
+   * once.
+   */
+  private final Map<RequestKey, Future<?>> searched = new HashMap<>();
 
   /**
    * Creates the verticle; deploy one.
@@ -115,7 +125,7 @@ public final class QueueVerticle extends VerticleBase {
     events = bus.writer(Topics.OPTIMIZATION_EVENTS);
     progress = bus.writer(Topics.OPTIMIZATION_PROGRESS);
     bus.serve(Services.OPTIMIZE, this::accept);
-    bus.serve(Services.CANCEL_OPTIMIZATION, q -> orNotFound(q.requestId(), queue.cancel(q)));
+    bus.serve(Services.CANCEL_OPTIMIZATION, this::cancel);
     bus.serve(Services.READ_OPTIMIZATION, q -> orNotFound(q.requestId(), queue.read(q)));
     bus.serve(
         Services.LIST_OPTIMIZATIONS,
@@ -178,15 +188,27 @@ public final class QueueVerticle extends VerticleBase {
     if (request.trigger() == Trigger.MANUAL) {
       queue.accept(request, admission -> tell(admission, answer));
     } else {
-      search
-          .find(request)
+      Future<Optional<Found>> looking = search.find(request);
+      String id = request.requestId();
+      RequestKey key = new RequestKey(request.scope(), id == null ? "" : id);
+      searched.put(key, looking);
+      looking
           .onSuccess(
               found ->
                   found.ifPresentOrElse(
                       known -> queue.accept(request, known, each -> tell(each, answer)),
-                      () -> queue.accept(request, each -> tell(each, answer))));
+                      () -> queue.accept(request, each -> tell(each, answer))))
+          .onComplete(ended -> searched.remove(key, looking));
     }
     return answer.future();
+  }
+
+  /** Behind the request itself, where that is still looked for in the cache. */
+  private Future<OptimizationState> cancel(CancelOptimization asked) {
+    Future<?> first =
+        searched.getOrDefault(
+            new RequestKey(asked.scope(), asked.requestId()), Future.succeededFuture());
+    return first.transform(done -> orNotFound(asked.requestId(), queue.cancel(asked)));
   }
 
   private static void tell(Admission admission, Promise<OptimizationAccepted> asker) {

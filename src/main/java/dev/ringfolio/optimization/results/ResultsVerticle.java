@@ -44,6 +44,10 @@ public final class ResultsVerticle extends VerticleBase {
   private final Deque<StoredOptimization> waiting = new ArrayDeque<>();
   private StoreCalls<Boolean> calls;
   private boolean writing;
+
+  /** Ended when all that waits is kept, while a batch is being written. */
+  private Future<Void> underway = Future.succeededFuture();
+
   private long lost;
 
   /**
@@ -112,7 +116,10 @@ public final class ResultsVerticle extends VerticleBase {
 
   /** Keeps what waits, one batch after another; what could not be kept waits on. */
   private Future<Void> keep() {
-    if (writing || waiting.isEmpty() || calls.away()) {
+    if (writing) {
+      return underway;
+    }
+    if (waiting.isEmpty() || calls.away()) {
       return Future.succeededFuture();
     }
     writing = true;
@@ -120,20 +127,22 @@ public final class ResultsVerticle extends VerticleBase {
     while (batch.size() < BATCH_MAX && !waiting.isEmpty()) {
       batch.add(waiting.remove());
     }
-    return calls
-        .write(
-            () -> {
-              store.append(batch);
-              return batch.size();
-            })
-        .onComplete(
-            ended -> {
-              writing = false;
-              if (ended.failed()) {
-                putBack(batch);
-              }
-            })
-        .compose(kept -> keep());
+    underway =
+        calls
+            .write(
+                () -> {
+                  store.append(batch);
+                  return batch.size();
+                })
+            .onComplete(
+                ended -> {
+                  writing = false;
+                  if (ended.failed()) {
+                    putBack(batch);
+                  }
+                })
+            .compose(kept -> keep());
+    return underway;
   }
 
   private void putBack(List<StoredOptimization> batch) {

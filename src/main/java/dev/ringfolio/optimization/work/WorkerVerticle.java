@@ -205,7 +205,12 @@ public final class WorkerVerticle extends VerticleBase {
       return;
     }
     double seconds = (clock.nanos() - at.sinceNanos) / 1e9;
-    if (seconds > config.timeLimit().toMillis() / 1e3 + OVERRUN_SECONDS) {
+    // One that was accepted in an earlier life may have been promised more time than is given
+    // today.
+    double limit =
+        Math.max(
+            config.timeLimit().toMillis() / 1e3, at.job.request().parameters().timeLimitSeconds());
+    if (seconds > limit + OVERRUN_SECONDS) {
       at.giveUp();
       log.warn("{}: {} is not done after {} s, given up", workerId, at.job.requestId(), seconds);
       bus.ask(

@@ -17,6 +17,7 @@ import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +119,20 @@ class JwtAuthenticatorTest {
     JsonObject claims = claims();
     claims.remove("sub");
     refused(authenticate(config("", ""), token(SECRET, claims)), "the token has no sub");
+  }
+
+  /** The database would refuse them, and with them what others are to keep in the same moment. */
+  @Test
+  void aUserWhoseNameTheDatabaseHasNoRoomForIsRefused() {
+    for (String name : List.of("a".repeat(513), "a\u0000b")) {
+      refused(
+          authenticate(config("", ""), token(SECRET, claims().put("sub", name))),
+          "the token's sub has more than 512 or control characters");
+    }
+    assertThat(
+            authenticate(config("", ""), token(SECRET, claims().put("sub", "a".repeat(512))))
+                .succeeded())
+        .isTrue();
   }
 
   @Test

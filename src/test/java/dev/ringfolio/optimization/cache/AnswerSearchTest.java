@@ -103,7 +103,7 @@ class AnswerSearchTest {
     history.version = 7;
 
     assertThat(Room.get(search(history).find(REQUEST)))
-        .contains(new Found(CacheKey.of(REQUEST, 7), null));
+        .contains(new Found(CacheKey.of(REQUEST, 7)));
   }
 
   @Test
@@ -162,6 +162,6 @@ class AnswerSearchTest {
     shared.instead = Promise.<Optional<byte[]>>promise().future();
 
     assertThat(Room.get(search(history).find(REQUEST)))
-        .contains(new Found(CacheKey.of(REQUEST, 1), null));
+        .contains(new Found(CacheKey.of(REQUEST, 1)));
   }
 }

@@ -95,7 +95,7 @@ final class AutomaticHistory {
     if (byHand) {
       queue.accept(request, told::add);
     } else {
-      queue.accept(request, new Found(CacheKey.of(request, now), null), told::add);
+      queue.accept(request, new Found(CacheKey.of(request, now)), told::add);
     }
     if (told.get(0) instanceof Admission.Admitted admitted) {
       versionAtAcceptance.put(admitted.answer().requestId(), now);

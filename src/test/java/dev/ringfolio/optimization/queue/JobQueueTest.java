@@ -193,6 +193,15 @@ class JobQueueTest {
         .isEqualTo(Phase.QUEUED);
   }
 
+  /** Without authentication all connections are one user, and count their ids alike. */
+  @Test
+  void aConnectionCancelsItsOwnAndNotAnothersOfTheSameId() {
+    house.accepted(Requests.as(Requests.of("local"), "3", "client-1"));
+
+    assertThat(queue.cancel(new CancelOptimization("3", "local", "client-2"))).isEmpty();
+    assertThat(queue.cancel(new CancelOptimization("3", "local", "client-1"))).isPresent();
+  }
+
   @Test
   void aListIsOfTheNewestFirstAndOfOnePortfolioWhereItIsGiven() {
     house.accepted(Requests.of("a", "ann", Objective.MAXIMIZE_SHARPE, Map.of(), "p1"));

@@ -16,7 +16,9 @@ import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationFilter;
 import dev.ringfolio.contract.OptimizationProgress;
+import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationStatus;
+import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.Portfolio;
 import dev.ringfolio.contract.PortfolioRead;
 import dev.ringfolio.contract.PriceUpdate;
@@ -31,6 +33,7 @@ import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Position;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.Room;
 import dev.ringfolio.optimization.SteppedClock;
@@ -199,6 +202,18 @@ class QueueVerticleTest {
                     new ListOptimizations("ann", OptimizationFilter.ALL, 10))
                 .optimizations())
         .hasSize(1);
+  }
+
+  @Test
+  void whoCancelsRightBehindAnAutomaticRequestCancelsIt() {
+    Optimize automatic =
+        Requests.as(Requests.triggered(Trigger.TIME_BASED, "ann", "AAPL", "MSFT"), "a", "ann");
+    Future<OptimizationAccepted> asked = room.bus.ask(Services.OPTIMIZE, automatic);
+    OptimizationState state =
+        room.ask(Services.CANCEL_OPTIMIZATION, new CancelOptimization("a", "ann", "ann"));
+
+    assertThat(Room.get(asked).requestId()).isEqualTo("a");
+    assertThat(state.phase()).isEqualTo(OptimizationState.Phase.FINISHED);
   }
 
   @Test

@@ -42,7 +42,7 @@ class SharedSolvesTest {
 
   private Admission submitted(Optimize request, long version) {
     List<Admission> told = new ArrayList<>();
-    queue.accept(request, new Found(CacheKey.of(request, version), null), told::add);
+    queue.accept(request, new Found(CacheKey.of(request, version)), told::add);
     assertThat(told).hasSize(1);
     return told.get(0);
   }

@@ -29,8 +29,10 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,11 @@ class ResultsVerticleTest {
     final List<StoredOptimization> kept = new CopyOnWriteArrayList<>();
     volatile boolean away;
 
+    /** A batch that has begun waits for it. */
+    volatile CountDownLatch gate = new CountDownLatch(0);
+
+    final AtomicInteger batches = new AtomicInteger();
+
     private void check() {
       if (away) {
         throw new StoreUnavailable("pulled out", null);
@@ -50,6 +57,12 @@ class ResultsVerticleTest {
     @Override
     public void append(List<StoredOptimization> results) {
       check();
+      batches.incrementAndGet();
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
       kept.addAll(results);
     }
 
@@ -75,6 +88,7 @@ class ResultsVerticleTest {
   private final Bus bus = new VertxBus(vertx, new RunningClock());
   private final Context context = vertx.getOrCreateContext();
   private TopicWriter<OptimizationEvent> events;
+  private String deployed;
 
   @BeforeEach
   void deploy() throws Exception {
@@ -86,10 +100,11 @@ class ResultsVerticleTest {
                       events = bus.writer(Topics.OPTIMIZATION_EVENTS);
                       done.complete();
                     })));
-    get(
-        vertx.deployVerticle(
-            new ResultsVerticle(
-                bus, store, finished -> "{\"of\":\"" + finished.requestId() + "\"}")));
+    deployed =
+        get(
+            vertx.deployVerticle(
+                new ResultsVerticle(
+                    bus, store, finished -> "{\"of\":\"" + finished.requestId() + "\"}")));
   }
 
   @AfterEach
@@ -144,6 +159,24 @@ class ResultsVerticleTest {
         .isEqualTo(store.kept);
     assertThat(refused(new ReadOptimization("r3", "ann", "ann"))).isEqualTo(FailureCode.NOT_FOUND);
     assertThat(refused(new ReadOptimization("r1", "bob", "bob"))).isEqualTo(FailureCode.NOT_FOUND);
+  }
+
+  @Test
+  void whatWaitsBehindABatchIsKeptBeforeItStops() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    store.gate = gate;
+    finish("r1");
+    await().until(() -> store.batches.get() == 1);
+    finish("r2");
+    await()
+        .until(
+            () ->
+                ask(Services.READ_STORED_OPTIMIZATION, new ReadOptimization("r2", "ann", "ann"))
+                    != null);
+    Future<Void> stopped = vertx.undeploy(deployed);
+    gate.countDown();
+    get(stopped);
+    assertThat(store.kept).extracting(StoredOptimization::requestId).containsExactly("r1", "r2");
   }
 
   @Test
