@@ -246,6 +246,45 @@ class WalkForwardTest {
   }
 
   @Test
+  void theFirstPurchaseFromCashIsNotBoundByTheTurnover() {
+    Experiment experiment =
+        experiment(
+            side(Objective.MINIMIZE_VARIANCE, 0.001, 0.1),
+            side(Objective.EQUAL_WEIGHT, 0),
+            5,
+            DAY + 30);
+    ExperimentReport report = reported(walked(experiment, table(walks(120))));
+    int rebalances = report.b().rebalances();
+
+    assertThat(report.a().failures()).isZero();
+    assertThat(report.a().rebalances()).isEqualTo(rebalances);
+    // The purchase moves all of the worth once; each trade after it at most a tenth, and what the
+    // day between decision and trade makes of it.
+    double turnover = report.a().annualTurnover() * 88 / 252;
+    assertThat(turnover).isBetween(0.99, 1.0 + 0.12 * (rebalances - 1));
+  }
+
+  @Test
+  void aSideIsAskedWithTheTurnoverOnlyOnceItHoldsSomething() {
+    List<Optimize> asked = new ArrayList<>();
+    Function<Optimize, JobDone> solver =
+        request -> {
+          asked.add(request);
+          return solved(0.5, 0.5);
+        };
+    Optimize bounded = side(Objective.EQUAL_WEIGHT, 0, 0.1);
+    Experiment experiment = experiment(bounded, bounded, 2, DAY);
+    reported(new WalkForward(experiment, table(walksOf(1.0, 5)), 0.0).walk(solver, () -> false));
+
+    assertThat(asked).hasSize(4);
+    assertThat(asked.get(0).constraints().maxTurnover()).isNull();
+    assertThat(asked.get(0).parameters().trading().previousWeights()).isEmpty();
+    assertThat(asked.get(2).constraints().maxTurnover()).isEqualTo(0.1);
+    assertThat(asked.get(2).parameters().trading().previousWeights())
+        .isEqualTo(Map.of(AB.get(0), 0.5, AB.get(1), 0.5));
+  }
+
+  @Test
   void aSideThatCannotBeSolvedKeepsWhatItHoldsAndTellsWhy() {
     PriceTable closes =
         table(
