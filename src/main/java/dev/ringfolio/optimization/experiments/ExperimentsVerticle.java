@@ -142,24 +142,11 @@ public final class ExperimentsVerticle extends VerticleBase {
   }
 
   private Future<Experiment> create(CreateExperiment asked) {
-    Optional<Failure> full = shelf.full(asked.owner());
+    Row row = row(asked);
+    Optional<Failure> full = shelf.reserve(asked.owner());
     if (full.isPresent()) {
       return Bus.refuse(full.get());
     }
-    long now = clock.millis();
-    LocalDate to = asked.to();
-    Row row =
-        new Row(
-            serials.next(now),
-            asked.owner(),
-            asked.portfolioId(),
-            asked.name(),
-            texts.write().apply(asked.a()),
-            texts.write().apply(asked.b()),
-            asked.every(),
-            (int) asked.from().toEpochDay(),
-            to == null ? Row.FOR_EVER : (int) to.toEpochDay(),
-            now);
     return calls
         .write(
             () -> {
@@ -167,7 +154,29 @@ public final class ExperimentsVerticle extends VerticleBase {
               return row;
             })
         .map(kept -> experiment(kept, asked.a(), asked.b()))
-        .onSuccess(shelf::add);
+        .onComplete(
+            done -> {
+              shelf.release(asked.owner());
+              if (done.succeeded()) {
+                shelf.add(done.result());
+              }
+            });
+  }
+
+  private Row row(CreateExperiment asked) {
+    long now = clock.millis();
+    LocalDate to = asked.to();
+    return new Row(
+        serials.next(now),
+        asked.owner(),
+        asked.portfolioId(),
+        asked.name(),
+        texts.write().apply(asked.a()),
+        texts.write().apply(asked.b()),
+        asked.every(),
+        (int) asked.from().toEpochDay(),
+        to == null ? Row.FOR_EVER : (int) to.toEpochDay(),
+        now);
   }
 
   private Future<Experiment> delete(DeleteExperiment asked) {

@@ -22,12 +22,14 @@ import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.Room;
 import dev.ringfolio.optimization.SteppedClock;
 import dev.ringfolio.optimization.queue.RequestTexts;
+import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +188,31 @@ class ExperimentsVerticleTest {
     assertThat(room.refused(Services.CREATE_EXPERIMENT, draft("ann", "more")).code())
         .isEqualTo(FailureCode.METHOD_LIMIT);
     assertThat(made("ben", "first").owner()).isEqualTo("ben");
+  }
+
+  @Test
+  void thoseThatAreMadeAtOnceAreCountedWhileTheyAreWritten() {
+    int asked = ExperimentShelf.OF_A_USER + 10;
+    List<Future<Experiment>> made =
+        IntStream.range(0, asked)
+            .mapToObj(i -> room.bus.ask(Services.CREATE_EXPERIMENT, draft("ann", "n" + i)))
+            .toList();
+    Room.get(Future.join(made).otherwiseEmpty());
+
+    assertThat(made.stream().filter(Future::succeeded)).hasSize(ExperimentShelf.OF_A_USER);
+    assertThat(store.rows).hasSize(ExperimentShelf.OF_A_USER);
+  }
+
+  @Test
+  void whatCouldNotBeWrittenTakesNoRoom() {
+    IntStream.range(1, ExperimentShelf.OF_A_USER).forEach(i -> made("ann", "n" + i));
+    store.away = true;
+    assertThat(room.refused(Services.CREATE_EXPERIMENT, draft("ann", "lost")).code())
+        .isEqualTo(FailureCode.UNAVAILABLE);
+    store.away = false;
+    Awaitility.await().atMost(Room.PATIENCE).until(() -> !listed(ANN, Long.MAX_VALUE, 9).cached());
+
+    assertThat(made("ann", "last").name()).isEqualTo("last");
   }
 
   @Test
