@@ -227,11 +227,31 @@ class WalkForwardTest {
     assertThat(report.difference().sharpeRatio().value())
         .isBetween(
             report.difference().sharpeRatio().low(), report.difference().sharpeRatio().high());
+    assertThat(report.difference().sharpeRatio().value())
+        .isCloseTo(
+            report.a().track().sharpeRatio() - report.b().track().sharpeRatio(), within(1e-12));
     assertThat(report.difference().volatility()).isPositive();
     assertThat(report.difference().turnover())
         .isEqualTo(report.a().annualTurnover() - report.b().annualTurnover());
     assertThat(report.b().weights()).hasSize(2);
     assertThat(report.simulated()).isTrue();
+  }
+
+  @Test
+  void aSideThatNeverMovedHasNoSharpeRatioAndSoNoDifferenceOfIt() {
+    Experiment experiment =
+        experiment(side(Objective.EQUAL_WEIGHT, 0), side(Objective.MAXIMIZE_SHARPE, 0), 5, DAY);
+    Function<Optimize, JobDone> solver =
+        request ->
+            request.objective() == Objective.EQUAL_WEIGHT
+                ? solved(0.5, 0.5)
+                : Requests.failed("w", 0, 1, 0);
+    ExperimentReport report =
+        reported(new WalkForward(experiment, table(walks(100)), 0.0).walk(solver, () -> false));
+
+    assertThat(report.b().track().volatility()).isZero();
+    assertThat(report.difference().sharpeRatio()).isNull();
+    assertThat(report.difference().volatility()).isEqualTo(report.a().track().volatility());
   }
 
   @Test
