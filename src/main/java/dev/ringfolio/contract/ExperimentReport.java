@@ -43,10 +43,11 @@ public record ExperimentReport(
    * How they differ, each with its 95 % interval.
    *
    * @param meanReturn annual, arithmetic
+   * @param sharpeRatio null where a side has none, for it never moved
    * @param turnover annual; no estimate, so without an interval
    */
   public record Difference(
-      Interval meanReturn, Interval sharpeRatio, double volatility, double turnover) {}
+      Interval meanReturn, @Nullable Interval sharpeRatio, double volatility, double turnover) {}
 
   /** A figure, and between what it is. */
   public record Interval(double value, double low, double high) {}

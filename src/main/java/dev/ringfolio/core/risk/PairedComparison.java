@@ -64,11 +64,14 @@ public final class PairedComparison {
   }
 
   /**
-   * The difference of the Sharpe ratios, times √252. Arguments as of {@link #ofMeans}, in excess of
-   * the risk-free rate.
+   * The difference of the Sharpe ratios, times √252, by standard deviations of T − 1 as {@link
+   * Volatility} has them. Arguments as of {@link #ofMeans}, in excess of the risk-free rate; both
+   * must move, for what does not has no such ratio.
    */
   public static Interval ofSharpeRatios(double[] first, double[] second, RandomGenerator random) {
-    return compare(new PairedComparison(first, second, true), Math.sqrt(DAYS_PER_YEAR), random);
+    double unbiased = (first.length - 1.0) / first.length;
+    return compare(
+        new PairedComparison(first, second, true), Math.sqrt(DAYS_PER_YEAR * unbiased), random);
   }
 
   private static Interval compare(PairedComparison pair, double scale, RandomGenerator random) {
@@ -138,7 +141,7 @@ public final class PairedComparison {
     }
     double variance = square - mean * mean;
     if (!(variance > 0.0)) {
-      return 0.0; // nothing moves: neither a ratio nor an influence
+      return 0.0; // nothing moves in what was drawn: neither a ratio nor an influence
     }
     double power = variance * Math.sqrt(variance);
     for (int t = 0; t < returns.length; t++) {

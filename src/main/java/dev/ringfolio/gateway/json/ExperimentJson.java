@@ -103,7 +103,11 @@ public final class ExperimentJson {
         .endObject();
   }
 
-  private static void interval(JsonWriter json, String name, Interval interval) {
+  private static void interval(JsonWriter json, String name, @Nullable Interval interval) {
+    if (interval == null) {
+      json.nullField(name);
+      return;
+    }
     json.object(name)
         .field("value", interval.value())
         .field("low", interval.low())

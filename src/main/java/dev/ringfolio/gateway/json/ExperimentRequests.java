@@ -90,10 +90,10 @@ public final class ExperimentRequests {
   }
 
   private static ObjectNode side(Fields fields, String name) {
+    fields.object(name, FailureCode.INVALID_MESSAGE).allowOnly(SIDE);
     if (!(fields.get(name) instanceof ObjectNode side)) {
       throw fields.missing(name, "give what an optimization_request has");
     }
-    fields.object(name, FailureCode.INVALID_MESSAGE).allowOnly(SIDE);
     return side;
   }
 

@@ -6,6 +6,7 @@ import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -21,6 +22,9 @@ final class ExperimentShelf {
   static final int OF_ALL = 1_000;
 
   private final NavigableMap<Long, Experiment> all = new TreeMap<>();
+
+  /** Owners of those that are being written, each as often as it has such. */
+  private final List<String> reserved = new ArrayList<>();
 
   void load(Collection<Experiment> stored) {
     all.clear();
@@ -57,15 +61,24 @@ final class ExperimentShelf {
     return found;
   }
 
-  /** Why {@code owner} can have no further one; empty where it can. */
-  Optional<Failure> full(String owner) {
-    long own = all.values().stream().filter(e -> e.owner().equals(owner)).count();
+  /** Makes room for one that is being written; empty, or why there is none. */
+  Optional<Failure> reserve(String owner) {
+    long own =
+        all.values().stream().filter(e -> e.owner().equals(owner)).count()
+            + Collections.frequency(reserved, owner);
     if (own >= OF_A_USER) {
       return Optional.of(limit(own + " experiments are yours; " + OF_A_USER + " may be"));
     }
-    return all.size() >= OF_ALL
-        ? Optional.of(limit("there are " + OF_ALL + " experiments, as many as may be"))
-        : Optional.empty();
+    if (all.size() + reserved.size() >= OF_ALL) {
+      return Optional.of(limit("there are " + OF_ALL + " experiments, as many as may be"));
+    }
+    reserved.add(owner);
+    return Optional.empty();
+  }
+
+  /** Ends a reservation, whatever came of it. */
+  void release(String owner) {
+    reserved.remove(owner);
   }
 
   private static Failure limit(String detail) {

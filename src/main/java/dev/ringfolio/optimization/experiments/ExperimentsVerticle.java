@@ -29,24 +29,25 @@ import io.vertx.core.VerticleBase;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps experiments, and reports on them one after the other on a thread of its own. At most
- * {@value #REPORTS_MAX} reports wait; more are refused at once, with advice. While the store is
- * away experiments are read from memory, and none is made or forgotten.
+ * Keeps experiments, and reports on them one after the other on a thread of its own. As many as
+ * {@link ReportPlaces} has room for wait; more are refused at once, with advice, and one whose
+ * asker has given up meanwhile is not begun. While the store is away experiments are read from
+ * memory, and none is made or forgotten.
  */
 public final class ExperimentsVerticle extends VerticleBase {
   /** The name by which health probes it. */
   public static final String MODULE = "experiments";
 
-  static final int REPORTS_MAX = 8;
   private static final Logger LOG = LoggerFactory.getLogger(ExperimentsVerticle.class);
-  private static final double RETRY_SECONDS = 2.0;
+  private static final Outcome TOO_LATE =
+      new Refused(new Failure(FailureCode.UNAVAILABLE, "waited longer than its asker does"));
 
   private final Bus bus;
   private final ExperimentStore store;
@@ -54,12 +55,11 @@ public final class ExperimentsVerticle extends VerticleBase {
   private final Clock clock;
   private final double timeLimitSeconds;
   private final ExperimentReporter reporter;
-  private final SolverThread thread = new SolverThread(MODULE, REPORTS_MAX);
+  private final SolverThread thread = new SolverThread(MODULE, ReportPlaces.OF_ALL);
   private final ExperimentShelf shelf = new ExperimentShelf();
+  private final ReportPlaces places = new ReportPlaces();
   private final Serials serials = new Serials();
   private StoreCalls<List<Row>> calls;
-  private int waiting;
-  private long refused;
   private int unreadable;
   private volatile boolean stopped;
 
@@ -142,24 +142,11 @@ public final class ExperimentsVerticle extends VerticleBase {
   }
 
   private Future<Experiment> create(CreateExperiment asked) {
-    Optional<Failure> full = shelf.full(asked.owner());
+    Row row = row(asked);
+    Optional<Failure> full = shelf.reserve(asked.owner());
     if (full.isPresent()) {
       return Bus.refuse(full.get());
     }
-    long now = clock.millis();
-    LocalDate to = asked.to();
-    Row row =
-        new Row(
-            serials.next(now),
-            asked.owner(),
-            asked.portfolioId(),
-            asked.name(),
-            texts.write().apply(asked.a()),
-            texts.write().apply(asked.b()),
-            asked.every(),
-            (int) asked.from().toEpochDay(),
-            to == null ? Row.FOR_EVER : (int) to.toEpochDay(),
-            now);
     return calls
         .write(
             () -> {
@@ -167,7 +154,29 @@ public final class ExperimentsVerticle extends VerticleBase {
               return row;
             })
         .map(kept -> experiment(kept, asked.a(), asked.b()))
-        .onSuccess(shelf::add);
+        .onComplete(
+            done -> {
+              shelf.release(asked.owner());
+              if (done.succeeded()) {
+                shelf.add(done.result());
+              }
+            });
+  }
+
+  private Row row(CreateExperiment asked) {
+    long now = clock.millis();
+    LocalDate to = asked.to();
+    return new Row(
+        serials.next(now),
+        asked.owner(),
+        asked.portfolioId(),
+        asked.name(),
+        texts.write().apply(asked.a()),
+        texts.write().apply(asked.b()),
+        asked.every(),
+        (int) asked.from().toEpochDay(),
+        to == null ? Row.FOR_EVER : (int) to.toEpochDay(),
+        now);
   }
 
   private Future<Experiment> delete(DeleteExperiment asked) {
@@ -202,23 +211,25 @@ public final class ExperimentsVerticle extends VerticleBase {
 
   private Future<ExperimentReport> report(ReportExperiment asked) {
     return found(shelf.find(asked.asker(), asked.id()), asked.id())
-        .compose(experiment -> report(experiment, asked.riskFreeRate()));
+        .compose(experiment -> report(experiment, asked));
   }
 
-  private Future<ExperimentReport> report(Experiment experiment, double riskFreeRate) {
-    if (waiting >= REPORTS_MAX) {
-      refused++;
-      return Bus.refuse(
-          new Failure(
-              FailureCode.UNAVAILABLE,
-              REPORTS_MAX + " reports are under way or wait",
-              Map.of(),
-              RETRY_SECONDS));
+  private Future<ExperimentReport> report(Experiment experiment, ReportExperiment asked) {
+    String user = asked.asker().user();
+    Optional<Failure> full = places.take(user);
+    if (full.isPresent()) {
+      return Bus.refuse(full.get());
     }
-    waiting++;
+    long givenUp =
+        clock.nanos() + TimeUnit.MILLISECONDS.toNanos(Services.REPORT_EXPERIMENT.timeoutMillis());
     return thread
-        .run(context, () -> reporter.report(experiment, riskFreeRate, limit()))
-        .onComplete(done -> waiting--)
+        .run(
+            context,
+            () ->
+                clock.nanos() - givenUp > 0
+                    ? TOO_LATE
+                    : reporter.report(experiment, asked.riskFreeRate(), limit()))
+        .onComplete(done -> places.release(user))
         .compose(ExperimentsVerticle::told);
   }
 
@@ -238,7 +249,7 @@ public final class ExperimentsVerticle extends VerticleBase {
     if (detail.isEmpty() && unreadable > 0) {
       detail = unreadable + " experiments were kept by another version and cannot be read";
     }
-    String crowd = refused == 0 ? "" : refused + " reports found no room";
+    String crowd = places.refused() == 0 ? "" : places.refused() + " reports found no room";
     return new ModuleReport(
         MODULE,
         detail.isEmpty() ? ModuleReport.Status.GREEN : ModuleReport.Status.YELLOW,

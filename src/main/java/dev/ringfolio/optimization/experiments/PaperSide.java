@@ -4,6 +4,7 @@ import dev.ringfolio.contract.ExperimentReport.Side;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.JobDone;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
@@ -11,6 +12,7 @@ import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.core.portfolio.PaperPortfolio;
 import dev.ringfolio.optimization.analysis.TrackFigures;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,12 +95,20 @@ final class PaperSide {
     }
   }
 
+  /**
+   * From cash nothing can be bought within a turnover below the budget, on the first day and so on
+   * every other; so it is the turnover from what is held that is limited, not the first purchase.
+   */
   private Optimize request(LocalDate day) {
     Parameters parameters = wanted.parameters();
-    Trading trading =
-        wanted.startsFromPortfolio()
-            ? parameters.trading().startingAt(weights())
-            : parameters.trading();
+    Trading trading = parameters.trading();
+    Constraints constraints = wanted.constraints();
+    double[] held = paper.weights();
+    if (Arrays.stream(held).allMatch(weight -> weight == 0.0)) {
+      constraints = constraints.with().maxTurnover(null).build();
+    } else if (wanted.startsFromPortfolio()) {
+      trading = trading.startingAt(bySymbol(held));
+    }
     return new Optimize(
         null,
         wanted.clientId(),
@@ -108,7 +118,7 @@ final class PaperSide {
         wanted.objective(),
         wanted.method(),
         Trigger.TIME_BASED,
-        wanted.constraints(),
+        constraints,
         parameters
             .with()
             .rows(parameters.from(), day, parameters.lookback())
@@ -120,8 +130,7 @@ final class PaperSide {
         List.of());
   }
 
-  private Map<Symbol, Double> weights() {
-    double[] held = paper.weights();
+  private Map<Symbol, Double> bySymbol(double[] held) {
     Map<Symbol, Double> weights = new HashMap<>();
     for (int i = 0; i < held.length; i++) {
       weights.put(wanted.symbols().get(i), held[i]);

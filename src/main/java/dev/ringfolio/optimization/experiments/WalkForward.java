@@ -169,7 +169,9 @@ final class WalkForward {
     }
     return new Difference(
         interval(PairedComparison.ofMeans(ofA, ofB, new SplittableRandom(SEED))),
-        interval(PairedComparison.ofSharpeRatios(ofA, ofB, new SplittableRandom(SEED))),
+        Double.isNaN(a.track().sharpeRatio()) || Double.isNaN(b.track().sharpeRatio())
+            ? null
+            : interval(PairedComparison.ofSharpeRatios(ofA, ofB, new SplittableRandom(SEED))),
         a.track().volatility() - b.track().volatility(),
         a.annualTurnover() - b.annualTurnover());
   }

@@ -34,7 +34,7 @@ class PairedComparisonTest {
     for (double value : values) {
       sum += Math.pow(value - mean(values), 2);
     }
-    return Math.sqrt(sum / values.length);
+    return Math.sqrt(sum / (values.length - 1));
   }
 
   @Test

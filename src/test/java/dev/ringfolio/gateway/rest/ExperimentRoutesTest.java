@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class ExperimentRoutesTest {
   static final ExperimentReport REPORT = report();
 
   private final AtomicReference<CreateExperiment> asked = new AtomicReference<>();
+  private final AtomicReference<ExperimentReport> told = new AtomicReference<>(REPORT);
   private RestServer server;
 
   private static ExperimentReport report() {
@@ -68,7 +70,7 @@ class ExperimentRoutesTest {
   @BeforeEach
   void start() throws Exception {
     server = new RestServer();
-    serve(server);
+    serve(server, told::get);
     server.rooms.answer(
         Services.CREATE_EXPERIMENT,
         question -> {
@@ -79,13 +81,18 @@ class ExperimentRoutesTest {
 
   /** Everything but the making of one. */
   static void serve(RestServer server) {
+    serve(server, () -> REPORT);
+  }
+
+  private static void serve(RestServer server, Supplier<ExperimentReport> report) {
     server.rooms.portfolio = q -> Future.succeededFuture(AnalyticsRoutesTest.portfolio());
     server.rooms.answer(Services.READ_EXPERIMENT, question -> Future.succeededFuture(EXPERIMENT));
     server.rooms.answer(Services.DELETE_EXPERIMENT, question -> Future.succeededFuture(EXPERIMENT));
     server.rooms.answer(
         Services.LIST_EXPERIMENTS,
         question -> Future.succeededFuture(new ExperimentsListed(List.of(EXPERIMENT), 7, false)));
-    server.rooms.answer(Services.REPORT_EXPERIMENT, question -> Future.succeededFuture(REPORT));
+    server.rooms.answer(
+        Services.REPORT_EXPERIMENT, question -> Future.succeededFuture(report.get()));
   }
 
   @AfterEach
@@ -125,6 +132,8 @@ class ExperimentRoutesTest {
         "\"name\":\"first\" | \"x\":1 | 400 invalid_message: x: there is no such field; allowed: a, b, every,",
         "\"from\":\"2023-01-01\" | \"from\":\"2023-01-02\",\"to\":\"2023-01-02\""
             + " | 400 invalid_message: from: \"2023-01-02\" is not before to",
+        "\"a\":{\"objective\":\"risk_parity\"} | \"a\":5 | 400 invalid_message: a: 5 is not an object",
+        "\"a\":{\"objective\":\"risk_parity\"} | \"a\":null | 400 invalid_message: a: missing; give what",
         "\"objective\":\"risk_parity\" | \"trigger\":\"news\" | 400 invalid_message: a.trigger:",
         "\"objective\":\"risk_parity\" | \"objective\":\"x\" | 400 invalid_request: a.objective:",
         "\"objective\":\"risk_parity\" | \"parameters\":{\"to\":\"2024-01-01\"}"
@@ -151,6 +160,23 @@ class ExperimentRoutesTest {
         .isEqualTo("maximize_sharpe");
     assertThat(server.get(PATH + "?limit=1").json().getString("next")).isEqualTo("7");
     assertThat(server.delete(PATH + "/7").status()).isEqualTo(204);
+  }
+
+  @Test
+  void aDifferenceOfSharpeRatiosThatThereIsNotIsNull() throws Exception {
+    Interval mean = new Interval(0.1, 0.05, 0.15);
+    ExperimentReport still =
+        new ExperimentReport(
+            EXPERIMENT,
+            REPORT.epochDays(),
+            REPORT.a(),
+            REPORT.b(),
+            new Difference(mean, null, 0.01, 0.5),
+            true);
+    told.set(still);
+
+    assertThat(server.get(PATH + "/7/report").text())
+        .contains("\"significant\":true},\"sharpe_ratio\":null,\"volatility\":0.01,");
   }
 
   @Test

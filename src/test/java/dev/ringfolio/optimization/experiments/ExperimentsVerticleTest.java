@@ -8,6 +8,7 @@ import dev.ringfolio.contract.DeleteExperiment;
 import dev.ringfolio.contract.Experiment;
 import dev.ringfolio.contract.ExperimentReport;
 import dev.ringfolio.contract.ExperimentsListed;
+import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ListExperiments;
 import dev.ringfolio.contract.ModuleReport;
@@ -22,12 +23,14 @@ import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.Room;
 import dev.ringfolio.optimization.SteppedClock;
 import dev.ringfolio.optimization.queue.RequestTexts;
+import io.vertx.core.Future;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -189,6 +192,31 @@ class ExperimentsVerticleTest {
   }
 
   @Test
+  void thoseThatAreMadeAtOnceAreCountedWhileTheyAreWritten() {
+    int asked = ExperimentShelf.OF_A_USER + 10;
+    List<Future<Experiment>> made =
+        IntStream.range(0, asked)
+            .mapToObj(i -> room.bus.ask(Services.CREATE_EXPERIMENT, draft("ann", "n" + i)))
+            .toList();
+    Room.get(Future.join(made).otherwiseEmpty());
+
+    assertThat(made.stream().filter(Future::succeeded)).hasSize(ExperimentShelf.OF_A_USER);
+    assertThat(store.rows).hasSize(ExperimentShelf.OF_A_USER);
+  }
+
+  @Test
+  void whatCouldNotBeWrittenTakesNoRoom() {
+    IntStream.range(1, ExperimentShelf.OF_A_USER).forEach(i -> made("ann", "n" + i));
+    store.away = true;
+    assertThat(room.refused(Services.CREATE_EXPERIMENT, draft("ann", "lost")).code())
+        .isEqualTo(FailureCode.UNAVAILABLE);
+    store.away = false;
+    Awaitility.await().atMost(Room.PATIENCE).until(() -> !listed(ANN, Long.MAX_VALUE, 9).cached());
+
+    assertThat(made("ann", "last").name()).isEqualTo("last");
+  }
+
+  @Test
   void whileTheStoreIsAwayExperimentsAreReadAndNoneIsMadeUntilItIsBack() {
     String id = made("ann", "one").id();
     store.away = true;
@@ -202,6 +230,60 @@ class ExperimentsVerticleTest {
     store.away = false;
     Awaitility.await().atMost(Room.PATIENCE).until(() -> !listed(ANN, Long.MAX_VALUE, 9).cached());
     assertThat(made("ann", "two").name()).isEqualTo("two");
+  }
+
+  private Future<ExperimentReport> reporting(Asker asker, String id) {
+    return room.bus.ask(Services.REPORT_EXPERIMENT, new ReportExperiment(asker, id, 0.0));
+  }
+
+  @Test
+  void oneUsersReportsLeavePlacesToOthers() {
+    String anns = made("ann", "one").id();
+    String bens = made("ben", "one").id();
+    history.hold();
+    List<Future<ExperimentReport>> first = List.of(reporting(ANN, anns), reporting(ANN, anns));
+    Failure third = room.refused(Services.REPORT_EXPERIMENT, new ReportExperiment(ANN, anns, 0.0));
+    Future<ExperimentReport> other = reporting(BEN, bens);
+    history.release();
+
+    assertThat(third.code()).isEqualTo(FailureCode.UNAVAILABLE);
+    assertThat(third.detail())
+        .isEqualTo(
+            "2 reports of 'ann' are under way or wait, the most of a user; try again in 2 s");
+    assertThat(third.retryAfterSeconds()).isEqualTo(2.0);
+    assertThat(Room.get(other).epochDays()).hasSize(150);
+    first.forEach(report -> assertThat(Room.get(report).epochDays()).hasSize(150));
+    assertThat(Room.get(reporting(ANN, anns)).epochDays()).hasSize(150);
+    assertThat(room.probe(ExperimentsVerticle.MODULE).detail())
+        .isEqualTo("1 reports found no room");
+  }
+
+  @Test
+  void allUsersTogetherHaveAsManyReportsAsMayBe() {
+    ReportPlaces places = new ReportPlaces();
+    for (int i = 0; i < ReportPlaces.OF_ALL; i++) {
+      assertThat(places.take("user-" + i)).isEmpty();
+    }
+
+    assertThat(places.take("ann")).map(Failure::code).contains(FailureCode.UNAVAILABLE);
+    places.release("user-3");
+    assertThat(places.take("ann")).isEmpty();
+  }
+
+  @Test
+  void aReportWhoseAskerHasGivenUpIsNotBegun() {
+    String id = made("ann", "one").id();
+    history.hold();
+    reporting(ANN, id);
+    Future<ExperimentReport> late = reporting(ANN, id);
+    room.ask(Services.READ_EXPERIMENT, new ReadExperiment(ANN, id)); // both have arrived
+    Awaitility.await().atMost(Room.PATIENCE).until(() -> history.readersHeld.get() == 1);
+    clock.advanceMillis(Services.REPORT_EXPERIMENT.timeoutMillis() + 1);
+    history.release();
+
+    assertThat(Room.get(late.map("").otherwise(Throwable::getMessage)))
+        .contains("waited longer than its asker");
+    assertThat(history.reads.get()).isEqualTo(1);
   }
 
   @Test

@@ -227,11 +227,31 @@ class WalkForwardTest {
     assertThat(report.difference().sharpeRatio().value())
         .isBetween(
             report.difference().sharpeRatio().low(), report.difference().sharpeRatio().high());
+    assertThat(report.difference().sharpeRatio().value())
+        .isCloseTo(
+            report.a().track().sharpeRatio() - report.b().track().sharpeRatio(), within(1e-12));
     assertThat(report.difference().volatility()).isPositive();
     assertThat(report.difference().turnover())
         .isEqualTo(report.a().annualTurnover() - report.b().annualTurnover());
     assertThat(report.b().weights()).hasSize(2);
     assertThat(report.simulated()).isTrue();
+  }
+
+  @Test
+  void aSideThatNeverMovedHasNoSharpeRatioAndSoNoDifferenceOfIt() {
+    Experiment experiment =
+        experiment(side(Objective.EQUAL_WEIGHT, 0), side(Objective.MAXIMIZE_SHARPE, 0), 5, DAY);
+    Function<Optimize, JobDone> solver =
+        request ->
+            request.objective() == Objective.EQUAL_WEIGHT
+                ? solved(0.5, 0.5)
+                : Requests.failed("w", 0, 1, 0);
+    ExperimentReport report =
+        reported(new WalkForward(experiment, table(walks(100)), 0.0).walk(solver, () -> false));
+
+    assertThat(report.b().track().volatility()).isZero();
+    assertThat(report.difference().sharpeRatio()).isNull();
+    assertThat(report.difference().volatility()).isEqualTo(report.a().track().volatility());
   }
 
   @Test
@@ -243,6 +263,45 @@ class WalkForwardTest {
 
     assertThat(report.a().failures()).isZero();
     assertThat(report.a().rebalances()).isEqualTo(report.b().rebalances());
+  }
+
+  @Test
+  void theFirstPurchaseFromCashIsNotBoundByTheTurnover() {
+    Experiment experiment =
+        experiment(
+            side(Objective.MINIMIZE_VARIANCE, 0.001, 0.1),
+            side(Objective.EQUAL_WEIGHT, 0),
+            5,
+            DAY + 30);
+    ExperimentReport report = reported(walked(experiment, table(walks(120))));
+    int rebalances = report.b().rebalances();
+
+    assertThat(report.a().failures()).isZero();
+    assertThat(report.a().rebalances()).isEqualTo(rebalances);
+    // The purchase moves all of the worth once; each trade after it at most a tenth, and what the
+    // day between decision and trade makes of it.
+    double turnover = report.a().annualTurnover() * 88 / 252;
+    assertThat(turnover).isBetween(0.99, 1.0 + 0.12 * (rebalances - 1));
+  }
+
+  @Test
+  void aSideIsAskedWithTheTurnoverOnlyOnceItHoldsSomething() {
+    List<Optimize> asked = new ArrayList<>();
+    Function<Optimize, JobDone> solver =
+        request -> {
+          asked.add(request);
+          return solved(0.5, 0.5);
+        };
+    Optimize bounded = side(Objective.EQUAL_WEIGHT, 0, 0.1);
+    Experiment experiment = experiment(bounded, bounded, 2, DAY);
+    reported(new WalkForward(experiment, table(walksOf(1.0, 5)), 0.0).walk(solver, () -> false));
+
+    assertThat(asked).hasSize(4);
+    assertThat(asked.get(0).constraints().maxTurnover()).isNull();
+    assertThat(asked.get(0).parameters().trading().previousWeights()).isEmpty();
+    assertThat(asked.get(2).constraints().maxTurnover()).isEqualTo(0.1);
+    assertThat(asked.get(2).parameters().trading().previousWeights())
+        .isEqualTo(Map.of(AB.get(0), 0.5, AB.get(1), 0.5));
   }
 
   @Test
