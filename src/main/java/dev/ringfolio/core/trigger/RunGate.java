@@ -13,6 +13,10 @@ import java.util.List;
 final class RunGate {
   private final Deque<TriggerWatch> due = new ArrayDeque<>();
   private List<TriggerWatch> running = List.of();
+
+  /** A run is under way, also of triggers that were taken away or changed since. */
+  private boolean busy;
+
   private long ranMillis;
   private long ranBeforeMillis;
   private long notBeforeMillis;
@@ -38,11 +42,11 @@ final class RunGate {
   }
 
   boolean isRunning() {
-    return !running.isEmpty();
+    return busy;
   }
 
   boolean isIdle() {
-    return due.isEmpty() && running.isEmpty();
+    return due.isEmpty() && !busy;
   }
 
   /** Begins a run where one is due and may; those with the same request share it. */
@@ -57,6 +61,7 @@ final class RunGate {
             .filter(w -> w.spec.owner().equals(first.owner()))
             .toList();
     due.removeAll(running);
+    busy = true;
     ranBeforeMillis = ranMillis;
     ranMillis = nowMillis;
     running.forEach(
@@ -77,12 +82,13 @@ final class RunGate {
         due.addFirst(watch);
       }
     }
-    running = List.of();
+    ended();
     ranMillis = ranBeforeMillis;
     notBeforeMillis = retryAtMillis;
   }
 
   void ended() {
+    busy = false;
     running = List.of();
   }
 }

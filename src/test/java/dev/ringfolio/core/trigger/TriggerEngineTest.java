@@ -363,6 +363,23 @@ class TriggerEngineTest {
   }
 
   @Test
+  void aRunIsUnderWayUntilItEndsAlsoWhereItsTriggerIsChangedOrTakenAway() {
+    put("a", new News(), 0);
+    put("b", new News(), 0);
+    engine.fire("a", "1", now);
+    put("a", new News(), 0);
+    now += 2 * INTERVAL;
+    engine.fire("a", "2", now);
+    engine.remove("a");
+    engine.fire("b", "3", now);
+    engine.tick(now);
+    assertThat(ids()).containsExactly("[a]");
+    engine.ended("p");
+    engine.tick(now);
+    assertThat(ids()).containsExactly("[a]", "[b]");
+  }
+
+  @Test
   void aRunThatWasRefusedBeginsAgainAtItsTime() {
     put("a", new News(), 0);
     engine.fire("a", "1", now);
