@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * verticle.
  *
  * <p>A run is one request by the owner, under an id that follows from the trigger and the time at
- * which it fired: asked for twice, it is one still. What the queue has no room for is asked for
+ * which it fired first: asked for twice, it is one still. What the queue has no room for is asked for
  * again, later each time, at most {@value #REFUSALS_MAX} times; what is wrong in itself is not. A
  * result is heard as an event; where none comes for {@value #QUIET_MILLIS} ms, it is asked for.
  */
@@ -89,7 +89,7 @@ final class TriggerRuns {
   void begin(TriggeredRun run) {
     long now = clock.millis();
     String client = "trigger:" + run.leader();
-    String requestId = "opt_" + client + "_" + run.firedMillis();
+    String requestId = "opt_" + client + "_" + run.askedMillis();
     open.put(requestId, new Open(run.owner(), run.portfolioId(), now));
     book.ran(run.triggerIds(), TriggerRun.queued(requestId, now));
     bus.ask(

@@ -68,6 +68,7 @@ final class RunGate {
         watch -> {
           watch.due = false;
           watch.ranMillis = nowMillis;
+          watch.runAskedMillis = watch.askedMillis;
         });
     return running;
   }
@@ -77,10 +78,10 @@ final class RunGate {
     List<TriggerWatch> back = new ArrayList<>(running);
     for (int i = back.size() - 1; i >= 0; i--) {
       TriggerWatch watch = back.get(i);
-      if (!watch.due) { // one that fired meanwhile waits already
-        watch.due = true;
-        due.addFirst(watch);
-      }
+      due.remove(watch); // one that fired meanwhile waits already
+      due.addFirst(watch);
+      watch.due = true;
+      watch.askedMillis = watch.runAskedMillis;
     }
     ended();
     ranMillis = ranBeforeMillis;

@@ -312,7 +312,7 @@ public final class TriggerEngine {
             first.spec.condition().kind(),
             first.reason,
             first.firedValue,
-            first.firedMillis,
+            first.askedMillis,
             first.spec.request()));
   }
 

@@ -41,7 +41,7 @@ class TriggerEngineTest {
   private final TriggerEngine engine =
       new TriggerEngine(
           INTERVAL,
-          run -> runs.add(run.triggerIds() + " " + run.reason() + " @" + run.firedMillis()));
+          run -> runs.add(run.triggerIds() + " " + run.reason() + " @" + run.askedMillis()));
   private long now = 1;
 
   static TriggerSpec spec(
@@ -391,6 +391,30 @@ class TriggerEngineTest {
     now += 1;
     engine.tick(now);
     assertThat(runs).containsExactly("[a] 1 @1", "[a] 1 @1");
+  }
+
+  @Test
+  void aTriggerThatFiresAgainBeforeItsRunIsTakenAsksForTheSameRun() {
+    put("a", new RiskLimit(VAR_95, 0.05), 0);
+    put("b", new News(), 0);
+    worth(100, 0.05);
+    engine.fire("b", "other", now);
+    now += SECOND;
+    worth(100, 0.01);
+    worth(100, 0.06); // while it is asked for
+    engine.refused("p", now + 5 * SECOND);
+    now += SECOND;
+    worth(100, 0.01);
+    worth(100, 0.07); // while it waits
+    now += 4 * SECOND;
+    engine.tick(now);
+    assertThat(runs).containsExactly("[a] var_95 0.05 >= 0.05 @1", "[a, b] var_95 0.07 >= 0.05 @1");
+    engine.ended("p");
+    worth(100, 0.01);
+    worth(100, 0.08);
+    now += INTERVAL;
+    engine.tick(now);
+    assertThat(runs.get(2)).as("another run").isEqualTo("[a] var_95 0.08 >= 0.05 @6001");
   }
 
   @Test
