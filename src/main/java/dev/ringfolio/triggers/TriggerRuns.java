@@ -152,12 +152,13 @@ final class TriggerRuns {
     int times = refusals.merge(run.leader(), 1, Integer::sum);
     if (FOR_NOW.contains(failure.code()) && times <= REFUSALS_MAX) {
       book.ended(requestId, Status.REFUSED, failure);
-      book.engine.refused(run.portfolioId(), clock.millis() + retryMillis(times, failure));
+      long retryAt = clock.millis() + retryMillis(times, failure);
+      book.engine.refused(run.owner(), run.portfolioId(), retryAt);
     } else {
       refusals.remove(run.leader());
       failed++;
       book.ended(requestId, Status.FAILED, failure);
-      book.engine.ended(run.portfolioId());
+      book.engine.dropped(run.owner(), run.portfolioId());
     }
   }
 
@@ -188,7 +189,7 @@ final class TriggerRuns {
   private void end(String requestId, Open of, Status status, @Nullable Failure failure) {
     open.remove(requestId);
     book.ended(requestId, status, failure);
-    book.engine.ended(of.portfolioId());
+    book.engine.ended(of.owner(), of.portfolioId());
   }
 
   /** Asks for what was not heard of for long, and forgets what triggers that are gone wanted. */

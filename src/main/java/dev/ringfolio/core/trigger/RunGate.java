@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Holds the runs of one portfolio apart: one at a time, and no two within the interval. Triggers
- * that fired meanwhile wait in the order in which they did, each once. Owned by one {@link
+ * Holds the runs of one owner's portfolio apart: one at a time, and no two within the interval.
+ * Triggers that fired meanwhile wait in the order in which they did, each once. Owned by one {@link
  * TriggerEngine}; time is pushed in.
  */
 final class RunGate {
@@ -83,9 +83,15 @@ final class RunGate {
       watch.due = true;
       watch.askedMillis = watch.runAskedMillis;
     }
-    ended();
-    ranMillis = ranBeforeMillis;
+    dropped();
     notBeforeMillis = retryAtMillis;
+  }
+
+  /** The run did not begin, and will not: the interval counts from the one before it. */
+  void dropped() {
+    running.forEach(watch -> watch.ranMillis = ranBeforeMillis);
+    ranMillis = ranBeforeMillis;
+    ended();
   }
 
   void ended() {

@@ -60,9 +60,9 @@ class TriggerEngineTest {
   /** Each run ends in the moment in which it begins. */
   private void tick(long millis) {
     now += millis;
-    engine.ended("p");
+    engine.ended("ann", "p");
     engine.tick(now);
-    engine.ended("p");
+    engine.ended("ann", "p");
   }
 
   static Valuation valuation(double value, double var95, Symbol... held) {
@@ -322,7 +322,7 @@ class TriggerEngineTest {
         TriggerMemory.fresh(now),
         now);
     engine.fire("a", "1", now);
-    engine.ended("p");
+    engine.ended("ann", "p");
     assertThat(engine.fire("b", "2", now)).isEqualTo(Prompted.FIRED);
     assertThat(engine.fire("b", "3", now)).isEqualTo(Prompted.JOINED);
     assertThat(engine.nextMillis("b")).isEqualTo(1 + INTERVAL);
@@ -340,7 +340,7 @@ class TriggerEngineTest {
     put("b", new RiskLimit(VAR_95, 0.05), 0);
     put("c", new News(), 0);
     engine.fire("c", "first", now);
-    engine.ended("p");
+    engine.ended("ann", "p");
     worth(100, 0.05);
     engine.fire("a", "news", now);
     tick(INTERVAL);
@@ -357,33 +357,16 @@ class TriggerEngineTest {
     engine.fire("a", "2", now);
     engine.tick(now);
     assertThat(runs).hasSize(1);
-    engine.ended("p");
+    engine.ended("ann", "p");
     engine.tick(now);
     assertThat(runs).containsExactly("[a] 1 @1", "[a] 2 @600001");
-  }
-
-  @Test
-  void aRunIsUnderWayUntilItEndsAlsoWhereItsTriggerIsChangedOrTakenAway() {
-    put("a", new News(), 0);
-    put("b", new News(), 0);
-    engine.fire("a", "1", now);
-    put("a", new News(), 0);
-    now += 2 * INTERVAL;
-    engine.fire("a", "2", now);
-    engine.remove("a");
-    engine.fire("b", "3", now);
-    engine.tick(now);
-    assertThat(ids()).containsExactly("[a]");
-    engine.ended("p");
-    engine.tick(now);
-    assertThat(ids()).containsExactly("[a]", "[b]");
   }
 
   @Test
   void aRunThatWasRefusedBeginsAgainAtItsTime() {
     put("a", new News(), 0);
     engine.fire("a", "1", now);
-    engine.refused("p", now + 5 * SECOND);
+    engine.refused("ann", "p", now + 5 * SECOND);
     assertThat(engine.nextMillis("a")).isEqualTo(now + 5 * SECOND);
     now += 5 * SECOND - 1;
     engine.tick(now);
@@ -391,30 +374,6 @@ class TriggerEngineTest {
     now += 1;
     engine.tick(now);
     assertThat(runs).containsExactly("[a] 1 @1", "[a] 1 @1");
-  }
-
-  @Test
-  void aTriggerThatFiresAgainBeforeItsRunIsTakenAsksForTheSameRun() {
-    put("a", new RiskLimit(VAR_95, 0.05), 0);
-    put("b", new News(), 0);
-    worth(100, 0.05);
-    engine.fire("b", "other", now);
-    now += SECOND;
-    worth(100, 0.01);
-    worth(100, 0.06); // while it is asked for
-    engine.refused("p", now + 5 * SECOND);
-    now += SECOND;
-    worth(100, 0.01);
-    worth(100, 0.07); // while it waits
-    now += 4 * SECOND;
-    engine.tick(now);
-    assertThat(runs).containsExactly("[a] var_95 0.05 >= 0.05 @1", "[a, b] var_95 0.07 >= 0.05 @1");
-    engine.ended("p");
-    worth(100, 0.01);
-    worth(100, 0.08);
-    now += INTERVAL;
-    engine.tick(now);
-    assertThat(runs.get(2)).as("another run").isEqualTo("[a] var_95 0.08 >= 0.05 @6001");
   }
 
   @Test
@@ -430,7 +389,7 @@ class TriggerEngineTest {
   void aRunThatWasDueIsDueAfterARestartAndTheIntervalGoesOn() {
     put("a", new News(), 0);
     engine.fire("a", "1", now);
-    engine.ended("p");
+    engine.ended("ann", "p");
     engine.fire("a", "2", now);
     TriggerMemory kept = engine.memory("a").orElseThrow();
     TriggerEngine next = new TriggerEngine(INTERVAL, run -> runs.add("next " + run.reason()));
@@ -455,7 +414,7 @@ class TriggerEngineTest {
     put("a", new PriceChange(0.02, MINUTE), 0, AAPL);
     put("b", new News(), 0);
     engine.fire("b", "1", now);
-    engine.ended("p");
+    engine.ended("ann", "p");
     engine.fire("b", "2", now);
     engine.remove("b");
     engine.remove("a");
