@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * verticle.
  *
  * <p>A run is one request by the owner, under an id that follows from the trigger and the time at
- * which it fired: asked for twice, it is one still. What the queue has no room for is asked for
- * again, later each time, at most {@value #REFUSALS_MAX} times; what is wrong in itself is not. A
- * result is heard as an event; where none comes for {@value #QUIET_MILLIS} ms, it is asked for.
+ * which it fired first: asked for twice, it is one still. What the queue has no room for is asked
+ * for again, later each time, at most {@value #REFUSALS_MAX} times; what is wrong in itself is not.
+ * A result is heard as an event; where none comes for {@value #QUIET_MILLIS} ms, it is asked for.
  */
 final class TriggerRuns {
-  /** Refusals of a portfolio in a row, after which a run is given up. */
+  /** Refusals of a run in a row, after which a run is given up. */
   static final int REFUSALS_MAX = 10;
 
   static final long RETRY_MILLIS = 2_000;
@@ -56,7 +56,9 @@ final class TriggerRuns {
   /** By request id; one of a portfolio, and those that were open before a restart. */
   private final Map<String, Open> open = new LinkedHashMap<>();
 
+  /** In a row, by the trigger that leads the run. */
   private final Map<String, Integer> refusals = new HashMap<>();
+
   private long started;
   private long refused;
   private long failed;
@@ -89,7 +91,7 @@ final class TriggerRuns {
   void begin(TriggeredRun run) {
     long now = clock.millis();
     String client = "trigger:" + run.leader();
-    String requestId = "opt_" + client + "_" + run.firedMillis();
+    String requestId = "opt_" + client + "_" + run.askedMillis();
     open.put(requestId, new Open(run.owner(), run.portfolioId(), now));
     book.ran(run.triggerIds(), TriggerRun.queued(requestId, now));
     bus.ask(
@@ -137,7 +139,7 @@ final class TriggerRuns {
 
   private void accepted(TriggeredRun run, OptimizationAccepted accepted) {
     started++;
-    refusals.remove(run.portfolioId());
+    refusals.remove(run.leader());
     OptimizationFinished finished = accepted.finished();
     if (finished != null) {
       finished(finished);
@@ -147,15 +149,16 @@ final class TriggerRuns {
   private void refused(TriggeredRun run, String requestId, Failure failure) {
     refused++;
     open.remove(requestId);
-    int times = refusals.merge(run.portfolioId(), 1, Integer::sum);
+    int times = refusals.merge(run.leader(), 1, Integer::sum);
     if (FOR_NOW.contains(failure.code()) && times <= REFUSALS_MAX) {
       book.ended(requestId, Status.REFUSED, failure);
-      book.engine.refused(run.portfolioId(), clock.millis() + retryMillis(times, failure));
+      long retryAt = clock.millis() + retryMillis(times, failure);
+      book.engine.refused(run.owner(), run.portfolioId(), retryAt);
     } else {
-      refusals.remove(run.portfolioId());
+      refusals.remove(run.leader());
       failed++;
       book.ended(requestId, Status.FAILED, failure);
-      book.engine.ended(run.portfolioId());
+      book.engine.dropped(run.owner(), run.portfolioId());
     }
   }
 
@@ -186,11 +189,12 @@ final class TriggerRuns {
   private void end(String requestId, Open of, Status status, @Nullable Failure failure) {
     open.remove(requestId);
     book.ended(requestId, status, failure);
-    book.engine.ended(of.portfolioId());
+    book.engine.ended(of.owner(), of.portfolioId());
   }
 
-  /** Asks for what was not heard of for long. */
+  /** Asks for what was not heard of for long, and forgets what triggers that are gone wanted. */
   void check() {
+    refusals.keySet().removeIf(id -> book.shelf.find(id).isEmpty());
     long now = clock.millis();
     List.copyOf(open.entrySet()).stream()
         .filter(of -> now - of.getValue().heardMillis() >= QUIET_MILLIS)
@@ -213,6 +217,11 @@ final class TriggerRuns {
                 end(requestId, of, Status.UNKNOWN, null);
               }
             });
+  }
+
+  /** Runs that were refused and are tried again. */
+  int retrying() {
+    return refusals.size();
   }
 
   /** Runs that wait or are solved. */

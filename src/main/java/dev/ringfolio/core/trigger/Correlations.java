@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param symbols n of them, distinct
  * @param pairs n·(n−1)/2: those of the first with each later one, of the second, and so on; NaN
- *     where a symbol did not move or is not known for so long
+ *     where a symbol did not move, is not known for so long or had too few prices
  */
 public record Correlations(List<Symbol> symbols, List<Double> pairs) {
   /** Symbols of one trigger whose correlations are watched. */
@@ -17,6 +17,13 @@ public record Correlations(List<Symbol> symbols, List<Double> pairs) {
 
   /** The part of all pairs that has to be known for a change to be. */
   private static final double KNOWN_MIN = 0.5;
+
+  /**
+   * The part of a window's minutes that must have had a price. The others are returns of nothing:
+   * were they most, the few that are not would lie at the same place for all symbols, as at an
+   * opening, and every correlation be 1 or -1.
+   */
+  static final double PRINTED_MIN = 0.8;
 
   public Correlations {
     symbols = List.copyOf(symbols);
@@ -46,21 +53,27 @@ public record Correlations(List<Symbol> symbols, List<Double> pairs) {
     return new Correlations(symbols, pairs);
   }
 
-  /** Returns less their mean, of length one; NaN throughout where they are all the same. */
+  /**
+   * Returns less their mean, of length one; NaN throughout where they are all the same, or too many
+   * minutes had no price.
+   */
   private static double[] direction(MinuteCloses closes, long minute, int returns) {
     double[] direction = new double[returns];
     double sum = 0.0;
+    int printed = 0;
     for (int t = 0; t < returns; t++) {
       long at = minute - returns + 1 + t;
-      direction[t] = closes.close(at) / closes.close(at - 1) - 1.0;
+      direction[t] = closes.change(at);
       sum += direction[t];
+      printed += closes.printed(at) ? 1 : 0;
     }
     double squares = 0.0;
     for (int t = 0; t < returns; t++) {
       direction[t] -= sum / returns;
       squares += direction[t] * direction[t];
     }
-    double length = squares > 0.0 ? Math.sqrt(squares) : Double.NaN;
+    boolean known = squares > 0.0 && printed >= PRINTED_MIN * returns;
+    double length = known ? Math.sqrt(squares) : Double.NaN;
     for (int t = 0; t < returns; t++) {
       direction[t] /= length;
     }

@@ -6,13 +6,17 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Holds the runs of one portfolio apart: one at a time, and no two within the interval. Triggers
- * that fired meanwhile wait in the order in which they did, each once. Owned by one {@link
+ * Holds the runs of one owner's portfolio apart: one at a time, and no two within the interval.
+ * Triggers that fired meanwhile wait in the order in which they did, each once. Owned by one {@link
  * TriggerEngine}; time is pushed in.
  */
 final class RunGate {
   private final Deque<TriggerWatch> due = new ArrayDeque<>();
   private List<TriggerWatch> running = List.of();
+
+  /** A run is under way, also of triggers that were taken away or changed since. */
+  private boolean busy;
+
   private long ranMillis;
   private long ranBeforeMillis;
   private long notBeforeMillis;
@@ -38,11 +42,11 @@ final class RunGate {
   }
 
   boolean isRunning() {
-    return !running.isEmpty();
+    return busy;
   }
 
   boolean isIdle() {
-    return due.isEmpty() && running.isEmpty();
+    return due.isEmpty() && !busy;
   }
 
   /** Begins a run where one is due and may; those with the same request share it. */
@@ -57,12 +61,14 @@ final class RunGate {
             .filter(w -> w.spec.owner().equals(first.owner()))
             .toList();
     due.removeAll(running);
+    busy = true;
     ranBeforeMillis = ranMillis;
     ranMillis = nowMillis;
     running.forEach(
         watch -> {
           watch.due = false;
           watch.ranMillis = nowMillis;
+          watch.runAskedMillis = watch.askedMillis;
         });
     return running;
   }
@@ -72,17 +78,24 @@ final class RunGate {
     List<TriggerWatch> back = new ArrayList<>(running);
     for (int i = back.size() - 1; i >= 0; i--) {
       TriggerWatch watch = back.get(i);
-      if (!watch.due) { // one that fired meanwhile waits already
-        watch.due = true;
-        due.addFirst(watch);
-      }
+      due.remove(watch); // one that fired meanwhile waits already
+      due.addFirst(watch);
+      watch.due = true;
+      watch.askedMillis = watch.runAskedMillis;
     }
-    running = List.of();
-    ranMillis = ranBeforeMillis;
+    dropped();
     notBeforeMillis = retryAtMillis;
   }
 
+  /** The run did not begin, and will not: the interval counts from the one before it. */
+  void dropped() {
+    running.forEach(watch -> watch.ranMillis = ranBeforeMillis);
+    ranMillis = ranBeforeMillis;
+    ended();
+  }
+
   void ended() {
+    busy = false;
     running = List.of();
   }
 }

@@ -33,7 +33,7 @@ import java.util.Set;
  *
  * <p><b>Invariants.</b> Each firing is followed by exactly one begin of a run that names it, unless
  * its trigger is taken away before. Between two begins of a portfolio's runs the interval passes,
- * but for runs that were refused. NaN neither fires nor arms.
+ * but for runs that were refused or dropped. NaN neither fires nor arms.
  *
  * <p><b>Bounds.</b> Memory is that of the triggers, which the owner bounds, and of {@link
  * TriggerMarket}. Correlations are measured once a minute, at most {@value #CORRELATIONS_PER_TICK}
@@ -47,7 +47,10 @@ public final class TriggerEngine {
   private final Map<String, TriggerWatch> watches = new LinkedHashMap<>();
   private final TriggerMarket market = new TriggerMarket();
   private final Map<String, List<TriggerWatch>> portfolios = new HashMap<>();
-  private final Map<String, RunGate> gates = new LinkedHashMap<>();
+  private final Map<Whose, RunGate> gates = new LinkedHashMap<>();
+
+  /** A portfolio, by its owner also: another's may have had the same id before. */
+  private record Whose(String owner, String portfolioId) {}
 
   /** Not armed, or past their thresholds in their cool-down. */
   private final Set<TriggerWatch> waiting = new LinkedHashSet<>();
@@ -81,7 +84,7 @@ public final class TriggerEngine {
     TriggerWatch watch = new TriggerWatch(spec, memory, ++puts, nowMillis);
     watches.put(spec.id(), watch);
     portfolios.computeIfAbsent(spec.portfolioId(), id -> new ArrayList<>(1)).add(watch);
-    RunGate gate = gates.computeIfAbsent(spec.portfolioId(), id -> new RunGate());
+    RunGate gate = gate(watch);
     gate.ran(watch.ranMillis);
     if (watch.due) {
       gate.add(watch);
@@ -247,9 +250,10 @@ public final class TriggerEngine {
   }
 
   /** A gate outlives its triggers until a new one could do no harm. */
-  private boolean forgotten(String portfolioId, RunGate gate, long nowMillis) {
+  private boolean forgotten(Whose whose, RunGate gate, long nowMillis) {
     return gate.isIdle()
-        && !portfolios.containsKey(portfolioId)
+        && portfolios.getOrDefault(whose.portfolioId(), List.of()).stream()
+            .noneMatch(watch -> watch.spec.owner().equals(whose.owner()))
         && nowMillis >= gate.openMillis(intervalMillis);
   }
 
@@ -312,32 +316,32 @@ public final class TriggerEngine {
             first.spec.condition().kind(),
             first.reason,
             first.firedValue,
-            first.firedMillis,
+            first.askedMillis,
             first.spec.request()));
   }
 
   private RunGate gate(TriggerWatch watch) {
-    return gates.computeIfAbsent(watch.spec.portfolioId(), id -> new RunGate());
+    Whose whose = new Whose(watch.spec.owner(), watch.spec.portfolioId());
+    return gates.computeIfAbsent(whose, id -> new RunGate());
   }
 
   /** The run of a portfolio is over, whatever came of it: another may begin when it may. */
-  public void ended(String portfolioId) {
-    gates.computeIfPresent(
-        portfolioId,
-        (id, gate) -> {
-          gate.ended();
-          return gate;
-        });
+  public void ended(String owner, String portfolioId) {
+    gateOf(owner, portfolioId).ifPresent(RunGate::ended);
   }
 
   /** The run of a portfolio could not begin: it is told again then. */
-  public void refused(String portfolioId, long retryAtMillis) {
-    gates.computeIfPresent(
-        portfolioId,
-        (id, gate) -> {
-          gate.refused(retryAtMillis);
-          return gate;
-        });
+  public void refused(String owner, String portfolioId, long retryAtMillis) {
+    gateOf(owner, portfolioId).ifPresent(gate -> gate.refused(retryAtMillis));
+  }
+
+  /** The run of a portfolio could not begin, and is given up: no interval counts from it. */
+  public void dropped(String owner, String portfolioId) {
+    gateOf(owner, portfolioId).ifPresent(RunGate::dropped);
+  }
+
+  private Optional<RunGate> gateOf(String owner, String portfolioId) {
+    return Optional.ofNullable(gates.get(new Whose(owner, portfolioId)));
   }
 
   /** From now on {@link #memory} has the newest marks of drawdowns. */

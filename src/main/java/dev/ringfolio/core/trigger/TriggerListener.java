@@ -4,7 +4,8 @@ package dev.ringfolio.core.trigger;
 public interface TriggerListener {
   /**
    * A run is to begin. No other of its portfolio is told before the engine hears that it
-   * {@linkplain TriggerEngine#ended ended} or was {@linkplain TriggerEngine#refused refused}.
+   * {@linkplain TriggerEngine#ended ended}, was {@linkplain TriggerEngine#refused refused} or
+   * {@linkplain TriggerEngine#dropped dropped}.
    */
   void run(TriggeredRun run);
 }

@@ -73,7 +73,8 @@ final class TriggerMarket {
           }
         });
     if (of.closes != null) {
-      of.closes.price(price, nowMillis);
+      boolean print = nowMillis - receivedMillis <= MinuteCloses.MINUTE_MILLIS;
+      of.closes.price(price, print, nowMillis);
     }
   }
 

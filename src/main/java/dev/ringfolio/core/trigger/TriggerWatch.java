@@ -25,6 +25,13 @@ final class TriggerWatch {
   boolean armed;
   boolean due;
   long firedMillis;
+
+  /** When it fired first, of the firings that the run it asked for last answers. */
+  long askedMillis;
+
+  /** The same of the run that began last. */
+  long runAskedMillis;
+
   double firedValue;
   String reason;
   long ranMillis;
@@ -40,6 +47,7 @@ final class TriggerWatch {
     this.sinceMillis = Math.min(memory.sinceMillis(), nowMillis);
     this.firedMillis = Math.min(memory.firedMillis(), nowMillis);
     this.ranMillis = Math.min(memory.ranMillis(), nowMillis);
+    this.askedMillis = firedMillis;
     this.firedValue = memory.firedValue();
     this.reason = memory.reason();
     this.mark = memory.mark();
@@ -97,6 +105,9 @@ final class TriggerWatch {
   }
 
   void fire(String why, double value, long nowMillis) {
+    if (!due) {
+      askedMillis = nowMillis;
+    }
     firedMillis = nowMillis;
     sinceMillis = nowMillis;
     firedValue = value;

@@ -9,7 +9,8 @@ import java.util.List;
  * @param triggerIds those that asked for it, the one that did first leading
  * @param kind of the leading one, as are reason, value and time
  * @param value NaN where it is no number
- * @param firedMillis when that one fired
+ * @param askedMillis when that one fired first since its last run; of one run however often it is
+ *     told
  */
 public record TriggeredRun(
     String portfolioId,
@@ -18,7 +19,7 @@ public record TriggeredRun(
     Trigger kind,
     String reason,
     double value,
-    long firedMillis,
+    long askedMillis,
     String request) {
   public TriggeredRun {
     triggerIds = List.copyOf(triggerIds);

@@ -12,6 +12,7 @@ import dev.ringfolio.core.model.TriggerCondition.News;
 import dev.ringfolio.core.model.TriggerCondition.PriceChange;
 import dev.ringfolio.core.model.TriggerCondition.RiskLimit;
 import dev.ringfolio.core.model.TriggerCondition.TimeBased;
+import dev.ringfolio.core.model.WireName;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -105,11 +106,15 @@ public final class TriggerRequests {
   }
 
   private static TriggerDraft draft(Fields fields) {
-    Trigger kind = fields.word("kind", Trigger.class);
-    Set<String> own = OF_KIND.get(kind);
-    if (own == null) {
-      throw fields.fault("kind", "is not one of " + kinds());
+    String word = fields.text("kind");
+    if (word == null) {
+      throw fields.missing("kind", "give one of " + kinds());
     }
+    Trigger kind =
+        WireName.parse(Trigger.class, word)
+            .filter(OF_KIND::containsKey)
+            .orElseThrow(() -> fields.fault("kind", "is not one of " + kinds()));
+    Set<String> own = OF_KIND.getOrDefault(kind, Set.of());
     checkPlace(fields, kind, own);
     return new TriggerDraft(
         portfolio(fields),

@@ -50,7 +50,7 @@ class CorrelationTriggerTest {
       engine.price(B, b, 0, false, minute * MINUTE, minute * MINUTE);
       minute++;
       engine.tick(minute * MINUTE);
-      engine.ended("p");
+      engine.ended("ann", "p");
     }
   }
 
@@ -108,6 +108,55 @@ class CorrelationTriggerTest {
     }
     assertThat(engine.value("t", minute * MINUTE)).isNaN();
     assertThat(runs).isEmpty();
+  }
+
+  @Test
+  void opensAndClosesOfSessionsAreNoChangeOfCorrelations() {
+    Symbol[] symbols = {A, B, C, new Symbol("D")};
+    double[] prices = {100, 50, 20, 80};
+    engine.put(
+        new TriggerSpec(
+            "t",
+            "ann",
+            "p",
+            new CorrelationChange(0.4, WINDOW * MINUTE),
+            0,
+            List.of(symbols),
+            "{}"),
+        TriggerMemory.fresh(0),
+        0);
+    int known = 0;
+    for (int m = 0; m < 5 * 1_440; m++) {
+      long now = m * MINUTE;
+      if (m % 1_440 < 390) {
+        double scale = m % 1_440 == 0 ? 0.01 : 0.001; // a night moves ten times as far
+        double common = Math.sqrt(0.3) * random.nextGaussian();
+        for (int i = 0; i < symbols.length; i++) {
+          prices[i] *= 1 + scale * (common + Math.sqrt(0.7) * random.nextGaussian());
+          engine.price(symbols[i], prices[i], 0, false, now, now);
+        }
+      }
+      engine.tick(now + MINUTE);
+      engine.ended("ann", "p");
+      known += Double.isNaN(engine.value("t", now + MINUTE)) ? 0 : 1;
+    }
+    assertThat(runs).isEmpty();
+    assertThat(known).as("most of the minutes of five sessions").isBetween(1_700, 1_800);
+  }
+
+  @Test
+  void anOldPriceThatIsToldAgainIsNoPriceOfItsMinute() {
+    watch(TriggerMemory.fresh(0));
+    pass(WINDOW + 1, (one, noise) -> one);
+    assertThat(engine.value("t", minute * MINUTE)).isZero();
+    long old = minute * MINUTE;
+    for (int i = 0; i < WINDOW / 4; i++) {
+      minute++;
+      engine.price(A, a, 0, true, old - MINUTE, minute * MINUTE);
+      engine.price(B, b, 0, true, old - MINUTE, minute * MINUTE);
+      engine.tick((minute + 1) * MINUTE);
+    }
+    assertThat(engine.value("t", minute * MINUTE)).isNaN();
   }
 
   @Test

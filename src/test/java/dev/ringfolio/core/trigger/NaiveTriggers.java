@@ -59,7 +59,6 @@ final class NaiveTriggers {
     One one = all.remove(id);
     if (one != null) {
       queues.values().forEach(queue -> queue.remove(one));
-      running.values().forEach(ids -> ids.remove(id));
     }
   }
 
@@ -202,7 +201,7 @@ final class NaiveTriggers {
 
   private void begin(String portfolio, long now) {
     List<One> queue = queues.getOrDefault(portfolio, new ArrayList<>());
-    boolean free = running.getOrDefault(portfolio, List.of()).isEmpty();
+    boolean free = !running.containsKey(portfolio);
     if (queue.isEmpty()
         || !free
         || ran.containsKey(portfolio) && now < ran.get(portfolio) + interval) {

@@ -41,7 +41,7 @@ class TriggerEngineTest {
   private final TriggerEngine engine =
       new TriggerEngine(
           INTERVAL,
-          run -> runs.add(run.triggerIds() + " " + run.reason() + " @" + run.firedMillis()));
+          run -> runs.add(run.triggerIds() + " " + run.reason() + " @" + run.askedMillis()));
   private long now = 1;
 
   static TriggerSpec spec(
@@ -60,9 +60,9 @@ class TriggerEngineTest {
   /** Each run ends in the moment in which it begins. */
   private void tick(long millis) {
     now += millis;
-    engine.ended("p");
+    engine.ended("ann", "p");
     engine.tick(now);
-    engine.ended("p");
+    engine.ended("ann", "p");
   }
 
   static Valuation valuation(double value, double var95, Symbol... held) {
@@ -322,7 +322,7 @@ class TriggerEngineTest {
         TriggerMemory.fresh(now),
         now);
     engine.fire("a", "1", now);
-    engine.ended("p");
+    engine.ended("ann", "p");
     assertThat(engine.fire("b", "2", now)).isEqualTo(Prompted.FIRED);
     assertThat(engine.fire("b", "3", now)).isEqualTo(Prompted.JOINED);
     assertThat(engine.nextMillis("b")).isEqualTo(1 + INTERVAL);
@@ -340,7 +340,7 @@ class TriggerEngineTest {
     put("b", new RiskLimit(VAR_95, 0.05), 0);
     put("c", new News(), 0);
     engine.fire("c", "first", now);
-    engine.ended("p");
+    engine.ended("ann", "p");
     worth(100, 0.05);
     engine.fire("a", "news", now);
     tick(INTERVAL);
@@ -357,7 +357,7 @@ class TriggerEngineTest {
     engine.fire("a", "2", now);
     engine.tick(now);
     assertThat(runs).hasSize(1);
-    engine.ended("p");
+    engine.ended("ann", "p");
     engine.tick(now);
     assertThat(runs).containsExactly("[a] 1 @1", "[a] 2 @600001");
   }
@@ -366,7 +366,7 @@ class TriggerEngineTest {
   void aRunThatWasRefusedBeginsAgainAtItsTime() {
     put("a", new News(), 0);
     engine.fire("a", "1", now);
-    engine.refused("p", now + 5 * SECOND);
+    engine.refused("ann", "p", now + 5 * SECOND);
     assertThat(engine.nextMillis("a")).isEqualTo(now + 5 * SECOND);
     now += 5 * SECOND - 1;
     engine.tick(now);
@@ -389,7 +389,7 @@ class TriggerEngineTest {
   void aRunThatWasDueIsDueAfterARestartAndTheIntervalGoesOn() {
     put("a", new News(), 0);
     engine.fire("a", "1", now);
-    engine.ended("p");
+    engine.ended("ann", "p");
     engine.fire("a", "2", now);
     TriggerMemory kept = engine.memory("a").orElseThrow();
     TriggerEngine next = new TriggerEngine(INTERVAL, run -> runs.add("next " + run.reason()));
@@ -414,7 +414,7 @@ class TriggerEngineTest {
     put("a", new PriceChange(0.02, MINUTE), 0, AAPL);
     put("b", new News(), 0);
     engine.fire("b", "1", now);
-    engine.ended("p");
+    engine.ended("ann", "p");
     engine.fire("b", "2", now);
     engine.remove("b");
     engine.remove("a");

@@ -61,7 +61,7 @@ class TriggerTwinTest {
     }
 
     void ended(String portfolio) {
-      engine.ended(portfolio);
+      engine.ended("ann", portfolio);
       naive.ended(portfolio);
     }
 

@@ -210,8 +210,10 @@ class TriggerRoutesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{} | kind: missing; give one of manual, price_change, time_based, risk_alert,"
-            + " correlation_change, news, custom",
+        "{} | kind: missing; give one of correlation_change, custom, news, price_change,"
+            + " risk_alert, time_based",
+        "{\"kind\":\"hourly\"} | kind: \"hourly\" is not one of correlation_change, custom, news,"
+            + " price_change, risk_alert, time_based",
         "{\"kind\":\"manual\"} | kind: \"manual\" is not one of correlation_change, custom, news,"
             + " price_change, risk_alert, time_based",
         "{\"kind\":\"news\",\"threshold\":1} | threshold: 1 is out of place: kind 'news' has no"
