@@ -150,6 +150,22 @@ public final class DirtyMarks {
     return left;
   }
 
+  /** Reads ahead for {@link #write}; see {@link FlushSchedule.Client#fetch}. */
+  public int fetch(int step) {
+    return switch (step) {
+      case 0 -> places;
+      case 1 -> seats.length + marked.nextSetBit(0);
+      default -> {
+        int read = 0;
+        for (int at = marked.nextSetBit(0); at >= 0; at = marked.nextSetBit(at + 1)) {
+          Seat seat = seats[at];
+          read += seat == null ? 0 : seat.place;
+        }
+        yield read;
+      }
+    };
+  }
+
   private interface Writing {
     void write(Seat seat);
   }

@@ -189,6 +189,15 @@ final class Member {
         || (signals != null && signals.events().write(out, bytesMax));
   }
 
+  /** Reads ahead for the prices of {@link #write}, which is what most flushes are. */
+  int fetch(int step) {
+    return switch (step) {
+      case 0 -> portfolios == null ? 0 : 1;
+      case 1 -> prices.settling() ? 1 : 0;
+      default -> prices.prices().fetch(step - 2);
+    };
+  }
+
   long write(FrameBuffer out, int bytesMax, long now) {
     if (portfolios != null) {
       portfolios.requests().recheckNext();

@@ -180,6 +180,11 @@ final class PriceSubscription {
     };
   }
 
+  /** Reads ahead for {@link #write}. */
+  int fetch(int step) {
+    return step == 0 ? (batch ? 1 : 0) : marks.fetch(step - 1);
+  }
+
   /** Writes what is newer than what was sent; see {@link DirtyMarks#write}. */
   long write(FrameBuffer out, int bytesMax, long now) {
     return batch

@@ -236,6 +236,17 @@ public final class Session {
     return left;
   }
 
+  /** Reads ahead for {@link #write}; see {@code FlushSchedule.Client.fetch}. */
+  public int fetch(int step) {
+    Member known = member;
+    return switch (step) {
+      case 0 -> closed ? 1 : 0;
+      case 1 -> outbox.heldBytes() + (known == null ? 0 : known.fetch(0));
+      case 2 -> outbox.size() + (known == null ? 0 : known.fetch(1));
+      default -> known == null ? 0 : known.fetch(step - 1);
+    };
+  }
+
   private long writeAll(FrameBuffer out, int bytesMax, long now) {
     if (!outbox.write(out, bytesMax, now)) {
       return now;

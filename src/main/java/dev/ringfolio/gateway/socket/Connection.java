@@ -221,6 +221,15 @@ final class Connection extends FlushSchedule.Client implements Wire {
   }
 
   @Override
+  protected int fetch(int step) {
+    return switch (step) {
+      case 0 -> closing || closed ? 1 : 0;
+      case 1 -> outlet.fetch(0) + session.fetch(0) + (pace.keepsUp() ? 1 : 0);
+      default -> outlet.fetch(step - 1) + session.fetch(step - 1);
+    };
+  }
+
+  @Override
   protected void flush(long now) {
     if (closing || closed || outlet.full()) {
       return;
@@ -248,10 +257,10 @@ final class Connection extends FlushSchedule.Client implements Wire {
     }
   }
 
-  /** What a client gets that is the same as what the one before it got is the same buffer. */
+  /** What a client gets that is the same as what the one before it got are the same bytes. */
   private void send() {
     if (shared.flushes().frames().length() > 0) {
-      outlet.write(shared.flushes().take());
+      outlet.write(shared.flushes().take(outlet.memory()));
     }
   }
 

@@ -1,29 +1,42 @@
 package dev.ringfolio.gateway.socket;
 
 import dev.ringfolio.gateway.wire.FrameBuffer;
-import io.vertx.core.buffer.Buffer;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 
 /**
  * The flushes of one instance, one after the other, each as one buffer for one network write. Used
  * on its event loop. Where a client gets exactly what the one before it got, it gets the same
- * buffer.
+ * bytes: they stand in memory of the kernel's kind once, and are given back when the last of those
+ * clients has taken them.
  */
-final class Flushes {
+final class Flushes implements AutoCloseable {
   private final FrameBuffer frames = new FrameBuffer();
-  private Buffer last = Buffer.buffer();
+  private ByteBuf last = Unpooled.EMPTY_BUFFER;
 
   /** Where the next flush is put in. */
   FrameBuffer frames() {
     return frames;
   }
 
-  /** What was put in since the last take. The socket copies it: it is never changed. */
-  Buffer take() {
+  /** What was put in since the last take, for one write, which releases it. */
+  ByteBuf take(ByteBufAllocator memory) {
     if (frames.repeats()) {
       frames.drop();
     } else {
-      last = frames.take((bytes, length) -> Buffer.buffer(length).appendBytes(bytes, 0, length));
+      last.release();
+      last =
+          frames.take(
+              (bytes, length) -> memory.directBuffer(length, length).writeBytes(bytes, 0, length));
     }
-    return last;
+    return last.retainedDuplicate();
+  }
+
+  /** Gives back what is held for the next client. */
+  @Override
+  public void close() {
+    last.release();
+    last = Unpooled.EMPTY_BUFFER;
   }
 }

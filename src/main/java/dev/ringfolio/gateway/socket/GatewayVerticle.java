@@ -104,6 +104,7 @@ public final class GatewayVerticle extends VerticleBase {
       Clients clients,
       Doorman doorman,
       Encodings encodings,
+      Flushes flushes,
       Readers readers,
       Bus.Registration probe) {}
 
@@ -115,6 +116,7 @@ public final class GatewayVerticle extends VerticleBase {
     Counters counters = new Counters();
     Instance instance = instance(desk, upstream, counters);
     Encodings encodings = new Encodings();
+    Flushes flushes = new Flushes();
     Clients clients = new Clients(turns, random);
     upstream.listen(clients);
     Lobby lobby =
@@ -127,7 +129,7 @@ public final class GatewayVerticle extends VerticleBase {
     Doorman doorman =
         new Doorman(
             instance,
-            shared(turns, counters, encodings),
+            shared(turns, counters, encodings, flushes),
             clients,
             lobby,
             desk,
@@ -158,7 +160,7 @@ public final class GatewayVerticle extends VerticleBase {
                 Future.succeededFuture(
                     new ModuleReport(
                         name, ModuleReport.Status.GREEN, "", clients.facts(instance))));
-    running = new Running(server, clients, doorman, encodings, readers, probe);
+    running = new Running(server, clients, doorman, encodings, flushes, readers, probe);
     Housekeeping housekeeping =
         new Housekeeping(
             clock,
@@ -190,13 +192,14 @@ public final class GatewayVerticle extends VerticleBase {
         counters);
   }
 
-  private Connection.Shared shared(Turns turns, Counters counters, Encodings encodings) {
+  private Connection.Shared shared(
+      Turns turns, Counters counters, Encodings encodings, Flushes flushes) {
     Config.Gateway gateway = config.gateway();
     return new Connection.Shared(
         new FlushSchedule(turns, clock, Math.max(1, gateway.tick().toMillis())),
         turns,
         clock,
-        new Flushes(),
+        flushes,
         counters,
         encodings,
         config.limits().frameBytes(),
@@ -253,7 +256,11 @@ public final class GatewayVerticle extends VerticleBase {
     routes.close();
     now.readers().close();
     return Future.join(List.of(now.probe().close(), now.server().close()))
-        .onComplete(closed -> now.encodings().close());
+        .onComplete(
+            closed -> {
+              now.encodings().close();
+              now.flushes().close();
+            });
   }
 
   private Running running() {

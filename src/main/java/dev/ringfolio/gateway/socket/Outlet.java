@@ -1,9 +1,11 @@
 package dev.ringfolio.gateway.socket;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
@@ -17,13 +19,18 @@ import io.vertx.core.net.NetSocket;
  * kernel has not taken all of a write, and there is room again when the newest write is done. What
  * is stale is then one flush at most, and what the kernel holds. (Low water marks would tell the
  * same, by two events through the whole pipeline for every write that the kernel takes at once.)
+ *
+ * <p>Writes go to the channel's own context and not through the socket's queue, which makes a
+ * promise and a task for each and would copy each to memory that the kernel can read. They are in
+ * order with what the socket itself is told to write: its queue holds something only while the
+ * channel is over its high water mark, and from {@link #full} on nothing is written here.
  */
 final class Outlet {
   private final NetSocket socket;
+  private final ChannelHandlerContext context;
   private final Channel channel;
   private final Outflow outflow;
   private final Runnable room;
-  private Future<Void> newest = Future.succeededFuture();
   private long sentBytes;
   private boolean waits;
 
@@ -35,7 +42,8 @@ final class Outlet {
    */
   Outlet(NetSocket socket, int kernelBytes, long nowNanos, Runnable room) {
     this.socket = socket;
-    this.channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    this.context = ((NetSocketInternal) socket).channelHandlerContext();
+    this.channel = context.channel();
     bound(kernelBytes);
     this.outflow = new Outflow(nowNanos);
     this.room = room;
@@ -49,21 +57,30 @@ final class Outlet {
     }
   }
 
-  /** A write that fails closes the socket. */
-  void write(Buffer bytes) {
-    sentBytes += bytes.length();
-    newest = socket.write(bytes);
+  /** Where memory for writes comes from. */
+  ByteBufAllocator memory() {
+    return context.alloc();
+  }
+
+  /** Writes and releases {@code bytes}. A write that fails closes the socket. */
+  @SuppressWarnings("FutureReturnValueIgnored") // it is void: a failure is told to the pipeline
+  void write(ByteBuf bytes) {
+    sentBytes += bytes.readableBytes();
+    context.writeAndFlush(bytes, context.voidPromise());
   }
 
   /** Whether nothing more should be written now. */
   boolean full() {
     if (!waits && waitingBytes() > 0) {
       waits = true;
-      newest.onComplete(
-          done -> {
-            waits = false;
-            room.run();
-          });
+      // Nothing more is sent by this, but it is done when all before it is.
+      socket
+          .write(Buffer.buffer())
+          .onComplete(
+              done -> {
+                waits = false;
+                room.run();
+              });
     }
     return waits;
   }
@@ -71,6 +88,16 @@ final class Outlet {
   /** For how long nothing has gone out although something waits; looked at once a second. */
   long stuckNanos(long nowNanos) {
     return outflow.stuckNanos(sentBytes, waitingBytes(), nowNanos);
+  }
+
+  /** Reads ahead for {@link #write} and {@link #full}; see {@code FlushSchedule.Client.fetch}. */
+  int fetch(int step) {
+    return switch (step) {
+      case 0 -> waits ? 1 : 0;
+      case 1 -> (channel.isRegistered() ? 1 : 0) + (context.isRemoved() ? 1 : 0);
+      case 2 -> (int) waitingBytes();
+      default -> 0;
+    };
   }
 
   /** Bytes that wait in the process. */

@@ -1,6 +1,7 @@
 package dev.ringfolio.gateway.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,10 @@ class FlushScheduleTest {
 
   private final class Client extends FlushSchedule.Client {
     final List<Long> flushedMillis = new ArrayList<>();
+    final List<Integer> fetched = new ArrayList<>();
     long due = AT_ONCE;
     boolean asksAgain;
+    boolean fails;
 
     @Override
     protected long dueNanos() {
@@ -24,7 +27,16 @@ class FlushScheduleTest {
     }
 
     @Override
+    protected int fetch(int step) {
+      fetched.add(step);
+      return step;
+    }
+
+    @Override
     protected void flush(long now) {
+      if (fails) {
+        throw new IllegalStateException("on purpose");
+      }
       flushedMillis.add(now / MILLI);
       order.add(this);
       if (asksAgain) {
@@ -77,6 +89,41 @@ class FlushScheduleTest {
     }
     assertThat(served)
         .containsExactly(FlushSchedule.CLIENTS_A_TURN, 2 * FlushSchedule.CLIENTS_A_TURN, all);
+  }
+
+  @Test
+  void clientsOfAGroupAreFetchedStepByStepBeforeTheFirstIsFlushed() {
+    List<Client> all = new ArrayList<>();
+    for (int i = 0; i < FlushSchedule.FETCHED_AT_ONCE + 2; i++) {
+      all.add(new Client());
+      schedule.request(all.get(i));
+    }
+    turns.run();
+    assertThat(all)
+        .allSatisfy(client -> assertThat(client.fetched).containsExactly(0, 1, 2, 3, 4, 5, 6, 7))
+        .hasSize(order.size());
+  }
+
+  @Test
+  void oneAloneIsNotFetched() {
+    Client client = new Client();
+    schedule.request(client);
+    turns.run();
+    assertThat(client.fetched).isEmpty();
+    assertThat(client.flushedMillis).hasSize(1);
+  }
+
+  @Test
+  void aFlushThatFailsTakesNoneOfItsGroupWithIt() {
+    Client broken = new Client();
+    Client sound = new Client();
+    broken.fails = true;
+    schedule.request(broken);
+    schedule.request(sound);
+    assertThatThrownBy(turns::run).hasMessage("on purpose");
+    schedule.request(new Client());
+    turns.run();
+    assertThat(order).startsWith(sound).hasSize(2);
   }
 
   @Test
