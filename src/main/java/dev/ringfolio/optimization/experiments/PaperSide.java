@@ -4,12 +4,14 @@ import dev.ringfolio.contract.ExperimentReport.Side;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.JobDone;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.core.portfolio.PaperPortfolio;
+import dev.ringfolio.core.risk.TradingYear;
 import dev.ringfolio.optimization.analysis.TrackFigures;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -21,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One configuration on its way through the days. Owned by a {@link WalkForward}. */
 final class PaperSide {
-  private static final double DAYS_PER_YEAR = 252.0;
-
   private final Optimize wanted;
   private final Function<Optimize, JobDone> solver;
   private final int[] columns;
@@ -47,15 +47,11 @@ final class PaperSide {
     this.paper = new PaperPortfolio(columns.length);
   }
 
-  /**
-   * From one row of prices to the next.
-   *
-   * @param prices all rows, {@code stride} wide; <em>read</em>
-   */
-  void grow(double[] prices, int stride, int row) {
+  /** From one row of closes to a later one. */
+  void grow(PriceTable closes, int from, int to) {
     double[] ratios = new double[columns.length];
     for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = prices[row * stride + columns[i]] / prices[(row - 1) * stride + columns[i]];
+      ratios[i] = closes.close(to, columns[i]) / closes.close(from, columns[i]);
     }
     paper.grow(ratios);
   }
@@ -139,7 +135,7 @@ final class PaperSide {
   }
 
   Side side(int[] days, double riskFreeRate) {
-    double years = (days.length - 1) / DAYS_PER_YEAR;
+    double years = (days.length - 1) / TradingYear.rows(days);
     return new Side(
         TrackFigures.of(days, growth, riskFreeRate),
         paper.turnover() / years,
