@@ -26,6 +26,7 @@ final class PaperSide {
   private final Optimize wanted;
   private final Function<Optimize, JobDone> solver;
   private final int[] columns;
+  private final double costRate;
   private final double[] growth;
   private final PaperPortfolio paper;
   private double @Nullable [] decided;
@@ -36,13 +37,21 @@ final class PaperSide {
   private @Nullable Failure lastFailure;
 
   /**
+   * @param wanted what it is solved with; a cost in it steers the solver and is not paid
    * @param columns n, of its symbols in the table
+   * @param costRate paid of a unit of what it trades
    * @param days whose worth is told
    */
-  PaperSide(Optimize wanted, Function<Optimize, JobDone> solver, int[] columns, int days) {
+  PaperSide(
+      Optimize wanted,
+      Function<Optimize, JobDone> solver,
+      int[] columns,
+      double costRate,
+      int days) {
     this.wanted = wanted;
     this.solver = solver;
     this.columns = columns;
+    this.costRate = costRate;
     this.growth = new double[days];
     this.paper = new PaperPortfolio(columns.length);
   }
@@ -73,7 +82,7 @@ final class PaperSide {
       return;
     }
     decided = null;
-    if (paper.rebalance(weights, wanted.parameters().trading().transactionCost())) {
+    if (paper.rebalance(weights, costRate)) {
       rebalances++;
     }
   }

@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  * next return. Where one symbol's closes end, so does the report.
  *
  * <p><b>Invariants.</b> Both sides are told on the same days, decide on the same days and trade on
- * the same days. They begin in cash. Where a solve fails a side keeps what it holds, which is
- * counted. No price of a day after the one on which it is decided reaches a solver.
+ * the same days, at the same {@link Experiment#transactionCost cost}. They begin in cash. Where a
+ * solve fails a side keeps what it holds, which is counted. No price of a day after the one on
+ * which it is decided reaches a solver.
  *
  * <p><b>Threads.</b> One call on one thread; stops between two solves, and the solvers stop
  * themselves.
@@ -133,7 +134,7 @@ final class WalkForward {
 
   private PaperSide side(Optimize wanted, Function<Optimize, JobDone> solver, int days) {
     int[] columns = wanted.symbols().stream().mapToInt(s -> closes.symbols().indexOf(s)).toArray();
-    return new PaperSide(wanted, solver, columns, days);
+    return new PaperSide(wanted, solver, columns, experiment.transactionCost(), days);
   }
 
   /** Those on the first day or after it on which all symbols have a close. */

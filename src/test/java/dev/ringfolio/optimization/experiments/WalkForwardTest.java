@@ -94,8 +94,13 @@ class WalkForwardTest {
   }
 
   private static Experiment experiment(Optimize a, Optimize b, int every, int fromDay) {
+    return experiment(a, b, every, fromDay, 0.0);
+  }
+
+  private static Experiment experiment(
+      Optimize a, Optimize b, int every, int fromDay, double cost) {
     return new Experiment(
-        "1", "ann", "pf-1", "x", a, b, every, LocalDate.ofEpochDay(fromDay), null, 0);
+        "1", "ann", "pf-1", "x", a, b, every, LocalDate.ofEpochDay(fromDay), null, cost, 0);
   }
 
   private static JobDone solved(double... weights) {
@@ -166,17 +171,36 @@ class WalkForwardTest {
   }
 
   @Test
-  void whatTradingCostsIsLost() {
-    PriceTable flat = table(walksOf(1.0, 5));
+  void bothSidesPayTheSameWhateverTheyAreSolvedWith() {
+    List<Double> solvedWith = new ArrayList<>();
+    Function<Optimize, JobDone> solver =
+        request -> {
+          solvedWith.add(request.parameters().trading().transactionCost());
+          return solved(0.5, 0.5);
+        };
     Experiment experiment =
-        experiment(side(Objective.EQUAL_WEIGHT, 0.01), side(Objective.EQUAL_WEIGHT, 0), 2, DAY);
+        experiment(
+            side(Objective.MAXIMIZE_SHARPE, 0.03), side(Objective.RISK_PARITY, 0), 9, DAY, 0.01);
     ExperimentReport report =
         reported(
-            new WalkForward(experiment, flat, 0.0).walk(request -> solved(0.5, 0.5), () -> false));
+            new WalkForward(experiment, table(walksOf(1.0, 5)), 0.0).walk(solver, () -> false));
 
-    assertThat(report.a().track().totalReturn()).isCloseTo(1 / 1.01 - 1, within(1e-14));
-    assertThat(report.a().cost()).isCloseTo(1 - 1 / 1.01, within(1e-14));
-    assertThat(report.b().track().totalReturn()).isZero();
+    for (ExperimentReport.Side side : List.of(report.a(), report.b())) {
+      assertThat(side.track().totalReturn()).isCloseTo(1 / 1.01 - 1, within(1e-14));
+      assertThat(side.cost()).isCloseTo(1 - 1 / 1.01, within(1e-14));
+    }
+    assertThat(solvedWith).containsExactly(0.03, 0.0);
+  }
+
+  @Test
+  void withoutACostOfItsOwnAnExperimentHasTheLargerOfItsSides() {
+    Optimize cheap = side(Objective.RISK_PARITY, 0);
+    Optimize dear = side(Objective.MAXIMIZE_SHARPE, 0.03);
+
+    assertThat(Experiment.charged(Double.NaN, cheap, dear)).isEqualTo(0.03);
+    assertThat(Experiment.charged(Double.NaN, dear, cheap)).isEqualTo(0.03);
+    assertThat(Experiment.charged(Double.NaN, cheap, cheap)).isZero();
+    assertThat(Experiment.charged(0.0, cheap, dear)).isZero();
   }
 
   @Test
