@@ -17,6 +17,7 @@ import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Symbol;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -128,6 +129,30 @@ class ExperimentRoutesTest {
 
     assertThat(asked.get().transactionCost()).isEqualTo(0.002);
     assertThat(asked.get().b().parameters().trading().transactionCost()).isEqualTo(0.001);
+  }
+
+  @Test
+  void oneIsNotChangedButMadeAgainOfWhatIsToldOfIt() throws Exception {
+    RestServer.Answer told = server.get(PATH + "/7");
+    JsonObject body = told.json();
+    List.of("id", "owner", "created_at").forEach(body::remove);
+    server.post(PATH, body.put("name", "second").put("to", "2023-12-31").encode());
+
+    assertThat(server.put(PATH + "/7", "{}").problem())
+        .isEqualTo(
+            "405 method_not_allowed: PUT: not allowed here; allowed: DELETE, GET, HEAD, OPTIONS");
+    assertThat(asked.get())
+        .isEqualTo(
+            new CreateExperiment(
+                "local",
+                "pf-1",
+                "second",
+                side(),
+                side(),
+                5,
+                LocalDate.parse("2023-01-01"),
+                LocalDate.parse("2023-12-31"),
+                0.001));
   }
 
   @Test
