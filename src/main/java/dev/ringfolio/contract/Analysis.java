@@ -119,9 +119,10 @@ public sealed interface Analysis {
    * Figures of a series of daily returns.
    *
    * @param timeWeightedReturn over the whole time, compounded
-   * @param annualReturn compounded, 252 days a year
+   * @param annualReturn compounded; a year has 252 rows, where some are of weekends as many as
+   *     there are
    * @param volatility annual
-   * @param sharpeRatio √252 × mean excess of a day over its deviation; NaN at zero volatility
+   * @param sharpeRatio annual; NaN at zero volatility
    * @param sortinoRatio NaN where nothing falls short
    * @param drawdown the deepest, a fraction
    */

@@ -3,7 +3,11 @@ package dev.ringfolio.contract;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for an experiment; fields as in {@link Experiment}. The asker may read the portfolio. */
+/**
+ * Asks for an experiment; fields as in {@link Experiment}. The asker may read the portfolio.
+ *
+ * @param transactionCost NaN where none is given, see {@link Experiment#charged}
+ */
 public record CreateExperiment(
     String owner,
     String portfolioId,
@@ -12,4 +16,5 @@ public record CreateExperiment(
     Optimize b,
     int every,
     LocalDate from,
-    @Nullable LocalDate to) {}
+    @Nullable LocalDate to,
+    double transactionCost) {}

@@ -12,7 +12,7 @@ import java.util.List;
 public final class SqlExperiments implements ExperimentStore {
   private static final String COLUMNS =
       "number, owner, portfolio_id, name, side_a, side_b, every_days, from_day, to_day,"
-          + " created_millis";
+          + " transaction_cost, created_millis";
 
   private final Database database;
 
@@ -27,7 +27,7 @@ public final class SqlExperiments implements ExperimentStore {
             connection.prepareStatement(
                 "insert into experiments ("
                     + COLUMNS
-                    + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                    + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       insert.setLong(1, experiment.number());
       insert.setString(2, experiment.owner());
       insert.setString(3, experiment.portfolioId());
@@ -37,7 +37,8 @@ public final class SqlExperiments implements ExperimentStore {
       insert.setInt(7, experiment.every());
       insert.setInt(8, experiment.fromDay());
       insert.setInt(9, experiment.toDay());
-      insert.setLong(10, experiment.createdMillis());
+      Columns.setDouble(insert, 10, experiment.transactionCost());
+      insert.setLong(11, experiment.createdMillis());
       insert.executeUpdate();
       database.commit(connection);
     } catch (SQLException e) {
@@ -77,7 +78,8 @@ public final class SqlExperiments implements ExperimentStore {
                 rows.getInt(7),
                 rows.getInt(8),
                 rows.getInt(9),
-                rows.getLong(10)));
+                Columns.getDouble(rows, 10),
+                rows.getLong(11)));
       }
       connection.rollback();
       return all;

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The store of experiments keeps one contract on the embedded database and on PostgreSQL. */
 class SqlExperimentsTest {
-  private static Row row(long number) {
+  private static Row row(long number, double cost) {
     return new Row(
-        number, "ann", "pf-1", "größer", "x".repeat(100_000), "{}", 21, 100, Row.FOR_EVER, 7);
+        number, "ann", "pf-1", "größer", "x".repeat(100_000), "{}", 21, 100, Row.FOR_EVER, cost, 7);
   }
 
   abstract static class Contract extends DatabaseContract {
@@ -30,13 +30,15 @@ class SqlExperimentsTest {
 
     @Test
     void experimentsComeBackAsTheyWentUntilTheyAreDeleted() {
-      experiments.append(row(2));
-      experiments.append(row(1));
+      Row free = row(1, Double.NaN);
+      Row dear = row(2, 0.001);
+      experiments.append(dear);
+      experiments.append(free);
 
-      assertThat(experiments.all()).containsExactly(row(1), row(2));
+      assertThat(experiments.all()).containsExactly(free, dear);
       experiments.delete(1);
       experiments.delete(9);
-      assertThat(experiments.all()).containsExactly(row(2));
+      assertThat(experiments.all()).containsExactly(dear);
     }
   }
 

@@ -1,23 +1,23 @@
 package dev.ringfolio.core.risk;
 
 /**
- * Measures of what falls short of a target (Sortino and van der Meer, 1991). The target of a day is
- * the annual one over 252. Pure; any thread.
+ * Measures of what falls short of a target (Sortino and van der Meer, 1991). The target of a row is
+ * the annual one over the rows of a year, see {@link TradingYear}. Pure; any thread.
  */
 public final class Downside {
   private Downside() {}
 
   /**
-   * The deviation of a day {@code √(1/T·Σ min(r − target/252, 0)²)}: over all T rows, not only
+   * The deviation of a row {@code √(1/T·Σ min(r − target/year, 0)²)}: over all T rows, not only
    * those below.
    *
-   * @param returns T simple returns of a day, at least one; <em>read</em>
+   * @param returns T simple returns of a row, at least one; <em>read</em>
    * @param annualTarget annual
    * @throws IllegalArgumentException if there are none, or a number is not finite
    */
-  public static double deviation(double[] returns, double annualTarget) {
+  public static double deviation(double[] returns, double annualTarget, double rowsPerYear) {
     Series.check(returns, 1);
-    double target = daily(annualTarget);
+    double target = ofRow(annualTarget, rowsPerYear);
     double squares = 0.0;
     for (double value : returns) {
       double shortfall = Math.min(value - target, 0.0);
@@ -27,24 +27,22 @@ public final class Downside {
   }
 
   /**
-   * The annual ratio {@code √252·(mean − target/252)/deviation}; NaN where nothing falls short.
+   * The annual ratio {@code √year·(mean − target/year)/deviation}; NaN where nothing falls short.
    *
-   * @param returns T simple returns of a day, at least one; <em>read</em>
+   * @param returns T simple returns of a row, at least one; <em>read</em>
    * @param annualTarget annual
    * @throws IllegalArgumentException if there are none, or a number is not finite
    */
-  public static double sortinoRatio(double[] returns, double annualTarget) {
-    double deviation = deviation(returns, annualTarget);
-    double excess = Series.mean(returns) - daily(annualTarget);
-    return deviation > 0.0
-        ? Math.sqrt(SampleEstimator.PERIODS_PER_YEAR) * excess / deviation
-        : Double.NaN;
+  public static double sortinoRatio(double[] returns, double annualTarget, double rowsPerYear) {
+    double deviation = deviation(returns, annualTarget, rowsPerYear);
+    double excess = Series.mean(returns) - ofRow(annualTarget, rowsPerYear);
+    return deviation > 0.0 ? Math.sqrt(rowsPerYear) * excess / deviation : Double.NaN;
   }
 
-  private static double daily(double annualTarget) {
+  private static double ofRow(double annualTarget, double rowsPerYear) {
     if (!Double.isFinite(annualTarget)) {
       throw new IllegalArgumentException("the target is " + annualTarget);
     }
-    return annualTarget / SampleEstimator.PERIODS_PER_YEAR;
+    return annualTarget / rowsPerYear;
   }
 }

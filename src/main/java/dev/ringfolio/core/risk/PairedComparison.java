@@ -33,8 +33,6 @@ public final class PairedComparison {
 
   static final int DRAWS = 2_000;
 
-  private static final double DAYS_PER_YEAR = SampleEstimator.PERIODS_PER_YEAR;
-
   private final double[] first;
   private final double[] second;
   private final boolean ratios;
@@ -54,24 +52,27 @@ public final class PairedComparison {
   }
 
   /**
-   * The difference of the means, times 252.
+   * The difference of the means, times the rows of a year.
    *
    * @param first T simple returns of a day, at least {@link #OBSERVATIONS_MIN}; <em>read</em>
    * @param second of the same days; <em>read</em>
+   * @param rowsPerYear see {@link TradingYear}
    */
-  public static Interval ofMeans(double[] first, double[] second, RandomGenerator random) {
-    return compare(new PairedComparison(first, second, false), DAYS_PER_YEAR, random);
+  public static Interval ofMeans(
+      double[] first, double[] second, double rowsPerYear, RandomGenerator random) {
+    return compare(new PairedComparison(first, second, false), rowsPerYear, random);
   }
 
   /**
-   * The difference of the Sharpe ratios, times √252, by standard deviations of T − 1 as {@link
+   * The difference of the Sharpe ratios, annual, by standard deviations of T − 1 as {@link
    * Volatility} has them. Arguments as of {@link #ofMeans}, in excess of the risk-free rate; both
    * must move, for what does not has no such ratio.
    */
-  public static Interval ofSharpeRatios(double[] first, double[] second, RandomGenerator random) {
+  public static Interval ofSharpeRatios(
+      double[] first, double[] second, double rowsPerYear, RandomGenerator random) {
     double unbiased = (first.length - 1.0) / first.length;
     return compare(
-        new PairedComparison(first, second, true), Math.sqrt(DAYS_PER_YEAR * unbiased), random);
+        new PairedComparison(first, second, true), Math.sqrt(rowsPerYear * unbiased), random);
   }
 
   private static Interval compare(PairedComparison pair, double scale, RandomGenerator random) {

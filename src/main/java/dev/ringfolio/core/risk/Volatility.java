@@ -11,12 +11,21 @@ public final class Volatility {
    * @throws IllegalArgumentException if there are fewer, or one is not finite
    */
   public static double annual(double[] returns) {
+    return annual(returns, SampleEstimator.PERIODS_PER_YEAR);
+  }
+
+  /**
+   * The same where a year has another number of rows.
+   *
+   * @param rowsPerYear see {@link TradingYear}
+   */
+  public static double annual(double[] returns, double rowsPerYear) {
     Series.check(returns, 2);
     double mean = Series.mean(returns);
     double squares = 0.0;
     for (double value : returns) {
       squares += (value - mean) * (value - mean);
     }
-    return Math.sqrt(SampleEstimator.PERIODS_PER_YEAR * squares / (returns.length - 1.0));
+    return Math.sqrt(rowsPerYear * squares / (returns.length - 1.0));
   }
 }

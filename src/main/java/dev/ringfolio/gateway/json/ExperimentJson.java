@@ -26,6 +26,7 @@ public final class ExperimentJson {
         .field("every", experiment.every())
         .field("from", experiment.from().toString())
         .field("to", experiment.to() == null ? null : experiment.to().toString())
+        .field("transaction_cost", experiment.transactionCost())
         .isoField("created_at", experiment.createdMillis());
     side(json, "a", experiment.a());
     side(json, "b", experiment.b());
@@ -52,6 +53,7 @@ public final class ExperimentJson {
         .field("from", AnalyticsJson.day(days[0]))
         .field("to", AnalyticsJson.day(days[days.length - 1]))
         .field("observations", days.length - 1)
+        .field("transaction_cost", experiment.transactionCost())
         .field("simulated", report.simulated());
     side(json, "a", experiment.a().symbols(), report.a());
     side(json, "b", experiment.b().symbols(), report.b());

@@ -27,7 +27,7 @@ public final class ExperimentRequests {
   static final int SYMBOLS_MAX = 200;
 
   private static final Set<String> FIELDS =
-      Set.of("portfolio_id", "name", "a", "b", "every", "from", "to");
+      Set.of("portfolio_id", "name", "a", "b", "every", "from", "to", "transaction_cost");
 
   private static final Set<String> SIDE =
       Set.of("symbols", "objective", "method", "constraints", "parameters");
@@ -45,6 +45,7 @@ public final class ExperimentRequests {
    * What can be read before the portfolio is known.
    *
    * @param a and {@code b}: objects, of known fields
+   * @param transactionCost NaN where none is given
    */
   public record Outline(
       String portfolioId,
@@ -53,7 +54,8 @@ public final class ExperimentRequests {
       ObjectNode b,
       int every,
       LocalDate from,
-      @Nullable LocalDate to) {}
+      @Nullable LocalDate to,
+      double transactionCost) {}
 
   /**
    * The outline of an experiment.
@@ -86,7 +88,8 @@ public final class ExperimentRequests {
         side(fields, "b"),
         (int) fields.wholeNumber("every", EVERY_DEFAULT, 1, EVERY_MAX),
         from,
-        to);
+        to,
+        fields.has("transaction_cost") ? TradingReader.cost(fields) : Double.NaN);
   }
 
   private static ObjectNode side(Fields fields, String name) {

@@ -32,10 +32,15 @@ final class TradingReader {
     int horizon = (int) fields.wholeNumber("horizon", 1, 1, HORIZON_MAX);
     return new Trading(
         request.weights(fields, "previous_weights", -WEIGHT_MAX, WEIGHT_MAX),
-        fields.numberWithin("transaction_cost", 0.0, 0.0, COST_MAX, " of what is traded"),
+        cost(fields),
         benchmark(fields, request),
         horizon,
         scales(fields, horizon));
+  }
+
+  /** {@code transaction_cost}, of a unit of what is traded; nothing where it is not given. */
+  static double cost(Fields fields) {
+    return fields.numberWithin("transaction_cost", 0.0, 0.0, COST_MAX, " of what is traded");
   }
 
   private static @Nullable Benchmark benchmark(Fields fields, WeightsReader request) {

@@ -71,7 +71,8 @@ final class ExperimentRoutes {
         requests.side("b", outline, asker.user(), held),
         outline.every(),
         outline.from(),
-        outline.to());
+        outline.to(),
+        outline.transactionCost());
   }
 
   void read(RoutingContext ctx) {

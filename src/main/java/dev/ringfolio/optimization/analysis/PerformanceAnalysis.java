@@ -6,17 +6,19 @@ import dev.ringfolio.contract.Analysis.Performance;
 import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.portfolio.ValueHistory;
+import dev.ringfolio.core.risk.AnnualFigures;
 import dev.ringfolio.core.risk.Beta;
 import dev.ringfolio.core.risk.Downside;
 import dev.ringfolio.core.risk.Drawdown;
+import dev.ringfolio.core.risk.TradingYear;
 import dev.ringfolio.core.risk.Volatility;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What a portfolio earned from close to close, beside a benchmark on the same dates. */
+/**
+ * What a portfolio earned from close to close, beside a benchmark on the same dates. A market that
+ * was shut keeps its last price; {@link TradingYear} sees to it that this changes nothing annual.
+ */
 final class PerformanceAnalysis {
-  private static final double DAYS_PER_YEAR = 252.0;
-
   private PerformanceAnalysis() {}
 
   /**
@@ -48,21 +50,20 @@ final class PerformanceAnalysis {
         benchmark == null ? "equal" : benchmark.name(),
         earned(values.epochDays(), other, riskFreeRate, target),
         Beta.of(own, other),
-        Volatility.annual(excess),
+        Volatility.annual(excess, TradingYear.rows(values.epochDays())),
         basis);
   }
 
   private static Earned earned(int[] days, double[] returns, double riskFreeRate, double target) {
-    double growth = compounded(1.0, returns)[returns.length];
-    double volatility = Volatility.annual(returns);
-    double mean = DAYS_PER_YEAR * Arrays.stream(returns).average().orElse(Double.NaN);
+    double rowsPerYear = TradingYear.rows(days);
+    AnnualFigures annual = AnnualFigures.of(returns, rowsPerYear, riskFreeRate);
     Drawdown drawdown = Drawdown.deepest(returns);
     return new Earned(
-        growth - 1.0,
-        Math.pow(growth, DAYS_PER_YEAR / returns.length) - 1.0,
-        volatility,
-        volatility > 0.0 ? (mean - riskFreeRate) / volatility : Double.NaN,
-        Downside.sortinoRatio(returns, target),
+        compounded(1.0, returns)[returns.length] - 1.0,
+        annual.compounded(),
+        annual.volatility(),
+        annual.sharpeRatio(),
+        Downside.sortinoRatio(returns, target, rowsPerYear),
         drawdown.depth(),
         days[drawdown.peakRow()],
         days[drawdown.troughRow()]);

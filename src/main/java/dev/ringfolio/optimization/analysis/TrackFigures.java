@@ -1,9 +1,9 @@
 package dev.ringfolio.optimization.analysis;
 
 import dev.ringfolio.contract.Analysis.Track;
+import dev.ringfolio.core.risk.AnnualFigures;
 import dev.ringfolio.core.risk.Drawdown;
-import dev.ringfolio.core.risk.Volatility;
-import java.util.Arrays;
+import dev.ringfolio.core.risk.TradingYear;
 
 /**
  * The figures of a path of growth. Those of a year over a few days are noise to many digits, so
@@ -13,12 +13,13 @@ public final class TrackFigures {
   /** Returns from which annual figures are told: a month of trading days, nearly. */
   public static final int ANNUAL_MIN = 20;
 
-  private static final double DAYS_PER_YEAR = 252.0;
+  private static final AnnualFigures UNKNOWN =
+      new AnnualFigures(Double.NaN, Double.NaN, Double.NaN);
 
   private TrackFigures() {}
 
   /**
-   * The figures.
+   * The figures; a year has as many rows as {@link TradingYear} finds.
    *
    * @param days T + 1 dates, T at least 1; <em>read</em>
    * @param growth T + 1, from one, all above zero; <em>read</em>
@@ -26,17 +27,17 @@ public final class TrackFigures {
    */
   public static Track of(int[] days, double[] growth, double riskFreeRate) {
     double[] returns = returns(growth);
-    double total = growth[returns.length];
-    boolean enough = returns.length >= ANNUAL_MIN;
-    double volatility = enough ? Volatility.annual(returns) : Double.NaN;
-    double mean = DAYS_PER_YEAR * Arrays.stream(returns).average().orElse(Double.NaN);
+    AnnualFigures annual =
+        returns.length >= ANNUAL_MIN
+            ? AnnualFigures.of(returns, TradingYear.rows(days), riskFreeRate)
+            : UNKNOWN;
     Drawdown deepest = Drawdown.deepest(returns);
     return new Track(
         growth,
-        total - 1.0,
-        enough ? Math.pow(total, DAYS_PER_YEAR / returns.length) - 1.0 : Double.NaN,
-        volatility,
-        volatility > 0.0 ? (mean - riskFreeRate) / volatility : Double.NaN,
+        growth[returns.length] - 1.0,
+        annual.compounded(),
+        annual.volatility(),
+        annual.sharpeRatio(),
         deepest.depth(),
         days[deepest.peakRow()],
         days[deepest.troughRow()]);

@@ -14,6 +14,7 @@ public interface ExperimentStore {
    * @param a the whole request as text; {@code b} likewise
    * @param fromDay days since 1970-01-01
    * @param toDay likewise; {@link #FOR_EVER} for none
+   * @param transactionCost NaN where none was given
    */
   record Row(
       long number,
@@ -25,6 +26,7 @@ public interface ExperimentStore {
       int every,
       int fromDay,
       int toDay,
+      double transactionCost,
       long createdMillis) {
     public static final int FOR_EVER = Integer.MAX_VALUE;
   }

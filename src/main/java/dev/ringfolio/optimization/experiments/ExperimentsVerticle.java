@@ -138,6 +138,7 @@ public final class ExperimentsVerticle extends VerticleBase {
         row.every(),
         LocalDate.ofEpochDay(row.fromDay()),
         row.toDay() == Row.FOR_EVER ? null : LocalDate.ofEpochDay(row.toDay()),
+        Experiment.charged(row.transactionCost(), a, b),
         row.createdMillis());
   }
 
@@ -176,6 +177,7 @@ public final class ExperimentsVerticle extends VerticleBase {
         asked.every(),
         (int) asked.from().toEpochDay(),
         to == null ? Row.FOR_EVER : (int) to.toEpochDay(),
+        asked.transactionCost(),
         now);
   }
 

@@ -4,12 +4,14 @@ import dev.ringfolio.contract.ExperimentReport.Side;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.JobDone;
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.core.portfolio.PaperPortfolio;
+import dev.ringfolio.core.risk.TradingYear;
 import dev.ringfolio.optimization.analysis.TrackFigures;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -21,11 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One configuration on its way through the days. Owned by a {@link WalkForward}. */
 final class PaperSide {
-  private static final double DAYS_PER_YEAR = 252.0;
-
   private final Optimize wanted;
   private final Function<Optimize, JobDone> solver;
   private final int[] columns;
+  private final double costRate;
   private final double[] growth;
   private final PaperPortfolio paper;
   private double @Nullable [] decided;
@@ -36,26 +37,30 @@ final class PaperSide {
   private @Nullable Failure lastFailure;
 
   /**
+   * @param wanted what it is solved with; a cost in it steers the solver and is not paid
    * @param columns n, of its symbols in the table
+   * @param costRate paid of a unit of what it trades
    * @param days whose worth is told
    */
-  PaperSide(Optimize wanted, Function<Optimize, JobDone> solver, int[] columns, int days) {
+  PaperSide(
+      Optimize wanted,
+      Function<Optimize, JobDone> solver,
+      int[] columns,
+      double costRate,
+      int days) {
     this.wanted = wanted;
     this.solver = solver;
     this.columns = columns;
+    this.costRate = costRate;
     this.growth = new double[days];
     this.paper = new PaperPortfolio(columns.length);
   }
 
-  /**
-   * From one row of prices to the next.
-   *
-   * @param prices all rows, {@code stride} wide; <em>read</em>
-   */
-  void grow(double[] prices, int stride, int row) {
+  /** From one row of closes to a later one. */
+  void grow(PriceTable closes, int from, int to) {
     double[] ratios = new double[columns.length];
     for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = prices[row * stride + columns[i]] / prices[(row - 1) * stride + columns[i]];
+      ratios[i] = closes.close(to, columns[i]) / closes.close(from, columns[i]);
     }
     paper.grow(ratios);
   }
@@ -77,7 +82,7 @@ final class PaperSide {
       return;
     }
     decided = null;
-    if (paper.rebalance(weights, wanted.parameters().trading().transactionCost())) {
+    if (paper.rebalance(weights, costRate)) {
       rebalances++;
     }
   }
@@ -139,7 +144,7 @@ final class PaperSide {
   }
 
   Side side(int[] days, double riskFreeRate) {
-    double years = (days.length - 1) / DAYS_PER_YEAR;
+    double years = (days.length - 1) / TradingYear.rows(days);
     return new Side(
         TrackFigures.of(days, growth, riskFreeRate),
         paper.turnover() / years,

@@ -13,6 +13,7 @@ import dev.ringfolio.core.market.History.Origin;
 import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.risk.PairedComparison;
+import dev.ringfolio.core.risk.TradingYear;
 import dev.ringfolio.optimization.analysis.TrackFigures;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +38,15 @@ import org.jspecify.annotations.Nullable;
  * runs beside the service and no book of what it saw; it is computed from its definition and the
  * history when it is asked for, whether its days are in the past or come one by one.
  *
+ * <p>A trading day is one on which all symbols of both sides have a close: what is shut cannot be
+ * traded, and what is decided on a Friday must not be bought on Saturday at the price of Friday. So
+ * the days between are left out, as the estimators leave them out; what moved on them stands in the
+ * next return. Where one symbol's closes end, so does the report.
+ *
  * <p><b>Invariants.</b> Both sides are told on the same days, decide on the same days and trade on
- * the same days. They begin in cash. Where a solve fails a side keeps what it holds, which is
- * counted. No price of a day after the one on which it is decided reaches a solver.
+ * the same days, at the same {@link Experiment#transactionCost cost}. They begin in cash. Where a
+ * solve fails a side keeps what it holds, which is counted. No price of a day after the one on
+ * which it is decided reaches a solver.
  *
  * <p><b>Threads.</b> One call on one thread; stops between two solves, and the solvers stop
  * themselves.
@@ -54,7 +62,6 @@ final class WalkForward {
 
   private final Experiment experiment;
   private final PriceTable closes;
-  private final double[] prices;
   private final double riskFreeRate;
 
   /** What came of it. */
@@ -73,7 +80,6 @@ final class WalkForward {
   WalkForward(Experiment experiment, PriceTable closes, double riskFreeRate) {
     this.experiment = experiment;
     this.closes = closes;
-    this.prices = closes.filledForward();
     this.riskFreeRate = riskFreeRate;
   }
 
@@ -84,8 +90,8 @@ final class WalkForward {
    * @param stop whether to give up
    */
   Outcome walk(Function<Optimize, JobDone> solver, BooleanSupplier stop) {
-    int first = firstRow();
-    int days = closes.rows() - first - 1;
+    int[] rows = tradingRows();
+    int days = rows.length - 1;
     if (days < 2) {
       return refused(
           FailureCode.INSUFFICIENT_DATA,
@@ -100,56 +106,54 @@ final class WalkForward {
     }
     PaperSide a = side(experiment.a(), solver, days);
     PaperSide b = side(experiment.b(), solver, days);
-    for (int row = first; row < closes.rows(); row++) {
-      if (row > first) {
+    for (int t = 0; t < rows.length; t++) {
+      if (t > 0) {
         for (PaperSide side : List.of(a, b)) {
-          side.grow(prices, closes.symbols().size(), row);
+          side.grow(closes, rows[t - 1], rows[t]);
           if (!(side.worth() > 0.0)) {
             return refused(
                 FailureCode.INVALID_DATA,
                 "side %s is worth nothing or less on %s: its returns do not compound"
-                    .formatted(side == a ? "a" : "b", day(row)));
+                    .formatted(side == a ? "a" : "b", day(rows[t])));
           }
           side.tell();
           side.trade();
         }
       }
-      if ((row - first) % experiment.every() == 0 && row + 1 < closes.rows()) {
-        a.decide(day(row));
-        b.decide(day(row));
+      if (t % experiment.every() == 0 && t < days) {
+        a.decide(day(rows[t]));
+        b.decide(day(rows[t]));
       }
       if (stop.getAsBoolean()) {
         return refused(
             FailureCode.TIME_LIMIT, "not done within the time limit; raise every, or from");
       }
     }
-    return new Reported(report(first, a, b));
+    return new Reported(report(rows, a, b));
   }
 
   private PaperSide side(Optimize wanted, Function<Optimize, JobDone> solver, int days) {
     int[] columns = wanted.symbols().stream().mapToInt(s -> closes.symbols().indexOf(s)).toArray();
-    return new PaperSide(wanted, solver, columns, days);
+    return new PaperSide(wanted, solver, columns, experiment.transactionCost(), days);
   }
 
-  /** The first on the first day or after it on which all have had a price. */
-  private int firstRow() {
+  /** Those on the first day or after it on which all symbols have a close. */
+  private int[] tradingRows() {
     int from = (int) experiment.from().toEpochDay();
     int n = closes.symbols().size();
-    int row = 0;
-    while (row < closes.rows()
-        && (closes.epochDays()[row] < from
-            || Arrays.stream(prices, row * n, (row + 1) * n).anyMatch(Double::isNaN))) {
-      row++;
-    }
-    return row;
+    return IntStream.range(0, closes.rows())
+        .filter(row -> closes.epochDays()[row] >= from)
+        .filter(
+            row -> Arrays.stream(closes.closes(), row * n, (row + 1) * n).noneMatch(Double::isNaN))
+        .toArray();
   }
 
   private LocalDate day(int row) {
     return LocalDate.ofEpochDay(closes.epochDays()[row]);
   }
 
-  private ExperimentReport report(int first, PaperSide a, PaperSide b) {
-    int[] days = Arrays.copyOfRange(closes.epochDays(), first + 1, closes.rows());
+  private ExperimentReport report(int[] rows, PaperSide a, PaperSide b) {
+    int[] days = Arrays.stream(rows).skip(1).map(row -> closes.epochDays()[row]).toArray();
     Side sideA = a.side(days, riskFreeRate);
     Side sideB = b.side(days, riskFreeRate);
     return new ExperimentReport(
@@ -157,29 +161,30 @@ final class WalkForward {
         days,
         sideA,
         sideB,
-        difference(sideA, sideB),
+        difference(TradingYear.rows(days), sideA, sideB),
         closes.origins().contains(Origin.SIMULATED));
   }
 
-  private @Nullable Difference difference(Side a, Side b) {
-    double[] ofA = excess(a);
-    double[] ofB = excess(b);
+  private @Nullable Difference difference(double rowsPerYear, Side a, Side b) {
+    double[] ofA = excess(a, rowsPerYear);
+    double[] ofB = excess(b, rowsPerYear);
     if (ofA.length < PairedComparison.OBSERVATIONS_MIN) {
       return null;
     }
     return new Difference(
-        interval(PairedComparison.ofMeans(ofA, ofB, new SplittableRandom(SEED))),
+        interval(PairedComparison.ofMeans(ofA, ofB, rowsPerYear, new SplittableRandom(SEED))),
         Double.isNaN(a.track().sharpeRatio()) || Double.isNaN(b.track().sharpeRatio())
             ? null
-            : interval(PairedComparison.ofSharpeRatios(ofA, ofB, new SplittableRandom(SEED))),
+            : interval(
+                PairedComparison.ofSharpeRatios(ofA, ofB, rowsPerYear, new SplittableRandom(SEED))),
         a.track().volatility() - b.track().volatility(),
         a.annualTurnover() - b.annualTurnover());
   }
 
-  private double[] excess(Side side) {
+  private double[] excess(Side side, double rowsPerYear) {
     double[] returns = TrackFigures.returns(side.track().growth());
     for (int t = 0; t < returns.length; t++) {
-      returns[t] -= riskFreeRate / 252.0;
+      returns[t] -= riskFreeRate / rowsPerYear;
     }
     return returns;
   }

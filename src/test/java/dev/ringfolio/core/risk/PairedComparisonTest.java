@@ -44,19 +44,42 @@ class PairedComparisonTest {
     double[] second = returns(random, DAYS, 0.0, 0.02);
     double sharpe = mean(first) / deviation(first) - mean(second) / deviation(second);
 
-    assertThat(PairedComparison.ofMeans(first, second, random).difference())
+    assertThat(PairedComparison.ofMeans(first, second, 252, random).difference())
         .isCloseTo(252 * (mean(first) - mean(second)), within(1e-12));
-    assertThat(PairedComparison.ofSharpeRatios(first, second, random).difference())
+    assertThat(PairedComparison.ofSharpeRatios(first, second, 252, random).difference())
         .isCloseTo(Math.sqrt(252) * sharpe, within(1e-12));
+  }
+
+  @Test
+  void aLongerYearStretchesDifferenceAndIntervalAlike() {
+    SplittableRandom random = new SplittableRandom(8);
+    double[] first = returns(random, DAYS, 0.001, 0.01);
+    double[] second = returns(random, DAYS, 0.0, 0.02);
+
+    assertStretched(
+        PairedComparison.ofMeans(first, second, 365, new SplittableRandom(1)),
+        PairedComparison.ofMeans(first, second, 252, new SplittableRandom(1)),
+        365 / 252.0);
+    assertStretched(
+        PairedComparison.ofSharpeRatios(first, second, 365, new SplittableRandom(1)),
+        PairedComparison.ofSharpeRatios(first, second, 252, new SplittableRandom(1)),
+        Math.sqrt(365 / 252.0));
+  }
+
+  private static void assertStretched(Interval told, Interval of, double by) {
+    assertThat(told.difference()).isCloseTo(by * of.difference(), within(1e-12));
+    assertThat(told.low()).isCloseTo(by * of.low(), within(1e-12));
+    assertThat(told.high()).isCloseTo(by * of.high(), within(1e-12));
   }
 
   @Test
   void whatIsTheSameDoesNotDiffer() {
     double[] same = returns(new SplittableRandom(2), DAYS, 0.001, 0.01);
 
-    assertThat(PairedComparison.ofMeans(same, same, new SplittableRandom(1)))
+    assertThat(PairedComparison.ofMeans(same, same, 252, new SplittableRandom(1)))
         .isEqualTo(new Interval(0.0, 0.0, 0.0));
-    assertThat(PairedComparison.ofSharpeRatios(same, same, new SplittableRandom(1)).significant())
+    assertThat(
+            PairedComparison.ofSharpeRatios(same, same, 252, new SplittableRandom(1)).significant())
         .isFalse();
   }
 
@@ -64,8 +87,8 @@ class PairedComparisonTest {
   void theOtherWayRoundIsTheMirrorImage() {
     double[] first = returns(new SplittableRandom(3), DAYS, 0.001, 0.01);
     double[] second = returns(new SplittableRandom(4), DAYS, 0.0, 0.01);
-    Interval one = PairedComparison.ofSharpeRatios(first, second, new SplittableRandom(1));
-    Interval other = PairedComparison.ofSharpeRatios(second, first, new SplittableRandom(1));
+    Interval one = PairedComparison.ofSharpeRatios(first, second, 252, new SplittableRandom(1));
+    Interval other = PairedComparison.ofSharpeRatios(second, first, 252, new SplittableRandom(1));
 
     assertThat(other.difference()).isCloseTo(-one.difference(), within(1e-12));
     assertThat(other.low()).isCloseTo(-one.high(), within(1e-9));
@@ -77,7 +100,7 @@ class PairedComparisonTest {
     SplittableRandom random = new SplittableRandom(5);
     double[] first = returns(random, 2_000, 0.0, 0.01);
     double[] second = returns(random, 2_000, 0.0, 0.01);
-    Interval told = PairedComparison.ofMeans(first, second, random);
+    Interval told = PairedComparison.ofMeans(first, second, 252, random);
     double reach = 1.96 * 252 * 0.01 * Math.sqrt(2.0 / 2_000);
 
     assertThat((told.high() - told.low()) / 2.0).isCloseTo(reach, within(0.15 * reach));
@@ -94,7 +117,7 @@ class PairedComparisonTest {
       second[t] += market[t];
     }
 
-    assertThat(PairedComparison.ofMeans(first, second, random).significant()).isTrue();
+    assertThat(PairedComparison.ofMeans(first, second, 252, random).significant()).isTrue();
   }
 
   /** Two strategies of equal Sharpe ratios, their returns dependent over time and on each other. */
@@ -118,7 +141,7 @@ class PairedComparisonTest {
         first[t] = 0.0005 + ofFirst;
         second[t] = 0.0005 + ofSecond;
       }
-      Interval told = PairedComparison.ofSharpeRatios(first, second, random);
+      Interval told = PairedComparison.ofSharpeRatios(first, second, 252, random);
       held += told.significant() ? 0 : 1;
     }
 
@@ -129,7 +152,7 @@ class PairedComparisonTest {
   void tooFewDaysAreRefused() {
     double[] few = new double[PairedComparison.OBSERVATIONS_MIN - 1];
 
-    assertThatThrownBy(() -> PairedComparison.ofMeans(few, few, new SplittableRandom(1)))
+    assertThatThrownBy(() -> PairedComparison.ofMeans(few, few, 252, new SplittableRandom(1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -124,8 +124,8 @@ class RiskMeasuresTest {
         Math.sqrt(
             Arrays.stream(returns).filter(r -> r < daily).map(r -> (r - daily) * (r - daily)).sum()
                 / rows);
-    assertThat(Downside.deviation(returns, target)).isCloseTo(below, within(1e-15));
-    double ratio = Downside.sortinoRatio(returns, target);
+    assertThat(Downside.deviation(returns, target, 252)).isCloseTo(below, within(1e-15));
+    double ratio = Downside.sortinoRatio(returns, target, 252);
     if (below > 0) {
       assertThat(ratio * below).isCloseTo(Math.sqrt(252) * (mean - daily), within(1e-13));
     } else {
@@ -215,7 +215,7 @@ class RiskMeasuresTest {
   void whatNeverMovesHasNoRiskAndNoBetaToIt() {
     double[] flat = {0.001, 0.001, 0.001};
     assertThat(Volatility.annual(flat)).isZero();
-    assertThat(Downside.sortinoRatio(flat, 0)).isNaN();
+    assertThat(Downside.sortinoRatio(flat, 0, 252)).isNaN();
     assertThat(Drawdown.deepest(flat).depth()).isZero();
     assertThat(TailRisk.conditionalValueAtRisk(flat, 0.05)).isEqualTo(-0.001);
     assertThat(Beta.of(FIVE, new double[5])).isNaN();
@@ -226,15 +226,15 @@ class RiskMeasuresTest {
     double[] one = {-0.02};
     assertThat(TailRisk.valueAtRisk(one, 0.05)).isEqualTo(0.02);
     assertThat(TailRisk.conditionalValueAtRisk(one, 0.05)).isEqualTo(0.02);
-    assertThat(Downside.deviation(one, 0)).isEqualTo(0.02);
+    assertThat(Downside.deviation(one, 0, 252)).isEqualTo(0.02);
     assertThatThrownBy(() -> Volatility.annual(one)).hasMessage("1 numbers; at least 2 are needed");
   }
 
   static List<Consumer<double[]>> measures() {
     return List.of(
         Volatility::annual,
-        series -> Downside.deviation(series, 0),
-        series -> Downside.sortinoRatio(series, 0),
+        series -> Downside.deviation(series, 0, 252),
+        series -> Downside.sortinoRatio(series, 0, 252),
         series -> TailRisk.valueAtRisk(series, 0.05),
         series -> TailRisk.conditionalValueAtRisk(series, 0.05),
         Drawdown::deepest,
@@ -265,7 +265,8 @@ class RiskMeasuresTest {
       assertThatThrownBy(() -> TailRisk.conditionalValueAtRisk(FIVE, tail))
           .hasMessage("tail probability " + tail + " is outside 0..1");
     }
-    assertThatThrownBy(() -> Downside.deviation(FIVE, Double.NaN)).hasMessage("the target is NaN");
+    assertThatThrownBy(() -> Downside.deviation(FIVE, Double.NaN, 252))
+        .hasMessage("the target is NaN");
     assertThatThrownBy(() -> Correlation.of(1, new double[] {-1})).hasMessage("variance 0 is -1.0");
     assertThatThrownBy(() -> Beta.of(FIVE, new double[2]))
         .hasMessage("5 returns for 2 of the benchmark");

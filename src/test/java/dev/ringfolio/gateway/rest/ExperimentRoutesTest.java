@@ -12,10 +12,12 @@ import dev.ringfolio.contract.ExperimentReport.Side;
 import dev.ringfolio.contract.ExperimentsListed;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Symbol;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,11 +42,12 @@ class ExperimentRoutesTest {
           "local",
           "pf-1",
           "first",
-          Results.request("experiment", "local", "local"),
-          Results.request("experiment", "local", "local"),
+          side(),
+          side(),
           5,
           LocalDate.parse("2023-01-01"),
           null,
+          0.001,
           RestServer.NOW);
 
   static final ExperimentReport REPORT = report();
@@ -52,6 +55,10 @@ class ExperimentRoutesTest {
   private final AtomicReference<CreateExperiment> asked = new AtomicReference<>();
   private final AtomicReference<ExperimentReport> told = new AtomicReference<>(REPORT);
   private RestServer server;
+
+  private static Optimize side() {
+    return Results.request("experiment", "local", "local", "pf-1");
+  }
 
   private static ExperimentReport report() {
     Track track = new Track(new double[] {1, 1.5}, 0.5, Double.NaN, 0.1, 0.2, 0, 0, 0);
@@ -113,6 +120,39 @@ class ExperimentRoutesTest {
     assertThat(asked.get().every()).isEqualTo(5);
     assertThat(asked.get().from()).isEqualTo(LocalDate.parse("2023-01-01"));
     assertThat(asked.get().to()).isNull();
+    assertThat(asked.get().transactionCost()).isNaN();
+  }
+
+  @Test
+  void aCostIsThatOfTheExperimentBesideThoseThatItsSidesAreSolvedWith() throws Exception {
+    server.post(PATH, BODY.replace("\"every\":5", "\"transaction_cost\":0.002"));
+
+    assertThat(asked.get().transactionCost()).isEqualTo(0.002);
+    assertThat(asked.get().b().parameters().trading().transactionCost()).isEqualTo(0.001);
+  }
+
+  @Test
+  void oneIsNotChangedButMadeAgainOfWhatIsToldOfIt() throws Exception {
+    RestServer.Answer told = server.get(PATH + "/7");
+    JsonObject body = told.json();
+    List.of("id", "owner", "created_at").forEach(body::remove);
+    server.post(PATH, body.put("name", "second").put("to", "2023-12-31").encode());
+
+    assertThat(server.put(PATH + "/7", "{}").problem())
+        .isEqualTo(
+            "405 method_not_allowed: PUT: not allowed here; allowed: DELETE, GET, HEAD, OPTIONS");
+    assertThat(asked.get())
+        .isEqualTo(
+            new CreateExperiment(
+                "local",
+                "pf-1",
+                "second",
+                side(),
+                side(),
+                5,
+                LocalDate.parse("2023-01-01"),
+                LocalDate.parse("2023-12-31"),
+                0.001));
   }
 
   @Test
@@ -129,6 +169,8 @@ class ExperimentRoutesTest {
       quoteCharacter = '`',
       value = {
         "\"every\":5 | \"every\":0 | 400 invalid_message: every: 0 is outside 1..252",
+        "\"every\":5 | \"transaction_cost\":-1 | 400 invalid_message: transaction_cost: -1 is outside",
+        "\"every\":5 | \"transaction_cost\":\"1\" | 400 invalid_message: transaction_cost: \"1\" is not",
         "\"name\":\"first\" | \"x\":1 | 400 invalid_message: x: there is no such field; allowed: a, b, every,",
         "\"from\":\"2023-01-01\" | \"from\":\"2023-01-02\",\"to\":\"2023-01-02\""
             + " | 400 invalid_message: from: \"2023-01-02\" is not before to",
@@ -184,7 +226,7 @@ class ExperimentRoutesTest {
     assertThat(server.get(PATH + "/7/report?risk_free_rate=0.02").text())
         .startsWith(
             "{\"id\":\"7\",\"name\":\"first\",\"from\":\"1970-01-01\",\"to\":\"1970-01-02\","
-                + "\"observations\":1,\"simulated\":true,\"a\":{\"total_return\":0.5,")
+                + "\"observations\":1,\"transaction_cost\":0.001,\"simulated\":true,\"a\":{\"total_return\":0.5,")
         .contains(
             "\"annual_turnover\":2.5,\"cost\":0.01,\"rebalances\":3,\"failures\":0,"
                 + "\"last_failure\":null,\"weights\":{\"AAPL\":0.5,\"MSFT\":0.5}}")

@@ -29,7 +29,7 @@ final class Results {
     return request(clientId, user, scope, null);
   }
 
-  private static Optimize request(
+  static Optimize request(
       String clientId, String user, String scope, @Nullable String portfolioId) {
     return new Optimize(
         null,

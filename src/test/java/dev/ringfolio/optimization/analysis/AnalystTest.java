@@ -22,6 +22,7 @@ import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Position;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.optimizer.Cancellation;
+import dev.ringfolio.optimization.Weekdays;
 import dev.ringfolio.optimization.analysis.Analyst.Answered;
 import dev.ringfolio.optimization.analysis.Analyst.Refused;
 import java.math.BigDecimal;
@@ -71,7 +72,7 @@ final class AnalystTest {
       }
       List<Origin> origins =
           symbols.stream().map(s -> SYMBOLS.contains(s) ? Origin.IMPORTED : Origin.NONE).toList();
-      return new PriceTable(symbols, origins, IntStream.range(0, DAYS).toArray(), cells, 1);
+      return new PriceTable(symbols, origins, Weekdays.from(0, DAYS), cells, 1);
     }
 
     @Override

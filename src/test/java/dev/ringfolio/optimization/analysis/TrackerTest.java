@@ -20,11 +20,13 @@ import dev.ringfolio.core.model.Trade;
 import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.optimization.Requests;
+import dev.ringfolio.optimization.Weekdays;
 import dev.ringfolio.optimization.analysis.Analyst.Answered;
 import dev.ringfolio.optimization.analysis.Analyst.Refused;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -39,8 +41,13 @@ class TrackerTest {
   private static final double NONE = Double.NaN;
   private static final Offset<Double> EXACT = within(1e-15);
 
-  /** Rows of A and B; the first is of {@link #DAY}. */
-  private record Closes(double[]... rows) implements History {
+  /** Rows of A and B. */
+  private record Closes(int[] days, double[][] rows) implements History {
+    /** One a day from {@link #DAY} on. */
+    Closes(double[]... rows) {
+      this(IntStream.range(DAY, DAY + rows.length).toArray(), rows);
+    }
+
     @Override
     public PriceTable read(List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to) {
       double[] cells = new double[rows.length * symbols.size()];
@@ -54,7 +61,6 @@ class TrackerTest {
           symbols.stream()
               .map(s -> List.of(A, B).contains(s) ? Origin.SIMULATED : Origin.NONE)
               .toList();
-      int[] days = IntStream.range(DAY, DAY + rows.length).toArray();
       return new PriceTable(symbols, origins, days, cells, 1);
     }
 
@@ -115,9 +121,49 @@ class TrackerTest {
     assertThat(tracked(few, question(DAY, null, List.of(), 1, 0)).weights().annualReturn()).isNaN();
     Tracking told = tracked(enough, question(DAY, null, List.of(), 1, 0));
     assertThat(told.weights().totalReturn()).isCloseTo(Math.pow(1.01, 20) - 1, within(1e-12));
-    assertThat(told.weights().annualReturn()).isCloseTo(Math.pow(1.01, 252) - 1, within(1e-9));
+    assertThat(told.weights().annualReturn()).isCloseTo(Math.pow(1.01, 365) - 1, within(1e-9));
     assertThat(told.weights().volatility()).isCloseTo(0.0, within(1e-12));
     assertThat(told.basis().observations()).isEqualTo(TrackFigures.ANNUAL_MIN);
+  }
+
+  /** Of a stock beside a coin: its path is the same, and so is what is annual of it. */
+  @Test
+  void daysOnWhichItsMarketWasShutDoNotMakeAStockLookCalmer() {
+    double[][] rows = new double[29][];
+    List<Double> moves = new ArrayList<>();
+    double stock = 10;
+    for (int t = 0; t < rows.length; t++) {
+      boolean open = Weekdays.open(DAY + t);
+      if (t > 0) {
+        double move = !open ? 0.0 : moves.size() % 3 == 0 ? 0.04 : -0.02;
+        moves.add(move);
+        stock *= 1 + move;
+      }
+      rows[t] = row(5, open ? stock : NONE);
+    }
+    Tracking told = tracked(new Closes(rows), question(DAY, null, List.of(), 0, 1));
+    double mean = moves.stream().mapToDouble(r -> r).sum() / 28;
+    double squares = moves.stream().mapToDouble(r -> (r - mean) * (r - mean)).sum();
+
+    assertThat(moves).contains(0.0, 0.04, -0.02).hasSize(28);
+    assertThat(told.weights().volatility()).isCloseTo(Math.sqrt(365 * squares / 27), within(1e-13));
+    assertThat(told.weights().sharpeRatio())
+        .isCloseTo(365 * mean / told.weights().volatility(), within(1e-12));
+    assertThat(told.weights().annualReturn())
+        .isCloseTo(Math.pow(stock / 10, 365.0 / 28) - 1, within(1e-12));
+  }
+
+  @Test
+  void weekdaysAloneHave252AYearAsInEstimates() {
+    Closes weekdays =
+        new Closes(
+            Weekdays.from(DAY, 22),
+            IntStream.range(0, 22)
+                .mapToObj(t -> row(Math.pow(1.01, t), 1.0))
+                .toArray(double[][]::new));
+    Tracking told = tracked(weekdays, question(DAY, null, List.of(), 1, 0));
+
+    assertThat(told.weights().annualReturn()).isCloseTo(Math.pow(1.01, 252) - 1, within(1e-9));
   }
 
   /** A grows by one in a hundred each day. */

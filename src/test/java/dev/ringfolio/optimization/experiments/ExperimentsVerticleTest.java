@@ -18,6 +18,7 @@ import dev.ringfolio.contract.ReportExperiment;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.StoreUnavailable;
+import dev.ringfolio.core.model.Trading;
 import dev.ringfolio.optimization.FakeHistory;
 import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.Room;
@@ -114,7 +115,8 @@ class ExperimentsVerticleTest {
         Requests.of(null, owner, Objective.MINIMIZE_VARIANCE, Map.of(), "pf-1"),
         21,
         LocalDate.ofEpochDay(FakeHistory.LAST_DAY - 150),
-        null);
+        null,
+        0.002);
   }
 
   private Experiment made(String owner, String name) {
@@ -139,6 +141,26 @@ class ExperimentsVerticleTest {
     assertThat(report.a().failures() + report.b().failures()).isZero();
     assertThat(report.a().rebalances()).isEqualTo(8);
     assertThat(report.difference()).isNotNull();
+    assertThat(report.experiment().transactionCost()).isEqualTo(0.002);
+    assertThat(report.a().cost()).isGreaterThanOrEqualTo(1 - 1 / 1.002);
+  }
+
+  @Test
+  void oneThatWasKeptWithoutACostHasTheLargerOfItsSidesEachTimeItIsRead() {
+    CreateExperiment free = draft("ann", "one");
+    Trading dear = new Trading(Map.of(), 0.003, null, 1, List.of());
+    Optimize b =
+        free.b().with(free.b().constraints(), free.b().parameters().with().trading(dear).build());
+    CreateExperiment drafted =
+        new CreateExperiment("ann", "pf-1", "one", free.a(), b, 21, free.from(), null, Double.NaN);
+    Experiment made = room.ask(Services.CREATE_EXPERIMENT, drafted);
+    Room.get(room.vertx.undeploy(deployed));
+    deployed = deploy();
+
+    assertThat(made.transactionCost()).isEqualTo(0.003);
+    assertThat(room.ask(Services.READ_EXPERIMENT, new ReadExperiment(ANN, made.id())))
+        .isEqualTo(made);
+    assertThat(store.rows.firstEntry().getValue().transactionCost()).isNaN();
   }
 
   @Test

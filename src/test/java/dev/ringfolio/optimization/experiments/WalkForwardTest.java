@@ -23,6 +23,7 @@ import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.core.risk.PairedComparison;
 import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.SteppedClock;
+import dev.ringfolio.optimization.Weekdays;
 import dev.ringfolio.optimization.experiments.WalkForward.Outcome;
 import dev.ringfolio.optimization.experiments.WalkForward.Refused;
 import dev.ringfolio.optimization.experiments.WalkForward.Reported;
@@ -40,11 +41,17 @@ import org.junit.jupiter.api.Test;
 /** Two sides through days that are written down or drawn here. */
 class WalkForwardTest {
   private static final List<Symbol> AB = Requests.symbols("A", "B");
+  private static final double NONE = Double.NaN;
+
+  /** A Friday. */
   private static final int DAY = 20_000;
 
   private static PriceTable table(double[]... rows) {
+    return table(IntStream.range(DAY, DAY + rows.length).toArray(), rows);
+  }
+
+  private static PriceTable table(int[] days, double[]... rows) {
     double[] cells = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    int[] days = IntStream.range(DAY, DAY + rows.length).toArray();
     return new PriceTable(AB, List.of(Origin.SIMULATED, Origin.SIMULATED), days, cells, 1);
   }
 
@@ -87,8 +94,13 @@ class WalkForwardTest {
   }
 
   private static Experiment experiment(Optimize a, Optimize b, int every, int fromDay) {
+    return experiment(a, b, every, fromDay, 0.0);
+  }
+
+  private static Experiment experiment(
+      Optimize a, Optimize b, int every, int fromDay, double cost) {
     return new Experiment(
-        "1", "ann", "pf-1", "x", a, b, every, LocalDate.ofEpochDay(fromDay), null, 0);
+        "1", "ann", "pf-1", "x", a, b, every, LocalDate.ofEpochDay(fromDay), null, cost, 0);
   }
 
   private static JobDone solved(double... weights) {
@@ -148,7 +160,7 @@ class WalkForwardTest {
     assertThat(report.b().track().growth())
         .containsExactly(new double[] {1, 1.5, 2.0, 1.5}, within(1e-15));
     assertThat(report.a().rebalances()).isEqualTo(2);
-    assertThat(report.a().annualTurnover()).isCloseTo(252.0 / 3, within(1e-12));
+    assertThat(report.a().annualTurnover()).isCloseTo(365.0 / 3, within(1e-12));
     assertThat(decided)
         .containsExactly(
             LocalDate.ofEpochDay(DAY),
@@ -159,17 +171,96 @@ class WalkForwardTest {
   }
 
   @Test
-  void whatTradingCostsIsLost() {
-    PriceTable flat = table(walksOf(1.0, 5));
+  void bothSidesPayTheSameWhateverTheyAreSolvedWith() {
+    List<Double> solvedWith = new ArrayList<>();
+    Function<Optimize, JobDone> solver =
+        request -> {
+          solvedWith.add(request.parameters().trading().transactionCost());
+          return solved(0.5, 0.5);
+        };
     Experiment experiment =
-        experiment(side(Objective.EQUAL_WEIGHT, 0.01), side(Objective.EQUAL_WEIGHT, 0), 2, DAY);
+        experiment(
+            side(Objective.MAXIMIZE_SHARPE, 0.03), side(Objective.RISK_PARITY, 0), 9, DAY, 0.01);
     ExperimentReport report =
         reported(
-            new WalkForward(experiment, flat, 0.0).walk(request -> solved(0.5, 0.5), () -> false));
+            new WalkForward(experiment, table(walksOf(1.0, 5)), 0.0).walk(solver, () -> false));
 
-    assertThat(report.a().track().totalReturn()).isCloseTo(1 / 1.01 - 1, within(1e-14));
-    assertThat(report.a().cost()).isCloseTo(1 - 1 / 1.01, within(1e-14));
-    assertThat(report.b().track().totalReturn()).isZero();
+    for (ExperimentReport.Side side : List.of(report.a(), report.b())) {
+      assertThat(side.track().totalReturn()).isCloseTo(1 / 1.01 - 1, within(1e-14));
+      assertThat(side.cost()).isCloseTo(1 - 1 / 1.01, within(1e-14));
+    }
+    assertThat(solvedWith).containsExactly(0.03, 0.0);
+  }
+
+  @Test
+  void withoutACostOfItsOwnAnExperimentHasTheLargerOfItsSides() {
+    Optimize cheap = side(Objective.RISK_PARITY, 0);
+    Optimize dear = side(Objective.MAXIMIZE_SHARPE, 0.03);
+
+    assertThat(Experiment.charged(Double.NaN, cheap, dear)).isEqualTo(0.03);
+    assertThat(Experiment.charged(Double.NaN, dear, cheap)).isEqualTo(0.03);
+    assertThat(Experiment.charged(Double.NaN, cheap, cheap)).isZero();
+    assertThat(Experiment.charged(0.0, cheap, dear)).isZero();
+  }
+
+  @Test
+  void whatIsDecidedIsNotTradedOnADayOnWhichAMarketIsShut() {
+    // Friday to Wednesday; the first market is shut at the weekend, and doubles on Monday.
+    PriceTable closes =
+        table(
+            new double[] {10, 10},
+            new double[] {NONE, 10},
+            new double[] {NONE, 20},
+            new double[] {20, 20},
+            new double[] {30, 20},
+            new double[] {30, 20});
+    List<LocalDate> decided = new ArrayList<>();
+    Function<Optimize, JobDone> solver =
+        request -> {
+          decided.add(request.parameters().to());
+          return solved(1.0, 0.0);
+        };
+    Optimize equal = side(Objective.EQUAL_WEIGHT, 0);
+    ExperimentReport report =
+        reported(
+            new WalkForward(experiment(equal, equal, 9, DAY), closes, 0.0)
+                .walk(solver, () -> false));
+
+    assertThat(report.epochDays()).containsExactly(DAY + 3, DAY + 4, DAY + 5);
+    assertThat(report.a().track().growth()).containsExactly(1, 1.5, 1.5);
+    assertThat(decided).containsOnly(LocalDate.ofEpochDay(DAY));
+  }
+
+  @Test
+  void aReportEndsWhereTheClosesOfOneSymbolEnd() {
+    double[][] walks = walks(60);
+    IntStream.range(40, 60).forEach(t -> walks[t][1] = NONE);
+    Optimize equal = side(Objective.EQUAL_WEIGHT, 0);
+    ExperimentReport report = reported(walked(experiment(equal, equal, 5, DAY), table(walks)));
+
+    assertThat(report.epochDays()).hasSize(39).endsWith(DAY + 39);
+  }
+
+  @Test
+  void figuresOfWeekdaysAreThoseOf252RowsAYear() {
+    double[][] walks = walks(300);
+    Experiment experiment =
+        experiment(
+            side(Objective.EQUAL_WEIGHT, 0), side(Objective.MINIMIZE_VARIANCE, 0), 5, DAY + 30);
+    ExperimentReport everyDay = reported(walked(experiment, table(walks)));
+    Experiment later = experiment(experiment.a(), experiment.b(), 5, Weekdays.from(DAY, 300)[30]);
+    ExperimentReport weekdays = reported(walked(later, table(Weekdays.from(DAY, 300), walks)));
+
+    assertThat(weekdays.a().track().growth()).isEqualTo(everyDay.a().track().growth());
+    assertThat(weekdays.a().track().volatility())
+        .isCloseTo(Math.sqrt(252 / 365.0) * everyDay.a().track().volatility(), within(1e-14));
+    assertThat(weekdays.a().annualTurnover())
+        .isCloseTo(252 / 365.0 * everyDay.a().annualTurnover(), within(1e-12));
+    assertThat(weekdays.difference().meanReturn().high())
+        .isCloseTo(252 / 365.0 * everyDay.difference().meanReturn().high(), within(1e-12));
+    assertThat(weekdays.difference().sharpeRatio().low())
+        .isCloseTo(
+            Math.sqrt(252 / 365.0) * everyDay.difference().sharpeRatio().low(), within(1e-12));
   }
 
   private static double[][] walksOf(double price, int rows) {
@@ -280,7 +371,7 @@ class WalkForwardTest {
     assertThat(report.a().rebalances()).isEqualTo(rebalances);
     // The purchase moves all of the worth once; each trade after it at most a tenth, and what the
     // day between decision and trade makes of it.
-    double turnover = report.a().annualTurnover() * 88 / 252;
+    double turnover = report.a().annualTurnover() * 88 / 365;
     assertThat(turnover).isBetween(0.99, 1.0 + 0.12 * (rebalances - 1));
   }
 

@@ -7,6 +7,7 @@ import dev.ringfolio.core.optimizer.Problem;
 import dev.ringfolio.core.optimizer.box.Starts;
 import dev.ringfolio.core.optimizer.linear.RowArithmetic;
 import dev.ringfolio.core.optimizer.solver.Task;
+import dev.ringfolio.core.risk.SampleEstimator;
 import dev.ringfolio.core.risk.Scenarios;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ record Goal(
     double typicalVariance) {
 
   /** Periods a year. */
-  static final double YEAR = 252.0;
+  static final double YEAR = SampleEstimator.PERIODS_PER_YEAR;
 
   static Goal of(Task task) {
     Problem problem = task.problem();

@@ -2,6 +2,7 @@ package dev.ringfolio.core.optimizer.heuristic;
 
 import dev.ringfolio.core.optimizer.Cancellation;
 import dev.ringfolio.core.optimizer.Cancellation.Verdict;
+import dev.ringfolio.core.risk.SampleEstimator;
 
 /**
  * The costs that single days make. An image is the portfolio's return {@code r_t} on each of T
@@ -23,7 +24,7 @@ import dev.ringfolio.core.optimizer.Cancellation.Verdict;
  * of the image alone.
  */
 final class TailCost extends Cost {
-  private static final double DAYS_A_YEAR = 252.0;
+  private static final double DAYS_A_YEAR = SampleEstimator.PERIODS_PER_YEAR;
 
   /** How much more of the days than the tail is set aside, as part of the edge's distance. */
   private static final double MARGIN = 0.05;
