@@ -122,15 +122,21 @@ public final class FanOut {
     List<Double> ours = new ArrayList<>();
     List<Double> limits = new ArrayList<>();
     List<Double> ofLimit = new ArrayList<>();
+    List<JsonNode> halves = new ArrayList<>();
+    List<JsonNode> limitHalves = new ArrayList<>();
     Map<String, List<Double>> theirs = new LinkedHashMap<>();
     Map<String, List<Double>> ofTheirs = new LinkedHashMap<>();
     for (int round = 0; round < ROUNDS; round++) {
-      double before = rate(tools.peer(scenario, limit, window, MESSAGE_BYTES));
+      JsonNode broadcaster = tools.peer(scenario, limit, window, MESSAGE_BYTES);
+      double before = rate(broadcaster);
+      limitHalves.add(Lab.half(broadcaster));
       double rate;
       int feedPort = Lab.freePort();
       try (Served served = new Served(feedPort, HEAP)) {
-        String plan = "warm:" + WARM_SECONDS + ",sat:5";
-        rate = rate(tools.ours(served, feedPort, symbols, perClient, window, plan));
+        String plan = "warm:" + WARM_SECONDS + ",sat:5,open:50%:5";
+        JsonNode result = tools.ours(served, feedPort, symbols, perClient, window, plan);
+        rate = rate(result);
+        halves.add(Lab.half(result));
       }
       double after = rate(tools.peer(scenario, limit, window, MESSAGE_BYTES));
       ours.add(rate);
@@ -164,6 +170,20 @@ public final class FanOut {
         median(limits),
         ofLimit.stream().map(ratio -> String.format(Locale.ROOT, "%.2f", ratio)).toList(),
         beside);
+    row(
+        scenario + ", at half of that",
+        "p50 %.1f ms, p99 %.1f ms at %.0f %% of the core; "
+            + "the limit at half of its own: %.1f and %.1f ms at %.0f %%",
+        median(halves, "/lat_us/p50") / 1e3,
+        median(halves, "/lat_us/p99") / 1e3,
+        median(halves, "/srv_cpu_pct"),
+        median(limitHalves, "/lat_us/p50") / 1e3,
+        median(limitHalves, "/lat_us/p99") / 1e3,
+        median(limitHalves, "/srv_cpu_pct"));
+  }
+
+  private static double median(List<JsonNode> phases, String figure) {
+    return median(phases.stream().map(phase -> phase.at(figure).asDouble()).toList());
   }
 
   private static double median(List<Double> values) {
@@ -188,7 +208,7 @@ public final class FanOut {
     try (Load load = new Load(64, 64);
         Served served = new Served(load.feedPort(), HEAP)) {
       load.connect(served.port(), 1_000, 0);
-      load.openLoop(20, 200, served);
+      load.openLoop(WARM_SECONDS, 200, served);
       Load.Result result = load.openLoop(10, 200, served);
       row(
           "200 messages/s to 1,000 clients",

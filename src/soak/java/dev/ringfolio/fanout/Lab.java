@@ -135,8 +135,17 @@ final class Lab {
 
   /** The closed loop's phase of a result. */
   static JsonNode saturated(JsonNode result) {
+    return first(result, "sat");
+  }
+
+  /** The phase at half the rate of the closed loop, which is the first with a rate of its own. */
+  static JsonNode half(JsonNode result) {
+    return first(result, "open");
+  }
+
+  private static JsonNode first(JsonNode result, String kind) {
     for (JsonNode phase : result.path("phases")) {
-      if (phase.path("phase").asText().equals("sat")) {
+      if (phase.path("phase").asText().equals(kind)) {
         return phase;
       }
     }
