@@ -2,6 +2,7 @@ package dev.ringfolio.bus;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.random.RandomGenerator;
@@ -25,7 +26,12 @@ public final class SimulatedNet {
     public static final Faults NONE = new Faults(0, 0, 0);
   }
 
-  private record Event(long at, long order, Object node, Runnable action) {}
+  /** {@code held} where its node stalled when it was due. */
+  private record Event(long at, long order, Object node, Runnable action, boolean held) {
+    Event heldUntil(long end) {
+      return new Event(end, order, node, action, true);
+    }
+  }
 
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
@@ -45,10 +51,16 @@ public final class SimulatedNet {
     return now;
   }
 
-  /** From now on, nothing goes wrong with what is sent. */
+  /**
+   * From now on, nothing goes wrong with what is sent. What a stall held back runs now, before what
+   * comes later.
+   */
   public void heal() {
     faults = Faults.NONE;
     stalledUntil.clear();
+    List<Event> held = events.stream().filter(Event::held).toList();
+    events.removeAll(held);
+    held.forEach(event -> events.add(event.heldUntil(now)));
   }
 
   /** Sends to {@code node}, or not, or twice. */
@@ -72,7 +84,7 @@ public final class SimulatedNet {
 
   /** Runs {@code action} on {@code node}, {@code delay} nanoseconds from now. */
   public void after(long delay, Object node, Runnable action) {
-    events.add(new Event(now + delay, order++, node, action));
+    events.add(new Event(now + delay, order++, node, action, false));
   }
 
   /** Nothing runs on {@code node} for so long; it all runs afterwards, in order. */
@@ -87,7 +99,7 @@ public final class SimulatedNet {
       events.remove();
       long stalled = stalledUntil.getOrDefault(event.node, 0L);
       if (stalled > event.at) {
-        events.add(new Event(stalled, event.order, event.node, event.action));
+        events.add(event.heldUntil(stalled));
       } else {
         now = event.at;
         event.action.run();
