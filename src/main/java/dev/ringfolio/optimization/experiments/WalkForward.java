@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +96,8 @@ final class WalkForward {
     if (days < 2) {
       return refused(
           FailureCode.INSUFFICIENT_DATA,
-          "%d days of prices of all symbols since %s; at least 3 are needed"
-              .formatted(Math.max(0, days + 1), experiment.from()));
+          "%d days of prices of all symbols since %s%s; at least 3 are needed"
+              .formatted(rows.length, experiment.from(), missing()));
     }
     if (days > DAYS_MAX || days / experiment.every() >= REBALANCES_MAX) {
       return refused(
@@ -146,6 +147,21 @@ final class WalkForward {
         .filter(
             row -> Arrays.stream(closes.closes(), row * n, (row + 1) * n).noneMatch(Double::isNaN))
         .toArray();
+  }
+
+  /** Those without a single close since the first day, for people; empty where all have one. */
+  private String missing() {
+    int from = (int) experiment.from().toEpochDay();
+    String names =
+        IntStream.range(0, closes.symbols().size())
+            .filter(
+                column ->
+                    IntStream.range(0, closes.rows())
+                        .filter(row -> closes.epochDays()[row] >= from)
+                        .allMatch(row -> Double.isNaN(closes.close(row, column))))
+            .mapToObj(column -> closes.symbols().get(column).name())
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : ", none at all of " + names;
   }
 
   private LocalDate day(int row) {

@@ -1,137 +1,41 @@
 package dev.ringfolio.optimization.experiments;
 
+import static dev.ringfolio.optimization.experiments.Walks.AB;
+import static dev.ringfolio.optimization.experiments.Walks.DAY;
+import static dev.ringfolio.optimization.experiments.Walks.experiment;
+import static dev.ringfolio.optimization.experiments.Walks.reported;
+import static dev.ringfolio.optimization.experiments.Walks.side;
+import static dev.ringfolio.optimization.experiments.Walks.solved;
+import static dev.ringfolio.optimization.experiments.Walks.table;
+import static dev.ringfolio.optimization.experiments.Walks.walked;
+import static dev.ringfolio.optimization.experiments.Walks.walks;
+import static dev.ringfolio.optimization.experiments.Walks.walksOf;
+import static dev.ringfolio.optimization.experiments.Walks.why;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ringfolio.contract.Experiment;
 import dev.ringfolio.contract.ExperimentReport;
-import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.JobDone;
-import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.core.market.History;
-import dev.ringfolio.core.market.History.Origin;
 import dev.ringfolio.core.market.PriceTable;
-import dev.ringfolio.core.model.Constraints;
-import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
-import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.Symbol;
-import dev.ringfolio.core.model.Trading;
-import dev.ringfolio.core.model.Trigger;
-import dev.ringfolio.core.risk.PairedComparison;
 import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.SteppedClock;
-import dev.ringfolio.optimization.Weekdays;
-import dev.ringfolio.optimization.experiments.WalkForward.Outcome;
-import dev.ringfolio.optimization.experiments.WalkForward.Refused;
-import dev.ringfolio.optimization.experiments.WalkForward.Reported;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Two sides through days that are written down or drawn here. */
+/** Two sides through days that are written down or drawn here: what is decided, traded and told. */
 class WalkForwardTest {
-  private static final List<Symbol> AB = Requests.symbols("A", "B");
-  private static final double NONE = Double.NaN;
-
-  /** A Friday. */
-  private static final int DAY = 20_000;
-
-  private static PriceTable table(double[]... rows) {
-    return table(IntStream.range(DAY, DAY + rows.length).toArray(), rows);
-  }
-
-  private static PriceTable table(int[] days, double[]... rows) {
-    double[] cells = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    return new PriceTable(AB, List.of(Origin.SIMULATED, Origin.SIMULATED), days, cells, 1);
-  }
-
-  /** Random walks. */
-  private static double[][] walks(int rows) {
-    SplittableRandom random = new SplittableRandom(3);
-    double[][] walks = new double[rows][];
-    double a = 100;
-    double b = 100;
-    for (int t = 0; t < rows; t++) {
-      walks[t] = new double[] {a, b};
-      a *= 1 + 0.0006 + 0.01 * random.nextGaussian();
-      b *= 1 + 0.0003 + 0.02 * random.nextGaussian();
-    }
-    return walks;
-  }
-
-  private static Optimize side(Objective objective, double cost) {
-    return side(objective, cost, null);
-  }
-
-  private static Optimize side(Objective objective, double cost, @Nullable Double maxTurnover) {
-    return new Optimize(
-        null,
-        "experiment",
-        "ann",
-        "ann",
-        AB,
-        objective,
-        Method.MEAN_VARIANCE,
-        Trigger.MANUAL,
-        Constraints.DEFAULT.with().maxTurnover(maxTurnover).build(),
-        Parameters.defaults(10)
-            .with()
-            .trading(new Trading(Map.of(), cost, null, 1, List.of()))
-            .build(),
-        Map.of(),
-        "pf-1",
-        List.of());
-  }
-
-  private static Experiment experiment(Optimize a, Optimize b, int every, int fromDay) {
-    return experiment(a, b, every, fromDay, 0.0);
-  }
-
-  private static Experiment experiment(
-      Optimize a, Optimize b, int every, int fromDay, double cost) {
-    return new Experiment(
-        "1", "ann", "pf-1", "x", a, b, every, LocalDate.ofEpochDay(fromDay), null, cost, 0);
-  }
-
-  private static JobDone solved(double... weights) {
-    return new JobDone(
-        "w",
-        0,
-        1,
-        Status.OPTIMAL,
-        weights,
-        null,
-        0,
-        Double.NaN,
-        List.of(),
-        0,
-        0,
-        1,
-        true,
-        null,
-        null);
-  }
-
-  private static ExperimentReport reported(Outcome outcome) {
-    return ((Reported) outcome).report();
-  }
-
-  /** Solved as by the service. */
-  private static Outcome walked(Experiment experiment, PriceTable closes) {
-    return new ExperimentReporter(new SlicedHistory(closes), new SteppedClock())
-        .report(experiment, 0.0, () -> false);
-  }
-
   @Test
   void aSideIsTradedTheDayAfterItIsDecidedAndDriftsBetween() {
     PriceTable closes =
@@ -204,72 +108,6 @@ class WalkForwardTest {
   }
 
   @Test
-  void whatIsDecidedIsNotTradedOnADayOnWhichAMarketIsShut() {
-    // Friday to Wednesday; the first market is shut at the weekend, and doubles on Monday.
-    PriceTable closes =
-        table(
-            new double[] {10, 10},
-            new double[] {NONE, 10},
-            new double[] {NONE, 20},
-            new double[] {20, 20},
-            new double[] {30, 20},
-            new double[] {30, 20});
-    List<LocalDate> decided = new ArrayList<>();
-    Function<Optimize, JobDone> solver =
-        request -> {
-          decided.add(request.parameters().to());
-          return solved(1.0, 0.0);
-        };
-    Optimize equal = side(Objective.EQUAL_WEIGHT, 0);
-    ExperimentReport report =
-        reported(
-            new WalkForward(experiment(equal, equal, 9, DAY), closes, 0.0)
-                .walk(solver, () -> false));
-
-    assertThat(report.epochDays()).containsExactly(DAY + 3, DAY + 4, DAY + 5);
-    assertThat(report.a().track().growth()).containsExactly(1, 1.5, 1.5);
-    assertThat(decided).containsOnly(LocalDate.ofEpochDay(DAY));
-  }
-
-  @Test
-  void aReportEndsWhereTheClosesOfOneSymbolEnd() {
-    double[][] walks = walks(60);
-    IntStream.range(40, 60).forEach(t -> walks[t][1] = NONE);
-    Optimize equal = side(Objective.EQUAL_WEIGHT, 0);
-    ExperimentReport report = reported(walked(experiment(equal, equal, 5, DAY), table(walks)));
-
-    assertThat(report.epochDays()).hasSize(39).endsWith(DAY + 39);
-  }
-
-  @Test
-  void figuresOfWeekdaysAreThoseOf252RowsAYear() {
-    double[][] walks = walks(300);
-    Experiment experiment =
-        experiment(
-            side(Objective.EQUAL_WEIGHT, 0), side(Objective.MINIMIZE_VARIANCE, 0), 5, DAY + 30);
-    ExperimentReport everyDay = reported(walked(experiment, table(walks)));
-    Experiment later = experiment(experiment.a(), experiment.b(), 5, Weekdays.from(DAY, 300)[30]);
-    ExperimentReport weekdays = reported(walked(later, table(Weekdays.from(DAY, 300), walks)));
-
-    assertThat(weekdays.a().track().growth()).isEqualTo(everyDay.a().track().growth());
-    assertThat(weekdays.a().track().volatility())
-        .isCloseTo(Math.sqrt(252 / 365.0) * everyDay.a().track().volatility(), within(1e-14));
-    assertThat(weekdays.a().annualTurnover())
-        .isCloseTo(252 / 365.0 * everyDay.a().annualTurnover(), within(1e-12));
-    assertThat(weekdays.difference().meanReturn().high())
-        .isCloseTo(252 / 365.0 * everyDay.difference().meanReturn().high(), within(1e-12));
-    assertThat(weekdays.difference().sharpeRatio().low())
-        .isCloseTo(
-            Math.sqrt(252 / 365.0) * everyDay.difference().sharpeRatio().low(), within(1e-12));
-  }
-
-  private static double[][] walksOf(double price, int rows) {
-    return IntStream.range(0, rows)
-        .mapToObj(t -> new double[] {price, price})
-        .toArray(double[][]::new);
-  }
-
-  @Test
   void laterPricesChangeNothingBefore() {
     double[][] walks = walks(400);
     Experiment experiment =
@@ -305,44 +143,6 @@ class WalkForwardTest {
         reported(walked(experiment, table(Arrays.copyOf(walks, 200)))).a().track().growth();
 
     assertThat(some).isEqualTo(Arrays.copyOf(all, some.length));
-  }
-
-  @Test
-  void theSidesAreComparedFromAQuarterOn() {
-    Experiment experiment =
-        experiment(
-            side(Objective.EQUAL_WEIGHT, 0), side(Objective.MINIMIZE_VARIANCE, 0), 5, DAY + 30);
-    ExperimentReport report = reported(walked(experiment, table(walks(300))));
-
-    assertThat(report.epochDays()).hasSizeGreaterThan(PairedComparison.OBSERVATIONS_MIN);
-    assertThat(report.difference().sharpeRatio().value())
-        .isBetween(
-            report.difference().sharpeRatio().low(), report.difference().sharpeRatio().high());
-    assertThat(report.difference().sharpeRatio().value())
-        .isCloseTo(
-            report.a().track().sharpeRatio() - report.b().track().sharpeRatio(), within(1e-12));
-    assertThat(report.difference().volatility()).isPositive();
-    assertThat(report.difference().turnover())
-        .isEqualTo(report.a().annualTurnover() - report.b().annualTurnover());
-    assertThat(report.b().weights()).hasSize(2);
-    assertThat(report.simulated()).isTrue();
-  }
-
-  @Test
-  void aSideThatNeverMovedHasNoSharpeRatioAndSoNoDifferenceOfIt() {
-    Experiment experiment =
-        experiment(side(Objective.EQUAL_WEIGHT, 0), side(Objective.MAXIMIZE_SHARPE, 0), 5, DAY);
-    Function<Optimize, JobDone> solver =
-        request ->
-            request.objective() == Objective.EQUAL_WEIGHT
-                ? solved(0.5, 0.5)
-                : Requests.failed("w", 0, 1, 0);
-    ExperimentReport report =
-        reported(new WalkForward(experiment, table(walks(100)), 0.0).walk(solver, () -> false));
-
-    assertThat(report.b().track().volatility()).isZero();
-    assertThat(report.difference().sharpeRatio()).isNull();
-    assertThat(report.difference().volatility()).isEqualTo(report.a().track().volatility());
   }
 
   @Test
@@ -419,10 +219,6 @@ class WalkForwardTest {
     assertThat(report.a().rebalances()).isEqualTo(1);
     assertThat(report.a().failures()).isEqualTo(3);
     assertThat(report.a().lastFailure().code()).isEqualTo(FailureCode.INSUFFICIENT_DATA);
-  }
-
-  private static Failure why(Outcome outcome) {
-    return ((Refused) outcome).why();
   }
 
   @Test
