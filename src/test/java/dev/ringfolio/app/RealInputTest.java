@@ -106,7 +106,7 @@ class RealInputTest {
     String symbols =
         told.keySet().stream().map(s -> '"' + s + '"').collect(Collectors.joining(","));
     try (ServiceProcess service =
-        ServiceProcess.start(
+        ServiceProcess.brief(
             folder,
             "--http.port=0",
             "--feed.source=replay",

@@ -48,7 +48,7 @@ class ScriptedDayTest {
     TickFile file = TickFile.shared(TICKS);
     Map<String, BigDecimal> last = lastPrices(file);
     try (ServiceProcess service =
-        ServiceProcess.start(
+        ServiceProcess.brief(
             folder,
             "--http.port=0",
             "--feed.source=replay",
