@@ -22,7 +22,7 @@ class CachedAnswersTest {
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
-    service = ServiceProcess.start(folder, "--http.port=0");
+    service = ServiceProcess.brief(folder, "--http.port=0");
     service.port();
   }
 

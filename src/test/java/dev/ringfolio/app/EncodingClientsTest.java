@@ -37,7 +37,7 @@ class EncodingClientsTest {
           exchange.close();
         });
     pages.start();
-    service = ServiceProcess.start(folder, "--http.port=0", "--http.origins=http://" + pageHost());
+    service = ServiceProcess.brief(folder, "--http.port=0", "--http.origins=http://" + pageHost());
   }
 
   private static String pageHost() {

@@ -21,7 +21,7 @@ class FrozenRedisTest {
     AtomicLong prices = new AtomicLong();
     try (RealRedis redis = new RealRedis().start();
         ServiceProcess service =
-            ServiceProcess.start(folder, "--http.port=0", "--redis.url=" + redis.url())) {
+            ServiceProcess.brief(folder, "--http.port=0", "--redis.url=" + redis.url())) {
       JsonSocket client =
           JsonSocket.connect(
               service.port(),

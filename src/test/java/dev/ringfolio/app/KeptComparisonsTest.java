@@ -31,7 +31,7 @@ class KeptComparisonsTest {
   @Test
   void whatWasAcceptedWhenTheProcessWasKilledIsComparedByTheNext() throws Exception {
     List<String> ids = new ArrayList<>();
-    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
+    try (ServiceProcess service = ServiceProcess.brief(folder, "--http.port=0")) {
       JsonNode last = null;
       for (int i = 0; i < ACCEPTED; i++) {
         // Each of other rows, so that each has to be estimated.
@@ -41,7 +41,7 @@ class KeptComparisonsTest {
       assertThat(last.get("queue_position").asInt()).as("%s", last).isPositive();
       service.kill();
     }
-    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
+    try (ServiceProcess service = ServiceProcess.brief(folder, "--http.port=0")) {
       for (int i = 0; i < ACCEPTED; i++) {
         String one = COMPARISONS + "/" + ids.get(i);
         Awaitility.await()

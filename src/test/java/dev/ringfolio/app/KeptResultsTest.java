@@ -18,7 +18,7 @@ class KeptResultsTest {
   @Test
   void aResultIsReadAfterTheProcessWasKilled() throws Exception {
     String result;
-    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
+    try (ServiceProcess service = ServiceProcess.brief(folder, "--http.port=0")) {
       result =
           service
               .post(
@@ -39,7 +39,7 @@ class KeptResultsTest {
                       == 1);
       service.kill();
     }
-    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
+    try (ServiceProcess service = ServiceProcess.brief(folder, "--http.port=0")) {
       assertThat(service.get(OPTIMIZATIONS + "/r%201").body()).isEqualTo(result);
       JsonNode list = JsonSocket.parse(service.get(OPTIMIZATIONS).body());
       assertThat(list.get("source").asText()).isEqualTo("database");

@@ -45,7 +45,7 @@ final class KilledQueue {
   }
 
   private ServiceProcess start() throws IOException {
-    return ServiceProcess.start(
+    return ServiceProcess.brief(
         folder, "--http.port=0", "--gateway.instances=1", "--optimization.workers=1");
   }
 

@@ -44,7 +44,7 @@ final class KilledService {
   }
 
   private ServiceProcess start() throws Exception {
-    ServiceProcess service = ServiceProcess.start(folder, "--http.port=0", "--gateway.instances=1");
+    ServiceProcess service = ServiceProcess.brief(folder, "--http.port=0", "--gateway.instances=1");
     service.port();
     return service;
   }

@@ -20,7 +20,7 @@ class LargeImportTest {
   @Test
   void fiveYearsOf500SymbolsInOneRequestAreStoredAndOutliveKill9() throws Exception {
     String last;
-    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
+    try (ServiceProcess service = ServiceProcess.brief(folder, "--http.port=0")) {
       StringBuilder csv = new StringBuilder("date");
       for (int i = 0; i < SYMBOLS; i++) {
         csv.append(",X").append(i);
@@ -47,7 +47,7 @@ class LargeImportTest {
       assertThat(report.path("refused").asInt()).isZero();
       service.kill();
     }
-    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
+    try (ServiceProcess service = ServiceProcess.brief(folder, "--http.port=0")) {
       JsonNode bars =
           new ObjectMapper()
               .readTree(

@@ -22,7 +22,7 @@ class LostDatabaseTest {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
         Relay relay = new Relay(postgres.getPort());
         ServiceProcess service =
-            ServiceProcess.start(
+            ServiceProcess.brief(
                 folder,
                 "--http.port=0",
                 "--database.url=postgresql://postgres@127.0.0.1:" + relay.port() + "/postgres")) {

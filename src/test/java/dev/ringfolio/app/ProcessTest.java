@@ -22,7 +22,7 @@ class ProcessTest {
   @TempDir Path folder;
 
   private ServiceProcess start(String... arguments) throws Exception {
-    return ServiceProcess.start(folder, arguments);
+    return ServiceProcess.brief(folder, arguments);
   }
 
   @Test

@@ -3,11 +3,8 @@ package dev.ringfolio.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
+import dev.ringfolio.core.market.TickFile;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,21 +56,18 @@ class RealInputTest {
     }
   }
 
-  private static Map<String, Told> read(Path file) throws Exception {
+  private static Map<String, Told> read(TickFile file) throws Exception {
     Map<String, Told> told = new LinkedHashMap<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-      reader.readLine();
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        String[] cells = line.split(",");
-        ZoneId zone = cells[1].contains(":") ? ZoneOffset.UTC : NEW_YORK;
-        told.computeIfAbsent(cells[1], s -> new Told())
-            .row(
-                zone, Long.parseLong(cells[0]), new BigDecimal(cells[2]), new BigDecimal(cells[3]));
-      }
-    }
+    file.rows(
+        cells -> {
+          ZoneId zone = cells[1].contains(":") ? ZoneOffset.UTC : NEW_YORK;
+          told.computeIfAbsent(cells[1], s -> new Told())
+              .row(
+                  zone,
+                  Long.parseLong(cells[0]),
+                  new BigDecimal(cells[2]),
+                  new BigDecimal(cells[3]));
+        });
     return told;
   }
 
@@ -108,22 +100,17 @@ class RealInputTest {
         "bitstamp-btcusd-2013-11-25_12-01.csv.gz"
       })
   void whatComesOutIsWhatTheFileSays(String name) throws Exception {
-    String shared = System.getProperty("ringfolio.shared", "");
-    Path file = Path.of(shared.isBlank() ? "absent" : shared, "data", "ticks", name);
-    if (!Files.exists(file)) {
-      System.out.println("skipped: " + name + " (give -Dringfolio.shared)");
-    }
-    Assumptions.assumeTrue(Files.exists(file), name + " is not here (give -Dringfolio.shared)");
+    TickFile file = TickFile.shared(name);
     Map<String, Told> told = read(file);
     long rows = told.values().stream().mapToLong(t -> t.rows).sum();
     String symbols =
         told.keySet().stream().map(s -> '"' + s + '"').collect(Collectors.joining(","));
     try (ServiceProcess service =
-        ServiceProcess.start(
+        ServiceProcess.brief(
             folder,
             "--http.port=0",
             "--feed.source=replay",
-            "--feed.replay.file=" + file.toAbsolutePath().normalize(),
+            "--feed.replay.file=" + file.path(),
             "--feed.replay.speed=0",
             "--feed.replay.on_demand=true")) {
       Reading reading = new Reading();

@@ -3,20 +3,15 @@ package dev.ringfolio.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
+import dev.ringfolio.core.market.TickFile;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,41 +29,30 @@ class ScriptedDayTest {
   @TempDir Path folder;
 
   /** The last price of each symbol by its own time, from the text of the file. */
-  private static Map<String, BigDecimal> lastPrices(Path file) throws Exception {
+  private static Map<String, BigDecimal> lastPrices(TickFile file) throws Exception {
     Map<String, BigDecimal> prices = new TreeMap<>();
     Map<String, Long> times = new TreeMap<>();
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-      reader.readLine();
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        String[] cells = line.split(",");
-        long millis = Long.parseLong(cells[0]);
-        if (millis >= times.getOrDefault(cells[1], Long.MIN_VALUE)) {
-          times.put(cells[1], millis);
-          prices.put(cells[1], new BigDecimal(cells[2]));
-        }
-      }
-    }
+    file.rows(
+        cells -> {
+          long millis = Long.parseLong(cells[0]);
+          if (millis >= times.getOrDefault(cells[1], Long.MIN_VALUE)) {
+            times.put(cells[1], millis);
+            prices.put(cells[1], new BigDecimal(cells[2]));
+          }
+        });
     return prices;
   }
 
   @Test
   void aDaysEndIsWhatTheFileSaysToTheCent() throws Exception {
-    String shared = System.getProperty("ringfolio.shared", "");
-    Path file = Path.of(shared.isBlank() ? "absent" : shared, "data", "ticks", TICKS);
-    if (!Files.exists(file)) {
-      System.out.println("skipped: " + TICKS + " (give -Dringfolio.shared)");
-    }
-    Assumptions.assumeTrue(Files.exists(file), TICKS + " is not here (give -Dringfolio.shared)");
+    TickFile file = TickFile.shared(TICKS);
     Map<String, BigDecimal> last = lastPrices(file);
     try (ServiceProcess service =
-        ServiceProcess.start(
+        ServiceProcess.brief(
             folder,
             "--http.port=0",
             "--feed.source=replay",
-            "--feed.replay.file=" + file.toAbsolutePath().normalize(),
+            "--feed.replay.file=" + file.path(),
             "--feed.replay.speed=8000")) {
       AtomicReference<JsonNode> told = new AtomicReference<>();
       try (JsonSocket client = JsonSocket.connect(service.port(), "/ws", m -> keep(told, m))) {

@@ -37,9 +37,23 @@ final class ServiceProcess implements AutoCloseable {
 
   /** Starts the jar in {@code folder}, where its data lies, too. */
   static ServiceProcess start(Path folder, String... arguments) throws IOException {
+    return start(folder, List.of(), arguments);
+  }
+
+  /**
+   * The same for a life of some seconds, of which the half would go into compiling for a long one.
+   * Not for what measures how fast the service is.
+   */
+  static ServiceProcess brief(Path folder, String... arguments) throws IOException {
+    return start(folder, List.of("-XX:TieredStopAtLevel=1"), arguments);
+  }
+
+  private static ServiceProcess start(Path folder, List<String> options, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
+    command.addAll(options);
     command.add("-jar");
     command.add(BASE.resolve("target/ringfolio.jar").toString());
     command.addAll(List.of(arguments));

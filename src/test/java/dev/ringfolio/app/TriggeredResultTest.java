@@ -46,7 +46,7 @@ class TriggeredResultTest {
     String id;
     JsonNode state;
     List<JsonNode> results = new CopyOnWriteArrayList<>();
-    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0");
+    try (ServiceProcess service = ServiceProcess.brief(folder, "--http.port=0");
         JsonSocket client =
             JsonSocket.connect(service.port(), "/ws", m -> keepResults(m, results))) {
       client.send(SUBSCRIBE);
@@ -77,7 +77,7 @@ class TriggeredResultTest {
       service.terminate();
       assertThat(service.exitCode()).isZero();
     }
-    try (ServiceProcess service = ServiceProcess.start(folder, "--http.port=0")) {
+    try (ServiceProcess service = ServiceProcess.brief(folder, "--http.port=0")) {
       for (String kept : List.of("last_fired", "last_value", "reason", "next_run", "last_run")) {
         assertThat(state(service, id).get(kept)).as(kept).isEqualTo(state.get(kept));
       }

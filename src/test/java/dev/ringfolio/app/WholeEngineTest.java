@@ -26,7 +26,7 @@ class WholeEngineTest {
 
   @BeforeAll
   static void start() throws Exception {
-    service = ServiceProcess.start(folder, "--http.port=0");
+    service = ServiceProcess.brief(folder, "--http.port=0");
     service.port();
   }
 

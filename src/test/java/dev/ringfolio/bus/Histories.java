@@ -1,14 +1,19 @@
 package dev.ringfolio.bus;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 
 /**
  * Lives through many random histories, each wholly determined by its seed. Tests live through as
  * many as the system property {@code ringfolio.histories} says: one half has the seeds 1, 2, 3 and
  * so on, the other fresh ones. The first that fails ends it with an {@link AssertionError} that
  * names the seed to replay.
+ *
+ * <p>Each is a world of its own, so that as many run at once as there are cores: whoever lives
+ * through one must share nothing with another.
  */
 public final class Histories {
   private static final int HISTORIES = Integer.getInteger("ringfolio.histories", 20_000);
@@ -16,18 +21,26 @@ public final class Histories {
   private Histories() {}
 
   public static void ofFixedSeeds(LongConsumer history) {
-    for (long seed = 1; seed <= HISTORIES / 2; seed++) {
-      live(history, seed);
-    }
+    liveAtOnce(history, LongStream.rangeClosed(1, HISTORIES / 2));
   }
 
   public static void ofFreshSeeds(LongConsumer history) {
     long fresh = ThreadLocalRandom.current().nextLong();
     System.out.println("Fresh histories from seed " + fresh + "L");
-    SplittableRandom seeds = new SplittableRandom(fresh);
-    for (int i = 0; i < HISTORIES - HISTORIES / 2; i++) {
-      live(history, seeds.nextLong());
-    }
+    int count = HISTORIES - HISTORIES / 2;
+    liveAtOnce(history, LongStream.of(new SplittableRandom(fresh).longs(count).toArray()));
+  }
+
+  private static void liveAtOnce(LongConsumer history, LongStream seeds) {
+    seeds
+        .parallel()
+        .mapToObj(seed -> failure(history, seed))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
   /**
@@ -53,10 +66,20 @@ public final class Histories {
   }
 
   private static void live(LongConsumer history, long seed) {
+    failure(history, seed)
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+  }
+
+  private static Optional<AssertionError> failure(LongConsumer history, long seed) {
     try {
       history.accept(seed);
+      return Optional.empty();
     } catch (RuntimeException | Error failure) {
-      throw new AssertionError("history of seed " + seed + "L: " + failure.getMessage(), failure);
+      return Optional.of(
+          new AssertionError("history of seed " + seed + "L: " + failure.getMessage(), failure));
     }
   }
 }

@@ -192,6 +192,7 @@ class ConnectionTest {
 
   @Test
   void anUpstreamThatFlapsEverySecondForAMinuteIsSubscribedToAgainOneConnectionAtATime() {
+    bench.quoteBody = "{\"c\":10,\"t\":1772550000}";
     started();
     for (int flap = 0; flap < 60; flap++) {
       bench.pass(seconds(1));
@@ -201,6 +202,7 @@ class ConnectionTest {
         bench.open();
       }
     }
+    long restCalls = bench.commands.stream().filter(c -> c.startsWith("fetch")).count();
     bench.socketCommands();
     List<StreamChanged> before = bench.told(StreamChanged.class);
     if (bench.session.state() != FeedState.CONNECTED) {
@@ -216,6 +218,7 @@ class ConnectionTest {
     assertThat(bench.session.facts(0).symbols()).isEqualTo(Feeds.symbols("AAPL", "MSFT"));
     assertThat(bench.session.facts(0).trades()).isEqualTo(1);
     assertThat(before.size()).isGreaterThan(8);
+    assertThat(restCalls).isBetween(3L, 60L);
   }
 
   @Test

@@ -10,12 +10,10 @@ import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.Probe;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.core.market.TickFile;
 import dev.ringfolio.core.time.RunningClock;
 import io.vertx.core.Vertx;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,10 +24,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -193,24 +189,15 @@ class ReplayVerticleTest {
 
   @Test
   void aRealDayOfSharesIsPlayedWholeAtFullSpeed() throws Exception {
-    String shared = System.getProperty("ringfolio.shared", "");
-    Path file = Path.of(shared, "data", "ticks", "us-equities-2013-10-08.csv.gz");
-    Assumptions.assumeTrue(
-        !shared.isBlank() && Files.exists(file),
-        "needs -Dringfolio.shared, the folder of the reference data");
-    long hash = 0;
-    long count = 0;
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
-      reader.readLine();
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        hash = 31 * hash + line.hashCode();
-        count++;
-      }
-    }
-    ReplayVerticle replay = replay(file, 0, false);
+    TickFile file = TickFile.shared("us-equities-2013-10-08.csv.gz");
+    AtomicLong hash = new AtomicLong();
+    AtomicLong count = new AtomicLong();
+    file.lines(
+        line -> {
+          hash.set(31 * hash.get() + line.hashCode());
+          count.incrementAndGet();
+        });
+    ReplayVerticle replay = replay(file.path(), 0, false);
     AtomicLong seenHash = new AtomicLong();
     AtomicLong seen = new AtomicLong();
     TestClient client =
@@ -225,12 +212,11 @@ class ReplayVerticleTest {
                 seen.incrementAndGet();
               }
             });
-    ReplayFile.symbols(file).forEach(symbol -> client.subscribe(symbol.name()));
+    ReplayFile.symbols(file.path()).forEach(symbol -> client.subscribe(symbol.name()));
 
-    long expected = count;
-    await().atMost(LONG).until(() -> seen.get() >= expected);
-    assertThat(seen.get()).isEqualTo(expected);
-    assertThat(seenHash.get()).isEqualTo(hash);
+    await().atMost(LONG).until(() -> seen.get() >= count.get());
+    assertThat(seen).hasValue(count.get());
+    assertThat(seenHash).hasValue(hash.get());
   }
 
   /** Whether a number has been seen twenty times in a row, above 0. */

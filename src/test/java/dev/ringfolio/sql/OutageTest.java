@@ -45,19 +45,8 @@ class OutageTest {
   @Test
   void whileOneWaitsToFindOutWhetherItIsBackOthersAreRefusedAtOnce() throws Exception {
     fails();
-    CountDownLatch waits = new CountDownLatch(1);
     CountDownLatch back = new CountDownLatch(1);
-    CompletableFuture<Connection> first =
-        CompletableFuture.supplyAsync(
-            () ->
-                outage.connect(
-                    () -> {
-                      waits.countDown();
-                      await(back);
-                      return CONNECTION;
-                    },
-                    () -> false));
-    await(waits);
+    CompletableFuture<Connection> first = connecting(back, false);
     int before = asked;
     fails();
     assertThat(asked).isEqualTo(before);
@@ -79,9 +68,17 @@ class OutageTest {
   void aPoolThatIsInUseIsNoOutage() throws Exception {
     busy = true;
     fails();
-    CountDownLatch waits = new CountDownLatch(1);
     CountDownLatch back = new CountDownLatch(1);
-    CompletableFuture<Connection> slow =
+    CompletableFuture<Connection> slow = connecting(back, true);
+    assertThat(connect(true)).isSameAs(CONNECTION);
+    back.countDown();
+    assertThat(slow.get(20, TimeUnit.SECONDS)).isSameAs(CONNECTION);
+  }
+
+  /** Somebody else's try, which has begun and ends well when {@code back} says so. */
+  private CompletableFuture<Connection> connecting(CountDownLatch back, boolean inUse) {
+    CountDownLatch waits = new CountDownLatch(1);
+    CompletableFuture<Connection> connection =
         CompletableFuture.supplyAsync(
             () ->
                 outage.connect(
@@ -90,11 +87,9 @@ class OutageTest {
                       await(back);
                       return CONNECTION;
                     },
-                    () -> true));
+                    () -> inUse));
     await(waits);
-    assertThat(connect(true)).isSameAs(CONNECTION);
-    back.countDown();
-    assertThat(slow.get(20, TimeUnit.SECONDS)).isSameAs(CONNECTION);
+    return connection;
   }
 
   private static void await(CountDownLatch latch) {

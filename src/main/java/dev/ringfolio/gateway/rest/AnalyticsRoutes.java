@@ -31,6 +31,7 @@ import java.time.LocalDate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,37 +89,26 @@ final class AnalyticsRoutes {
   void correlation(RoutingContext ctx) {
     Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
     Parameters parameters = parameters(query);
-    subject(ctx, query)
-        .onSuccess(
-            subject ->
-                analyze(
-                    ctx, new AnalyzeCorrelation(subject.symbols(), parameters), subject.warnings()))
-        .onFailure(cause -> Answers.failed(ctx, cause));
+    analyze(ctx, query, subject -> new AnalyzeCorrelation(subject.symbols(), parameters));
   }
 
   void frontier(RoutingContext ctx) {
     Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
     Parameters parameters = parameters(query);
     int points = query.wholeNumber("points", POINTS_DEFAULT, 2, POINTS_MAX);
-    subject(ctx, query)
-        .onSuccess(
-            subject ->
-                analyze(
-                    ctx,
-                    new AnalyzeFrontier(
-                        subject.symbols(), parameters, invested(subject.weights()), points),
-                    subject.warnings()))
-        .onFailure(cause -> Answers.failed(ctx, cause));
+    analyze(
+        ctx,
+        query,
+        subject ->
+            new AnalyzeFrontier(
+                subject.symbols(), parameters, invested(subject.weights()), points));
   }
 
   void risk(RoutingContext ctx) {
     Query query = new Query(ctx, ErrorCode.INVALID_REQUEST);
     Parameters parameters = parameters(query);
     Symbol benchmark = benchmark(query);
-    subject(ctx, query)
-        .onSuccess(
-            subject -> analyze(ctx, risk(subject, parameters, benchmark), subject.warnings()))
-        .onFailure(cause -> Answers.failed(ctx, cause));
+    analyze(ctx, query, subject -> risk(subject, parameters, benchmark));
   }
 
   private static AnalyzeRisk risk(
@@ -163,6 +153,13 @@ final class AnalyticsRoutes {
     checkCount(read.portfolio().id(), symbols.size());
     return new AnalyzePerformance(
         symbols, parameters, read.portfolio().holdings(), trades, benchmark);
+  }
+
+  /** Asks {@code question} of what the query is about. */
+  private void analyze(RoutingContext ctx, Query query, Function<Subject, Analyze> question) {
+    subject(ctx, query)
+        .onSuccess(subject -> analyze(ctx, question.apply(subject), subject.warnings()))
+        .onFailure(cause -> Answers.failed(ctx, cause));
   }
 
   private void analyze(RoutingContext ctx, Analyze question, List<Warning> warnings) {

@@ -1,24 +1,17 @@
 package dev.ringfolio.core.market;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,28 +50,20 @@ class RealTicksTest {
   })
   void everyPrintOfARecordedDayEndsInTheBook(String file, int prints, int symbols)
       throws IOException {
-    String shared = System.getProperty("ringfolio.shared", "");
-    Path path = Path.of(shared, "data", "ticks", file);
-    assumeTrue(!shared.isBlank() && Files.exists(path), "ringfolio.shared names no " + file);
-
+    TickFile ticks = TickFile.shared(file);
     PriceBook book = new PriceBook(PriceSource.REPLAY, Duration.ofSeconds(300), 10);
     Map<String, Told> told = new HashMap<>();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new GZIPInputStream(Files.newInputStream(path)), UTF_8))) {
-      lines.readLine();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        String[] cell = line.split(",");
-        ZoneId zone = ZoneId.of(cell[1].contains(":") ? "UTC" : "America/New_York");
-        told.computeIfAbsent(cell[1], name -> new Told()).line(cell, zone);
-        book.trade(
-            new Symbol(cell[1]),
-            Double.parseDouble(cell[2]),
-            Double.parseDouble(cell[3]),
-            Long.parseLong(cell[0]),
-            0);
-      }
-    }
+    ticks.rows(
+        cell -> {
+          ZoneId zone = ZoneId.of(cell[1].contains(":") ? "UTC" : "America/New_York");
+          told.computeIfAbsent(cell[1], name -> new Told()).line(cell, zone);
+          book.trade(
+              new Symbol(cell[1]),
+              Double.parseDouble(cell[2]),
+              Double.parseDouble(cell[3]),
+              Long.parseLong(cell[0]),
+              0);
+        });
 
     assertThat(told).hasSize(symbols);
     assertThat(told.values().stream().mapToLong(one -> one.trades).sum()).isEqualTo(prints);

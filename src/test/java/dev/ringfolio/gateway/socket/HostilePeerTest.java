@@ -3,6 +3,8 @@ package dev.ringfolio.gateway.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.core.time.RunningClock;
 import dev.ringfolio.gateway.wire.ServerFrames;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.Test;
 class HostilePeerTest {
   private static final int CLOSE = 8;
   private static final int PONG = 10;
+
+  /** The five seconds of a flood pass in one. */
+  private static final Clock HURRIED = new RunningClock(5);
 
   private static int closeCodeAfter(byte[] bytes) throws Exception {
     try (Running running = new Running(Map.of());
@@ -116,27 +121,10 @@ class HostilePeerTest {
 
   @Test
   void aFloodIsClosedWith1008() throws Exception {
-    try (Running running = new Running(Map.of("limits.messages_per_second", "1"));
+    try (Running running = new Running(Map.of("limits.messages_per_second", "1"), HURRIED);
         Peer peer = new Peer(running.port(), "/ws")) {
       peer.readText();
-      byte[] ping = ServerFrames.masked(0x8a, new byte[0]);
-      Thread flooding =
-          new Thread(
-              () -> {
-                try {
-                  while (true) {
-                    peer.send(ping);
-                  }
-                } catch (java.io.IOException closed) {
-                  // The server has closed the connection, as it should.
-                }
-              });
-      flooding.start();
-      var closed = peer.await(CLOSE);
-      assertThat(closed).isNotNull();
-      assertThat(closed.closeCode()).isEqualTo(1008);
-      peer.close();
-      flooding.join();
+      assertThat(closeCodeOfFlood(peer, ServerFrames.masked(0x8a, new byte[0]))).isEqualTo(1008);
     }
   }
 
@@ -175,7 +163,7 @@ class HostilePeerTest {
   /** Empty parts cost nothing to hold, and are frames all the same. */
   @Test
   void aMessageOfEmptyPartsWithoutEndIsAFlood() throws Exception {
-    try (Running running = new Running(Map.of("limits.messages_per_second", "1"));
+    try (Running running = new Running(Map.of("limits.messages_per_second", "1"), HURRIED);
         Healthy healthy = new Healthy(running);
         Peer peer = new Peer(running.port(), "/ws")) {
       peer.readText();
@@ -188,7 +176,7 @@ class HostilePeerTest {
   /** The server answers one a second and holds the newest, however many there are. */
   @Test
   void aFloodOfPingsIsClosedAndNobodyElseNotices() throws Exception {
-    try (Running running = new Running(Map.of());
+    try (Running running = new Running(Map.of(), HURRIED);
         Healthy healthy = new Healthy(running);
         Peer peer = new Peer(running.port(), "/ws")) {
       peer.readText();

@@ -43,12 +43,10 @@ import java.util.function.Supplier;
 
 /** A gateway on a real bus and a free port, with writers and services that the test plays. */
 final class Running implements AutoCloseable {
-  static final Clock CLOCK = new RunningClock();
-
   static final int LARGE_BYTES = 32 << 20;
 
   final Vertx vertx = Vertx.vertx();
-  final Bus bus = new VertxBus(vertx, CLOCK);
+  final Bus bus;
   final List<List<Symbol>> demands = new CopyOnWriteArrayList<>();
 
   /** Questions that the price cache, and behind it the database, would have to answer. */
@@ -59,6 +57,7 @@ final class Running implements AutoCloseable {
 
   final GatewayVerticle gateway;
   final Admission admission;
+  private final Clock clock;
   private final Config config;
   private final Authenticator authenticator;
   private final String deployment;
@@ -75,6 +74,17 @@ final class Running implements AutoCloseable {
   }
 
   Running(Map<String, String> arguments, Authenticator authenticator) {
+    this(arguments, authenticator, new RunningClock());
+  }
+
+  /** Whose patience ends by {@code clock}. */
+  Running(Map<String, String> arguments, Clock clock) {
+    this(arguments, new OpenAuthenticator(), clock);
+  }
+
+  private Running(Map<String, String> arguments, Authenticator authenticator, Clock clock) {
+    this.clock = clock;
+    bus = new VertxBus(vertx, clock);
     Map<String, String> all = new LinkedHashMap<>(arguments);
     all.put("http.port", "0");
     config = TestConfig.of(all);
@@ -101,7 +111,7 @@ final class Running implements AutoCloseable {
         PriceSource.SIMULATOR,
         authenticator,
         admission,
-        CLOCK,
+        clock,
         new SplittableRandom(1),
         name,
         new NoRoutes());

@@ -50,7 +50,9 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
   /** What the client says, and what it expects of it. */
   record Said(String text, Witness.Expected expected) {}
 
-  private static final Encoding PLAIN = new Encodings().of(Syntax.JSON, null);
+  /** Of each thread, since histories run side by side and an encoding belongs to one loop. */
+  private static final ThreadLocal<Encoding> PLAIN =
+      ThreadLocal.withInitial(() -> new Encodings().of(Syntax.JSON, null));
 
   private final SimulatedGateway gateway;
   private final SimulatedNet net;
@@ -92,8 +94,8 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
     this.pace = new Pace(Duration.ofMillis(SimulatedGateway.TICK_MILLIS));
     this.session =
         flat
-            ? Session.flat(gateway.instance, PLAIN, this, clientId)
-            : Session.envelope(gateway.instance, PLAIN, this, clientId);
+            ? Session.flat(gateway.instance, PLAIN.get(), this, clientId)
+            : Session.envelope(gateway.instance, PLAIN.get(), this, clientId);
     gateway.sockets.add(this);
   }
 

@@ -8,45 +8,29 @@ import dev.ringfolio.contract.JobDone;
 import dev.ringfolio.contract.JobOffer.Job;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.Optimize;
-import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.Standing;
-import dev.ringfolio.core.market.Alignment;
-import dev.ringfolio.core.model.Beliefs;
-import dev.ringfolio.core.model.Beliefs.View;
 import dev.ringfolio.core.model.Constraints;
-import dev.ringfolio.core.model.Constraints.Group;
 import dev.ringfolio.core.model.CovarianceEstimator;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Parameters;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.ReturnEstimator;
-import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
-import dev.ringfolio.core.optimizer.Outcome;
 import dev.ringfolio.optimization.FakeHistory;
-import dev.ringfolio.optimization.JobFailures;
 import dev.ringfolio.optimization.Requests;
-import dev.ringfolio.optimization.SteppedClock;
 import dev.ringfolio.optimization.advice.Standings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class JobSolverTest {
-  private static final List<Symbol> THREE = Requests.symbols("AAPL", "GOOGL", "MSFT");
-
-  private final FakeHistory history = new FakeHistory();
-  private final JobSolver solver =
-      new JobSolver("w1", history, PriceSource.SIMULATOR, new SteppedClock());
-
+/** A job is solved from its request, its history, its live prices and what its portfolio holds. */
+class JobSolverTest extends JobSolverStage {
   @ParameterizedTest
   @EnumSource(Objective.class)
   void everyObjectiveIsSolvedToOptimality(Objective objective) {
@@ -137,23 +121,6 @@ class JobSolverTest {
   }
 
   @Test
-  void groupsThatContradictEachOtherNameTheConflictAndARelaxation() {
-    Symbol apple = THREE.get(0);
-    Constraints groups =
-        Constraints.DEFAULT
-            .with()
-            .groups(
-                List.of(
-                    new Group("low", List.of(apple), 0.0, 0.25),
-                    new Group("high", List.of(apple), 0.5, 1.0)))
-            .build();
-    JobDone done = solve(THREE, Objective.MINIMIZE_VARIANCE, groups);
-
-    assertFailed(done, FailureCode.INFEASIBLE_CONSTRAINTS);
-    assertThat(done.failure().facts()).containsKeys("conflict", "constraints", "relaxation");
-  }
-
-  @Test
   void anAnswerNamesItsJobAndAttempt() {
     Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, false);
     JobDone done = solver.solve(new Job(7, 2, "r", request, List.of(), 5_000), () -> false);
@@ -237,147 +204,6 @@ class JobSolverTest {
   }
 
   @Test
-  void unknownSymbolsAreNamed() {
-    JobDone done =
-        solve(Requests.symbols("AAPL", "NONE"), Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT);
-
-    assertFailed(done, FailureCode.UNKNOWN_SYMBOL);
-    assertThat(done.failure().facts()).containsEntry("symbols", List.of("NONE"));
-  }
-
-  @Test
-  void tooFewRowsAreInsufficientData() {
-    history.rows = 2;
-    assertFailed(
-        solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT),
-        FailureCode.INSUFFICIENT_DATA);
-  }
-
-  @Test
-  void aPriceBelowZeroIsInvalidData() {
-    assertFailed(
-        solve(Requests.symbols("AAPL", "BAD"), Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT),
-        FailureCode.INVALID_DATA);
-  }
-
-  @Test
-  void aHistoryThatIsAwayIsMarketDataUnavailable() {
-    history.away = true;
-    JobDone done = solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT);
-
-    assertFailed(done, FailureCode.MARKET_DATA_UNAVAILABLE);
-    assertThat(done.failure().detail()).isEqualTo("the database is away");
-  }
-
-  @Test
-  void whatAMethodCannotDoIsRefusedBeforeAnyDataIsRead() {
-    Constraints turnover = Constraints.DEFAULT.with().maxTurnover(0.5).build();
-    assertFailed(solve(THREE, Objective.RISK_PARITY, turnover), FailureCode.INVALID_CONSTRAINTS);
-    Constraints volatility = Constraints.DEFAULT.with().maxVolatility(0.5).build();
-    assertFailed(solve(THREE, Objective.RISK_PARITY, volatility), FailureCode.METHOD_LIMIT);
-    assertFailed(
-        solve(THREE, Objective.RISK_PARITY, Method.PARTICLE_SWARM), FailureCode.INVALID_REQUEST);
-    assertFailed(
-        solve(Requests.symbols("AAPL"), Objective.MAXIMIZE_SHARPE, Method.QAOA),
-        FailureCode.METHOD_LIMIT);
-    assertThat(history.reads).hasValue(0);
-  }
-
-  @Test
-  void boundsThatCannotMeetTheBudgetAreInfeasible() {
-    JobDone done = solve(THREE, Objective.MINIMIZE_VARIANCE, Constraints.box(true, true, 0, 0.2));
-
-    assertFailed(done, FailureCode.INFEASIBLE_CONSTRAINTS);
-    assertThat(done.failure().facts()).containsKeys("conflict", "relaxation");
-  }
-
-  @Test
-  void pricesThatOnlyFallHaveNoPositiveExcessReturn() {
-    assertFailed(
-        solve(Requests.symbols("DOWN"), Objective.MAXIMIZE_SHARPE, Constraints.DEFAULT),
-        FailureCode.NO_POSITIVE_EXCESS_RETURN);
-  }
-
-  @Test
-  void aJobThatIsNoLongerWantedEndsAsCancelled() {
-    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, false);
-    JobDone done = solver.solve(new Job(1, 1, "r", request, List.of(), 5_000), () -> true);
-
-    assertThat(done.status()).isEqualTo(Status.CANCELLED);
-    assertThat(done.failure().code()).isEqualTo(FailureCode.CANCELLED);
-  }
-
-  /** The clock moves by a second at each question whether to go on. */
-  @Test
-  void aJobWhoseTimeIsUpBeforeThereIsAnEstimateEndsByItsTimeLimit() {
-    SteppedClock clock = new SteppedClock();
-    JobSolver slow = new JobSolver("w1", history, PriceSource.SIMULATOR, clock);
-    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, false);
-    JobDone done =
-        slow.solve(
-            new Job(1, 1, "r", request, List.of(), 5_000),
-            () -> {
-              clock.advanceMillis(20_000);
-              return false;
-            });
-
-    assertFailed(done, FailureCode.TIME_LIMIT);
-    assertThat(done.failure().detail())
-        .isEqualTo("no estimate in 30.0 s; allow more by time_limit");
-    assertThat(history.reads).hasValue(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 4, 5})
-  void aJobThatIsCancelledWhileItsEstimateIsMadeAnswersAtOnce(int polls) {
-    AtomicInteger asked = new AtomicInteger();
-    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, false);
-    JobDone done =
-        solver.solve(
-            new Job(1, 1, "r", request, List.of(), 5_000), () -> asked.incrementAndGet() >= polls);
-
-    assertThat(done.status()).isEqualTo(Status.CANCELLED);
-    assertThat(done.failure().detail()).isEqualTo("cancelled before there was an estimate");
-  }
-
-  @Test
-  void whicheverPollOfAWholeJobSaysStopItEndsThere() {
-    Constraints constraints =
-        Constraints.DEFAULT
-            .with()
-            .groups(List.of(new Group("some", THREE.subList(0, 2), 0.2, 0.5)))
-            .build();
-    Optimize request = request(THREE, Objective.MINIMIZE_CVAR, constraints, false);
-    Job job = new Job(1, 1, "r", request, List.of(), 5_000);
-    AtomicInteger all = new AtomicInteger();
-    fresh().solve(job, () -> all.incrementAndGet() < 0);
-
-    assertThat(all.get()).isGreaterThan(3 * FakeHistory.ROWS); // rows are looked through and used
-    for (int k = 1; k <= all.get(); k += 1 + all.get() / 100) {
-      int stop = k;
-      AtomicInteger polls = new AtomicInteger();
-      JobDone done = fresh().solve(job, () -> polls.incrementAndGet() >= stop);
-
-      assertThat(done.status()).isEqualTo(Status.CANCELLED);
-      assertThat(polls.get()).isBetween(stop, stop + 5);
-    }
-  }
-
-  @Test
-  void aReadThatWasStoppedIsNotKept() {
-    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, false);
-    Job job = new Job(1, 1, "r", request, List.of(), 5_000);
-    solver.solve(job, () -> true);
-
-    assertThat(solver.solve(job, () -> false).status()).isEqualTo(Status.OPTIMAL);
-    assertThat(history.reads).hasValue(2);
-  }
-
-  private JobSolver fresh() {
-    return new JobSolver("w1", history, PriceSource.SIMULATOR, new SteppedClock());
-  }
-
-  @Test
   void everyEstimatorIsSolvedToOptimalityAndWhatItToldIsAWarning() {
     for (CovarianceEstimator covariance : CovarianceEstimator.values()) {
       for (ReturnEstimator returns : ReturnEstimator.values()) {
@@ -396,23 +222,6 @@ class JobSolverTest {
       }
     }
     assertThat(history.reads).hasValue(1);
-  }
-
-  @Test
-  void beliefsThatContradictEachOtherAreInvalidData() {
-    Symbol apple = THREE.get(0);
-    View one = new View(Map.of(apple, 1.0), 0.1, 1.0);
-    View other = new View(Map.of(apple, 1.0), 0.2, 1.0);
-    JobDone done =
-        solve(
-            new Parameters.Builder(30)
-                .live(false)
-                .expectedReturns(ReturnEstimator.BLACK_LITTERMAN)
-                .beliefs(new Beliefs(List.of(one, other), 0.05, Map.of()))
-                .build());
-
-    assertFailed(done, FailureCode.INVALID_DATA);
-    assertThat(done.failure().detail()).startsWith("views[1]: says 0.2 where its portfolio");
   }
 
   @Test
@@ -435,70 +244,5 @@ class JobSolverTest {
     assertThat(one.failure()).isNull();
     assertThat(other.failure()).isNull();
     assertThat(other.weights()).isNotEqualTo(one.weights());
-  }
-
-  @Test
-  void everyReasonOfTheCoreHasItsCode() {
-    for (Outcome.Reason reason : Outcome.Reason.values()) {
-      assertThat(JobFailures.failure(new Outcome.Failed(reason, "why")).code().name())
-          .isEqualTo(reason.name());
-    }
-    for (Alignment.Reason reason : Alignment.Reason.values()) {
-      Alignment.Refused refused = new Alignment.Refused(reason, "why", List.of());
-      assertThat(JobFailures.failure(refused).code().name()).isEqualTo(reason.name());
-    }
-  }
-
-  private JobDone solve(List<Symbol> symbols, Objective objective, Constraints constraints) {
-    Optimize request = request(symbols, objective, constraints, false);
-    return solver.solve(new Job(1, 1, "r", request, List.of(), 5_000), () -> false);
-  }
-
-  private JobDone solve(List<Symbol> symbols, Objective objective, Method method) {
-    Parameters parameters = new Parameters.Builder(30).live(false).build();
-    Optimize request =
-        Requests.solving(symbols, objective, method, Constraints.DEFAULT, parameters);
-    return solver.solve(new Job(1, 1, "r", request, List.of(), 5_000), () -> false);
-  }
-
-  private JobDone solve(Parameters parameters) {
-    Optimize request =
-        Requests.solving(
-            THREE,
-            Objective.MAXIMIZE_SHARPE,
-            Method.MEAN_VARIANCE,
-            Constraints.DEFAULT,
-            parameters);
-    return solver.solve(new Job(1, 1, "r", request, List.of(), 5_000), () -> false);
-  }
-
-  private JobDone solveLive(List<PriceUpdate> prices) {
-    Optimize request = request(THREE, Objective.MINIMIZE_VARIANCE, Constraints.DEFAULT, true);
-    return solver.solve(new Job(1, 1, "r", request, prices, 5_000), () -> false);
-  }
-
-  private static Optimize request(
-      List<Symbol> symbols, Objective objective, Constraints constraints, boolean live) {
-    Parameters parameters = new Parameters.Builder(30).live(live).build();
-    return Requests.solving(symbols, objective, Method.MEAN_VARIANCE, constraints, parameters);
-  }
-
-  private static List<PriceUpdate> prices(PriceSource source, int day) {
-    return prices(source, day, 180);
-  }
-
-  private static List<PriceUpdate> prices(PriceSource source, int day, double first) {
-    return THREE.stream()
-        .map(
-            symbol ->
-                Requests.price(symbol, symbol.name().equals("AAPL") ? first : 180, day, source))
-        .toList();
-  }
-
-  private static void assertFailed(JobDone done, FailureCode code) {
-    assertThat(done.status()).isEqualTo(Status.FAILED);
-    assertThat(done.failure().code()).isEqualTo(code);
-    assertThat(done.weights()).isEmpty();
-    assertThat(done.metrics()).isNull();
   }
 }
