@@ -248,7 +248,7 @@ class AutomationVerticleTest {
         0,
         0,
         true,
-        failure);
+        failure, null);
   }
 
   private void finish(Optimize request, Failure failure) {

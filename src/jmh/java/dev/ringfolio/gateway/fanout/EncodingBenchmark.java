@@ -161,7 +161,7 @@ public class EncodingBenchmark {
         NOW_MILLIS,
         503,
         false,
-        null);
+        null, null);
   }
 
   private StateForms made() {

@@ -137,7 +137,7 @@ class EventLogTest {
             0,
             0,
             false,
-            null);
+            null, null);
     String frame =
         new String(
             EventFrames.again(JSON, EventKind.OPTIMIZATIONS, finished, 1, null, 0),

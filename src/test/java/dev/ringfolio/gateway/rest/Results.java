@@ -69,7 +69,7 @@ final class Results {
         RestServer.NOW,
         503,
         true,
-        null);
+        null, null);
   }
 
   /** One that is kept, of any kind. */
@@ -123,6 +123,6 @@ final class Results {
         0,
         0,
         false,
-        new Failure(FailureCode.CANCELLED, "cancelled by its client"));
+        new Failure(FailureCode.CANCELLED, "cancelled by its client"), null);
   }
 }

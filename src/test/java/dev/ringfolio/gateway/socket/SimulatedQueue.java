@@ -268,7 +268,7 @@ final class SimulatedQueue {
             0,
             500,
             true,
-            null);
+            null, null);
     request.phase = Phase.FINISHED;
     request.finished = finished;
     if (progress != null) {

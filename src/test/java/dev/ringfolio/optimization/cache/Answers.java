@@ -46,7 +46,7 @@ final class Answers {
         503,
         dataVersion,
         true,
-        null);
+        null, null);
   }
 
   static KeptAnswer kept(Optimize request) {

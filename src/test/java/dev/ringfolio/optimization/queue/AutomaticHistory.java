@@ -138,7 +138,7 @@ final class AutomaticHistory {
             503,
             version,
             true,
-            null));
+            null, null));
   }
 
   private static int number(Symbol symbol) {
