@@ -357,7 +357,8 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
         turns.millis(),
         503,
         true,
-        null, null);
+        null,
+        null);
   }
 
   @Override

@@ -46,7 +46,8 @@ final class Answers {
         503,
         dataVersion,
         true,
-        null, null);
+        null,
+        null);
   }
 
   static KeptAnswer kept(Optimize request) {

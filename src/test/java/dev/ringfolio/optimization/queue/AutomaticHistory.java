@@ -138,7 +138,8 @@ final class AutomaticHistory {
             503,
             version,
             true,
-            null, null));
+            null,
+            null));
   }
 
   private static int number(Symbol symbol) {
