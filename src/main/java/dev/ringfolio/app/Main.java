@@ -30,7 +30,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Exits 0 after SIGTERM, 1 where the service cannot start, 2 on a bad configuration. */
+  /** Exits 0 after SIGTERM, 1 where it cannot start or go on, 2 on a bad configuration. */
   public static void main(String[] arguments) {
     Optional<Integer> code =
         run(
@@ -86,6 +86,7 @@ public final class Main {
               .toCompletableFuture()
               .get(START_SECONDS, TimeUnit.SECONDS);
       out.println("ringfolio ready on http://" + hostInUri(config.http().host()) + ":" + port);
+      service.displaced().onSuccess(other -> halt(other, err));
       return Optional.empty();
     } catch (ExecutionException e) {
       log.debug("start failed", e);
@@ -113,6 +114,12 @@ public final class Main {
   private static void halt(Ringfolio service) {
     stop(service);
     Runtime.getRuntime().halt(GOOD);
+  }
+
+  /** What is in memory may be old already: nothing of it must be written any more. */
+  private static void halt(String other, PrintStream err) {
+    err.println("ringfolio: the database is in use by " + other + " now: ends");
+    Runtime.getRuntime().halt(FAILED);
   }
 
   private static void stop(Ringfolio service) {

@@ -230,6 +230,11 @@ final class Rehearsal implements Runnable {
     public List<KeptRequest> open() {
       return List.of();
     }
+
+    @Override
+    public List<AnsweredId> answered(long sinceMillis, int limit) {
+      return List.of();
+    }
   }
 
   /** Nobody else is played to: its port can be reached by whoever is on this machine. */

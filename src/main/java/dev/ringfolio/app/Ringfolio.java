@@ -105,12 +105,12 @@ final class Ringfolio {
   private final Authenticator authenticator;
   private final Admission admission;
   private final SplittableRandom chance;
+  private final OwnDatabase database;
   private final Map<String, Boolean> modules = new LinkedHashMap<>();
   private final Deque<String> deployed = new ArrayDeque<>();
   private final List<GatewayVerticle> gateways = new ArrayList<>();
   private @Nullable Rehearsal rehearsal;
   private @Nullable QueueVerticle queue;
-  private @Nullable Database database;
 
   Ringfolio(Config config, Clock clock) {
     this.config = config;
@@ -132,21 +132,22 @@ final class Ringfolio {
         open ? new OpenAuthenticator() : new JwtAuthenticator(vertx, config.auth().jwt(), clock);
     this.admission = new Admission(config.limits(), open);
     this.chance = new SplittableRandom(new SecureRandom().nextLong());
+    this.database = new OwnDatabase(vertx, config, Integer.toHexString(chance.nextInt()));
   }
 
   /** Deploys everything; answers the port. Ready waits for neither the feed nor Redis. */
   Future<Integer> start() {
     PriceSource source = Config.source(config.feed());
     Sizes sizes = Sizes.of(config, Runtime.getRuntime().availableProcessors());
-    return openDatabase()
+    return database
+        .open()
         .compose(opened -> deployAll(opened, source, sizes))
         .map(done -> gateways.get(0).port());
   }
 
-  private Future<Database> openDatabase() {
-    return vertx
-        .executeBlocking(() -> Database.open(config.database(), config.data().dir()), false)
-        .onSuccess(opened -> database = opened);
+  /** Who uses the database now in place of this process, which is to end at once. */
+  Future<String> displaced() {
+    return database.displaced();
   }
 
   private Future<?> deployAll(Database opened, PriceSource source, Sizes sizes) {
@@ -438,9 +439,7 @@ final class Ringfolio {
         .transform(done -> vertx.close())
         .onComplete(
             done -> {
-              if (database != null) {
-                database.close();
-              }
+              database.close();
               metrics.close();
             })
         .mapEmpty();

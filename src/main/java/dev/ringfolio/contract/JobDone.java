@@ -35,38 +35,4 @@ public record JobDone(
   public JobDone {
     warnings = List.copyOf(warnings);
   }
-
-  /** Without a suggestion. */
-  public JobDone(
-      String workerId,
-      long jobId,
-      int attempt,
-      Status status,
-      double[] weights,
-      @Nullable Metrics metrics,
-      double optimizationTimeSeconds,
-      double gap,
-      List<Warning> warnings,
-      long marketDataMillis,
-      int observations,
-      long dataVersion,
-      boolean simulated,
-      @Nullable Failure failure) {
-    this(
-        workerId,
-        jobId,
-        attempt,
-        status,
-        weights,
-        metrics,
-        optimizationTimeSeconds,
-        gap,
-        warnings,
-        marketDataMillis,
-        observations,
-        dataVersion,
-        simulated,
-        failure,
-        null);
-  }
 }

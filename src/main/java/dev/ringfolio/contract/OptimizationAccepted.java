@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedWaitSeconds 0 when a worker is idle
  * @param repeated whether the same request had been accepted before: no new event follows
  * @param finished its result, where there is one: the first one's, where {@code repeated}
+ * @param kept its result, where it is the first one's and only the store has it
  */
 public record OptimizationAccepted(
     String requestId,
     int position,
     double estimatedWaitSeconds,
     boolean repeated,
-    OptimizationEvent.@Nullable OptimizationFinished finished) {}
+    OptimizationEvent.@Nullable OptimizationFinished finished,
+    @Nullable StoredOptimization kept) {}

@@ -83,44 +83,6 @@ public sealed interface OptimizationEvent {
       warnings = List.copyOf(warnings);
     }
 
-    /** Without a suggestion. */
-    public OptimizationFinished(
-        String requestId,
-        String clientId,
-        String user,
-        Optimize request,
-        Status status,
-        double[] weights,
-        @Nullable Metrics metrics,
-        double optimizationTimeSeconds,
-        long timestampMillis,
-        boolean cached,
-        double gap,
-        List<Warning> warnings,
-        long marketDataMillis,
-        int observations,
-        boolean simulated,
-        @Nullable Failure failure) {
-      this(
-          requestId,
-          clientId,
-          user,
-          request,
-          status,
-          weights,
-          metrics,
-          optimizationTimeSeconds,
-          timestampMillis,
-          cached,
-          gap,
-          warnings,
-          marketDataMillis,
-          observations,
-          simulated,
-          failure,
-          null);
-    }
-
     @Override
     public long atMillis() {
       return timestampMillis;

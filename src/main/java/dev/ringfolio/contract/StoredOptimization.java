@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param scope within which the id is the client's own
  * @param label by which it is found, beside the portfolio
  * @param result the data of its result's message, JSON
+ * @param content names what was asked for, so that it is known when it is asked for again; null
+ *     where the client chose no id
  */
 public record StoredOptimization(
     String requestId,
@@ -17,7 +19,8 @@ public record StoredOptimization(
     @Nullable String portfolioId,
     Label label,
     long finishedMillis,
-    String result) {
+    String result,
+    @Nullable String content) {
 
   /** Names on the wire; all empty where it was kept before they were. */
   public record Label(String objective, String method, String trigger, String status) {}
@@ -26,8 +29,10 @@ public record StoredOptimization(
    * What is kept of {@code finished}.
    *
    * @param result the data of its message, JSON
+   * @param content as in the record
    */
-  public static StoredOptimization of(OptimizationFinished finished, String result) {
+  public static StoredOptimization of(
+      OptimizationFinished finished, String result, @Nullable String content) {
     Optimize request = finished.request();
     return new StoredOptimization(
         finished.requestId(),
@@ -40,6 +45,7 @@ public record StoredOptimization(
             request.trigger().wire(),
             finished.status().wire()),
         finished.timestampMillis(),
-        result);
+        result,
+        content);
   }
 }

@@ -1,6 +1,11 @@
 package dev.ringfolio.optimization;
 
 import dev.ringfolio.contract.Optimize;
+import dev.ringfolio.core.model.Constraints;
+import dev.ringfolio.core.model.Method;
+import dev.ringfolio.core.model.Objective;
+import dev.ringfolio.core.model.Parameters;
+import dev.ringfolio.core.model.Trigger;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +29,27 @@ import org.jspecify.annotations.Nullable;
  * components, so a field added later is part of the content without a word here.
  */
 public final class ContentDigest {
+  /**
+   * Differs between builds whose digests of one content may differ: where a request has other
+   * fields, or other defaults.
+   */
+  private static final String FORM =
+      of(new Optimize(
+              null,
+              "",
+              "",
+              "",
+              List.of(),
+              Objective.MAXIMIZE_SHARPE,
+              Method.MEAN_VARIANCE,
+              Trigger.MANUAL,
+              Constraints.DEFAULT,
+              Parameters.defaults(1.0),
+              Map.of(),
+              null,
+              List.of()))
+          .substring(0, 16);
+
   private ContentDigest() {}
 
   /**
@@ -41,6 +68,21 @@ public final class ContentDigest {
             request.parameters(),
             request.metadata(),
             request.portfolioId()));
+  }
+
+  /** The content of {@code request}, for a later life of the service. */
+  public static String written(Optimize request) {
+    return FORM + of(request);
+  }
+
+  /**
+   * The content that an earlier life has {@linkplain #written written}; empty where that life
+   * digested otherwise, so that it says nothing about what is asked for now.
+   */
+  public static Optional<String> read(String written) {
+    return written.startsWith(FORM)
+        ? Optional.of(written.substring(FORM.length()))
+        : Optional.empty();
   }
 
   /**

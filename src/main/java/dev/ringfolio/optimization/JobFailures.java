@@ -43,7 +43,8 @@ public final class JobFailures {
         0,
         0,
         false,
-        failure);
+        failure,
+        null);
   }
 
   /** The optimizer's reasons are codes of the same names. */

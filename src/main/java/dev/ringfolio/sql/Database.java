@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.ringfolio.config.Config;
 import dev.ringfolio.core.model.StoreUnavailable;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -90,32 +89,21 @@ public final class Database implements AutoCloseable {
       }
     }
     Throwable cause = error.getCause() == null ? error : error.getCause();
-    String where = h2 ? "data.dir = '" + folder + "'" : "database.url";
-    return where
+    return cannotOpen(h2 ? "data.dir = '" + folder + "'" : "database.url", cause);
+  }
+
+  /** For people, of the first line of {@code cause}. */
+  static String cannotOpen(String what, Throwable cause) {
+    return what
         + " cannot be opened: "
         + String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** Takes {@code postgresql://user:password@host:port/name} and {@code jdbc:postgresql://…}. */
   private static void postgres(HikariConfig settings, Config.Database config) {
-    String url = config.url();
-    String user = config.user();
-    String password = config.password();
-    if (!url.startsWith("jdbc:")) {
-      URI uri = URI.create(url);
-      String login = uri.getUserInfo();
-      if (login != null) {
-        int colon = login.indexOf(':');
-        user = user.isEmpty() ? login.substring(0, colon < 0 ? login.length() : colon) : user;
-        password = password.isEmpty() && colon >= 0 ? login.substring(colon + 1) : password;
-      }
-      String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-      url = "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query;
-    }
-    settings.setJdbcUrl(url);
-    settings.setUsername(user);
-    settings.setPassword(password);
+    PostgresLogin login = PostgresLogin.of(config);
+    settings.setJdbcUrl(login.url());
+    settings.setUsername(login.user());
+    settings.setPassword(login.password());
     settings.addDataSourceProperty("reWriteBatchedInserts", "true");
     settings.addDataSourceProperty("connectTimeout", "5");
     settings.addDataSourceProperty("socketTimeout", "60");

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -74,6 +75,32 @@ public final class SqlAcceptedRequests implements AcceptedStore {
       }
       database.commit(connection);
       return open;
+    } catch (SQLException e) {
+      throw Database.unavailable(e);
+    }
+  }
+
+  @Override
+  public List<AnsweredId> answered(long sinceMillis, int limit) {
+    String select =
+        "select request_id, scope, content, finished_millis from optimizations"
+            + " where finished_millis >= ? and content is not null"
+            + " order by finished_millis desc, number desc limit ?";
+    List<AnsweredId> answered = new ArrayList<>();
+    try (Connection connection = database.connect();
+        PreparedStatement newest = connection.prepareStatement(select)) {
+      newest.setLong(1, sinceMillis);
+      newest.setInt(2, limit);
+      try (ResultSet rows = newest.executeQuery()) {
+        while (rows.next()) {
+          answered.add(
+              new AnsweredId(
+                  rows.getString(1), rows.getString(2), rows.getString(3), rows.getLong(4)));
+        }
+      }
+      connection.rollback();
+      Collections.reverse(answered);
+      return answered;
     } catch (SQLException e) {
       throw Database.unavailable(e);
     }

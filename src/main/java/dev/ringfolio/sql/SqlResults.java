@@ -24,7 +24,7 @@ import java.util.Optional;
 public final class SqlResults implements ResultStore {
   private static final String COLUMNS =
       "request_id, owner, scope, portfolio_id, objective, solver, caused_by, status,"
-          + " finished_millis, result";
+          + " finished_millis, result, content";
 
   private final Database database;
 
@@ -35,7 +35,7 @@ public final class SqlResults implements ResultStore {
   @Override
   public void append(List<StoredOptimization> results) {
     String insert =
-        "insert into optimizations (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        "insert into optimizations (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     // The subquery ends at the first result that is one too many, and has none before that.
     String trim =
         "delete from optimizations where number <= (select number from optimizations order by"
@@ -61,6 +61,7 @@ public final class SqlResults implements ResultStore {
         add.setString(8, result.label().status());
         add.setLong(9, result.finishedMillis());
         add.setString(10, result.result());
+        add.setString(11, result.content());
         add.addBatch();
         replace.setString(1, result.user());
         replace.setString(2, result.requestId());
@@ -129,7 +130,7 @@ public final class SqlResults implements ResultStore {
           more = results.size() == limit;
           if (!more) {
             results.add(result(rows));
-            last = rows.getLong(11);
+            last = rows.getLong(12);
           }
         }
       }
@@ -175,6 +176,7 @@ public final class SqlResults implements ResultStore {
         row.getString(4),
         new Label(row.getString(5), row.getString(6), row.getString(7), row.getString(8)),
         row.getLong(9),
-        row.getString(10));
+        row.getString(10),
+        row.getString(11));
   }
 }

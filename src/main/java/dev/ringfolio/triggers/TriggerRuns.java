@@ -1,5 +1,7 @@
 package dev.ringfolio.triggers;
 
+import static java.util.Locale.ROOT;
+
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.contract.Asker;
@@ -12,6 +14,7 @@ import dev.ringfolio.contract.PortfolioRead;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.ReadPortfolio;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.TriggerRun;
 import dev.ringfolio.contract.TriggerRun.Status;
 import dev.ringfolio.core.time.Clock;
@@ -141,8 +144,14 @@ final class TriggerRuns {
     started++;
     refusals.remove(run.leader());
     OptimizationFinished finished = accepted.finished();
+    StoredOptimization kept = accepted.kept();
+    Open of = open.get(accepted.requestId());
     if (finished != null) {
       finished(finished);
+    } else if (kept != null && of != null) {
+      Status status = Status.valueOf(kept.label().status().toUpperCase(ROOT));
+      failed += status == Status.OPTIMAL || status == Status.APPROXIMATE ? 0 : 1;
+      end(kept.requestId(), of, status, null);
     }
   }
 

@@ -10,14 +10,18 @@ import dev.ringfolio.contract.HealthReport.Memory;
 import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
 import dev.ringfolio.contract.ModuleFacts.AlertFacts;
+import dev.ringfolio.contract.ModuleFacts.CacheFacts;
+import dev.ringfolio.contract.ModuleFacts.EstimateFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.contract.ModuleFacts.NoFacts;
 import dev.ringfolio.contract.ModuleFacts.PortfolioFacts;
+import dev.ringfolio.contract.ModuleFacts.QueueFacts;
 import dev.ringfolio.contract.ModuleFacts.SignalFacts;
 import dev.ringfolio.contract.ModuleFacts.TriggerFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
+import dev.ringfolio.contract.OptimizationStatus;
 import dev.ringfolio.contract.RingReport;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
@@ -193,6 +197,42 @@ class MetricsTest {
                 line.startsWith("ringfolio_portfolios_pass_seconds_bucket")
                     && line.contains("le=\"5.11E-4\"")
                     && line.endsWith(" 1"));
+  }
+
+  @Test
+  void theQueueAndTheCacheOfResultsAreThere() {
+    OptimizationStatus status = new OptimizationStatus(20, 12, 3, 4, 0.25, 2, 3, 31, 32, 300.0);
+    CacheFacts cache = new CacheFacts(41, 42, 43, 44, 45, 46, 47);
+    metrics.update(report(seen("optimization", new QueueFacts(status, 2, 1, 5, 6, cache))));
+
+    String tag = "{module=\"optimization\"}";
+    assertThat(scrape())
+        .contains(
+            "ringfolio_optimization_cache_entries" + tag + " 31.0",
+            "ringfolio_optimization_cache_accesses" + tag + " 32.0",
+            "ringfolio_optimization_cache_hits" + tag + " 4.0",
+            "ringfolio_optimization_cache_bytes" + tag + " 41.0",
+            "ringfolio_optimization_joined" + tag + " 42.0",
+            "ringfolio_optimization_cache_without_key" + tag + " 43.0",
+            "ringfolio_optimization_cache_shared{module=\"optimization\",what=\"hits\"} 44.0",
+            "ringfolio_optimization_cache_shared{module=\"optimization\",what=\"misses\"} 45.0",
+            "ringfolio_optimization_cache_shared{module=\"optimization\",what=\"written\"} 46.0",
+            "ringfolio_optimization_cache_shared{module=\"optimization\",what=\"failed\"} 47.0",
+            "ringfolio_optimization_not_durable" + tag + " 6.0");
+  }
+
+  @Test
+  void estimatesAreThere() {
+    metrics.update(report(seen("analytics", new EstimateFacts(1, 2, 3, 4, 5))));
+
+    String tag = "{module=\"analytics\"}";
+    assertThat(scrape())
+        .contains(
+            "ringfolio_estimates_tables" + tag + " 1.0",
+            "ringfolio_estimates_kept" + tag + " 2.0",
+            "ringfolio_estimates_bytes" + tag + " 3.0",
+            "ringfolio_estimates_hits" + tag + " 4.0",
+            "ringfolio_estimates_misses" + tag + " 5.0");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.ringfolio.optimization;
 
+import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.optimization.queue.AcceptedStore;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ public final class MemoryAccepted implements AcceptedStore {
   /** How many each transaction brought. */
   private final List<Integer> batches = new ArrayList<>();
 
+  private final List<AnsweredId> answered = new ArrayList<>();
   private boolean away;
   private CountDownLatch gate = new CountDownLatch(0);
 
@@ -32,6 +34,11 @@ public final class MemoryAccepted implements AcceptedStore {
       throw new StoreUnavailable("out for a walk", new IllegalStateException());
     }
     return List.copyOf(rows.values());
+  }
+
+  @Override
+  public synchronized List<AnsweredId> answered(long sinceMillis, int limit) {
+    return answered.stream().filter(id -> id.answeredMillis() >= sinceMillis).limit(limit).toList();
   }
 
   private void pass() {
@@ -65,6 +72,13 @@ public final class MemoryAccepted implements AcceptedStore {
   /** What the store of results would do with its result. */
   public synchronized void answered(String requestId) {
     rows.values().removeIf(row -> row.requestId().equals(requestId));
+  }
+
+  /** The same, of a request whose client chose the id. */
+  public synchronized void answered(Optimize request, long nowMillis) {
+    String id = String.valueOf(request.requestId());
+    answered(id);
+    answered.add(new AnsweredId(id, request.scope(), ContentDigest.written(request), nowMillis));
   }
 
   public synchronized List<String> ids() {

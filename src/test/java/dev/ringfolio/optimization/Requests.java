@@ -199,6 +199,7 @@ public final class Requests {
         503,
         1,
         true,
+        null,
         null);
   }
 
@@ -217,7 +218,8 @@ public final class Requests {
         0,
         0,
         false,
-        new Failure(FailureCode.INSUFFICIENT_DATA, "two rows"));
+        new Failure(FailureCode.INSUFFICIENT_DATA, "two rows"),
+        null);
   }
 
   /** What came of a request by that id: weights in equal parts. */
@@ -238,6 +240,7 @@ public final class Requests {
         1_704_110_400_000L,
         503,
         true,
+        null,
         null);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.StoredOptimization.Label;
 import dev.ringfolio.core.model.StoreUnavailable;
+import dev.ringfolio.optimization.queue.AcceptedStore.AnsweredId;
 import dev.ringfolio.optimization.queue.AcceptedStore.KeptRequest;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.List;
@@ -25,7 +26,7 @@ class SqlAcceptedRequestsTest {
   }
 
   private static StoredOptimization result(String id, String user, String scope, long millis) {
-    return new StoredOptimization(id, user, scope, null, LABEL, millis, "{}");
+    return new StoredOptimization(id, user, scope, null, LABEL, millis, "{}", null);
   }
 
   abstract static class Contract extends DatabaseContract {
@@ -102,6 +103,30 @@ class SqlAcceptedRequestsTest {
     }
 
     @Test
+    void idsOfAnsweredRequestsAreThereWithTheirContentOldestFirstAndTheNewestOfMany() {
+      results.append(
+          List.of(
+              named("old", 99), named("c", 300), named("a", 100), result("none", "x", "x", 400)));
+      results.append(List.of(named("b", 200), named("a", 250)));
+
+      assertThat(accepted.answered(100, 10))
+          .containsExactly(
+              new AnsweredId("a", "ann", "content of a", 100),
+              new AnsweredId("b", "ann", "content of b", 200),
+              new AnsweredId("a", "ann", "content of a", 250),
+              new AnsweredId("c", "ann", "content of c", 300));
+      assertThat(accepted.answered(100, 2))
+          .extracting(AnsweredId::answeredMillis)
+          .containsExactly(250L, 300L);
+      assertThat(results.find("ann", "ann", "b")).contains(named("b", 200));
+    }
+
+    private static StoredOptimization named(String id, long millis) {
+      return new StoredOptimization(
+          id, "ann", "ann", null, LABEL, millis, "{}", "content of " + id);
+    }
+
+    @Test
     void manyAreKeptInOneTransaction() {
       accepted.add(
           LongStream.rangeClosed(1, 150).mapToObj(i -> request(i, "r" + i, "ann", "ann")).toList());
@@ -118,6 +143,7 @@ class SqlAcceptedRequestsTest {
       assertThatThrownBy(() -> accepted.add(List.of(request(1, "a", "ann", "ann"))))
           .isInstanceOf(StoreUnavailable.class);
       assertThatThrownBy(accepted::open).isInstanceOf(StoreUnavailable.class);
+      assertThatThrownBy(() -> accepted.answered(0, 1)).isInstanceOf(StoreUnavailable.class);
       database = open();
     }
   }

@@ -26,13 +26,13 @@ class SqlResultsTest {
       new Label("maximize_sharpe", "mean_variance", "manual", "optimal");
 
   private static StoredOptimization labelled(String id, long at, Label label) {
-    return new StoredOptimization(id, "ann", "ann", "p", label, at, "{}");
+    return new StoredOptimization(id, "ann", "ann", "p", label, at, "{}", null);
   }
 
   private static StoredOptimization result(
       String id, String user, String scope, @Nullable String portfolio) {
     return new StoredOptimization(
-        id, user, scope, portfolio, SHARPE, 7, "{\"größer\":\"" + id + "\"}");
+        id, user, scope, portfolio, SHARPE, 7, "{\"größer\":\"" + id + "\"}", null);
   }
 
   private static OptimizationFilter of(
@@ -63,7 +63,14 @@ class SqlResultsTest {
       StoredOptimization first = result("r", "ann", "ann", null);
       StoredOptimization again =
           new StoredOptimization(
-              "r", "ann", "ann", "p", SHARPE, 8, "{\"long\":\"" + "x".repeat(300_000) + "\"}");
+              "r",
+              "ann",
+              "ann",
+              "p",
+              SHARPE,
+              8,
+              "{\"long\":\"" + "x".repeat(300_000) + "\"}",
+              null);
       results.append(List.of(first, result("r", "bob", "bob", null)));
       results.append(List.of(again));
 

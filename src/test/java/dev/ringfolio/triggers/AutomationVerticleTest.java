@@ -33,6 +33,8 @@ import dev.ringfolio.contract.ReadTrigger;
 import dev.ringfolio.contract.ReplaceTrigger;
 import dev.ringfolio.contract.Service;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.StoredOptimization;
+import dev.ringfolio.contract.StoredOptimization.Label;
 import dev.ringfolio.contract.SymbolsDemanded;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.contract.TriggerDraft;
@@ -60,6 +62,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +110,14 @@ class AutomationVerticleTest {
     private Future<OptimizationAccepted> optimize(Optimize request) {
       asked.add(request);
       return refusal == null
-          ? Future.succeededFuture(new OptimizationAccepted(request.requestId(), 1, 2, false, null))
+          ? Future.succeededFuture(
+              new OptimizationAccepted(
+                  request.requestId(),
+                  1,
+                  2,
+                  kept != null,
+                  null,
+                  kept == null ? null : kept.apply(request)))
           : Bus.refuse(refusal);
     }
 
@@ -149,6 +159,7 @@ class AutomationVerticleTest {
   private final List<DemandSymbols> demands = new CopyOnWriteArrayList<>();
   private final Rooms rooms = new Rooms();
   private volatile Failure refusal;
+  private volatile Function<Optimize, StoredOptimization> kept;
   private volatile OptimizationState known;
   private String deployed;
   private long seq;
@@ -248,7 +259,8 @@ class AutomationVerticleTest {
         0,
         0,
         true,
-        failure);
+        failure,
+        null);
   }
 
   private void finish(Optimize request, Failure failure) {
@@ -258,6 +270,21 @@ class AutomationVerticleTest {
   private TriggerFacts facts() throws Exception {
     ModuleReport report = ask(Services.PROBE.at(AutomationVerticle.MODULE), new Probe());
     return (TriggerFacts) report.facts();
+  }
+
+  @Test
+  void aRunThatWasAnsweredBeforeARestartIsOverAtOnce() throws Exception {
+    Label label = new Label("", "", "", "approximate");
+    kept =
+        request ->
+            new StoredOptimization(
+                request.requestId(), "ann", "ann", "p", label, now.get(), "{}", "content");
+    TriggerRead made = create(new News(), HELD);
+
+    fire(made, "a story");
+    await().until(() -> status(made) == TriggerRun.Status.APPROXIMATE);
+    assertThat(facts().running()).isZero();
+    assertThat(facts().failed()).isZero();
   }
 
   @Test

@@ -161,6 +161,7 @@ public class EncodingBenchmark {
         NOW_MILLIS,
         503,
         false,
+        null,
         null);
   }
 
@@ -202,7 +203,8 @@ public class EncodingBenchmark {
   /** A result of fifty symbols, from its value to a frame. */
   @Benchmark
   public int result() {
-    return EventFrames.again(chosen, EventKind.OPTIMIZATIONS, result, 1, 1L, NOW_MILLIS).length;
+    return EventFrames.again(chosen, EventKind.OPTIMIZATIONS.text(result), 1, 1L, NOW_MILLIS)
+        .length;
   }
 
   private static final class StandingClock implements Clock {

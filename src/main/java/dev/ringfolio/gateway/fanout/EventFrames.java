@@ -5,6 +5,7 @@ import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.OpenObject;
 import dev.ringfolio.gateway.json.Syntax;
 import dev.ringfolio.gateway.wire.FrameBuffer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How events look as messages of the envelope dialect. */
@@ -19,15 +20,26 @@ public final class EventFrames {
 
   private EventFrames() {}
 
+  /**
+   * What a message tells.
+   *
+   * @param type of the message
+   * @param fields puts its own fields into an open object
+   * @param fieldsByReference as {@code fields}, with a reference in place of what grows without
+   *     bound
+   */
+  public record Text(
+      String type, Consumer<JsonWriter> fields, Consumer<JsonWriter> fieldsByReference) {}
+
   /** The message up to the value of {@code prev}. */
   static <E> Beginning beforePrev(Encoding encoding, EventKind<E> kind, EventLog.Entry<E> entry) {
-    return beforePrev(encoding, kind, entry.event, entry.epoch, entry.seq);
+    return beforePrev(encoding, kind.text(entry.event), entry.epoch, entry.seq);
   }
 
   /** A message of an event that has no seq of its own: an answer given again. */
-  public static <E> byte[] again(
-      Encoding encoding, EventKind<E> kind, E event, long epoch, @Nullable Long prev, long now) {
-    Beginning beginning = beforePrev(encoding, kind, event, epoch, null);
+  public static byte[] again(
+      Encoding encoding, Text text, long epoch, @Nullable Long prev, long now) {
+    Beginning beginning = beforePrev(encoding, text, epoch, null);
     return encoding.frame(beginning, encoding.syntax().whole(prev), end(encoding, now));
   }
 
@@ -46,26 +58,21 @@ public final class EventFrames {
     return Syntax.joined(syntax.objectEnd(), syntax.envelopeEnd(nowMillis));
   }
 
-  private static <E> Beginning beforePrev(
-      Encoding encoding, EventKind<E> kind, E event, long epoch, @Nullable Long seq) {
+  private static Beginning beforePrev(
+      Encoding encoding, Text text, long epoch, @Nullable Long seq) {
     Syntax syntax = encoding.syntax();
-    byte[] message = message(syntax, kind, event, epoch, seq, false);
+    byte[] message = message(syntax, text, epoch, seq, false);
     boolean tooLong = message.length + TAIL_BYTES_MAX > MESSAGE_BYTES_MAX;
-    return encoding.beginning(tooLong ? message(syntax, kind, event, epoch, seq, true) : message);
+    return encoding.beginning(tooLong ? message(syntax, text, epoch, seq, true) : message);
   }
 
-  private static <E> byte[] message(
-      Syntax syntax,
-      EventKind<E> kind,
-      E event,
-      long epoch,
-      @Nullable Long seq,
-      boolean byReference) {
+  private static byte[] message(
+      Syntax syntax, Text text, long epoch, @Nullable Long seq, boolean byReference) {
     JsonWriter json = new JsonWriter(syntax).object();
-    (byReference ? kind.fieldsByReference() : kind.fields()).accept(json, event);
+    (byReference ? text.fieldsByReference() : text.fields()).accept(json);
     OpenObject data = json.field("epoch", epoch).anyField("seq", seq).openObject();
     return Syntax.joined(
-        syntax.envelopeHead(kind.type()),
+        syntax.envelopeHead(text.type()),
         syntax.objectHead(data.count() + 1),
         data.fields(),
         syntax.between(),

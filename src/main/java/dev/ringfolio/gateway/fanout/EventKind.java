@@ -5,10 +5,13 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.RiskAlert;
 import dev.ringfolio.contract.Signal;
+import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.Topic;
 import dev.ringfolio.contract.Topics;
+import dev.ringfolio.gateway.fanout.EventFrames.Text;
 import dev.ringfolio.gateway.json.AdviceJson;
 import dev.ringfolio.gateway.json.JsonWriter;
+import dev.ringfolio.gateway.json.KeptResultJson;
 import dev.ringfolio.gateway.json.OptimizationJson;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -100,14 +103,28 @@ public record EventKind<E>(
 
   private static void optimizationByReference(JsonWriter json, OptimizationEvent event) {
     if (event instanceof OptimizationFinished finished) {
-      OptimizationJson.resultByReference(json, finished, href(finished));
+      OptimizationJson.resultByReference(json, finished, href(finished.requestId()));
     } else {
       optimization(json, event);
     }
   }
 
-  private static String href(OptimizationFinished finished) {
+  /** What the message of {@code event} tells. */
+  public Text text(E event) {
+    return new Text(
+        type, json -> fields.accept(json, event), json -> fieldsByReference.accept(json, event));
+  }
+
+  /** What the message of a result tells that is no event any more: as it was kept. */
+  public static Text kept(StoredOptimization result) {
+    return new Text(
+        OPTIMIZATIONS.type(),
+        json -> KeptResultJson.whole(json, result.result()),
+        json -> KeptResultJson.byReference(json, result.result(), href(result.requestId())));
+  }
+
+  private static String href(String requestId) {
     return "/api/v1/optimizations/"
-        + URLEncoder.encode(finished.requestId(), StandardCharsets.UTF_8).replace("+", "%20");
+        + URLEncoder.encode(requestId, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -14,6 +14,7 @@ import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.StoredOptimizationsListed;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
@@ -96,10 +97,13 @@ final class OptimizationRoutes {
         .onSuccess(
             accepted -> {
               OptimizationFinished finished = accepted.finished();
+              StoredOptimization kept = accepted.kept();
               if (wait == 0) {
                 waiting(ctx, accepted);
               } else if (finished != null) {
                 result(ctx, finished);
+              } else if (kept != null) {
+                Answers.json(ctx, 200, kept.result());
               } else {
                 new ResultWait(ctx, bus, waiters, request.user(), accepted).start(wait);
               }

@@ -11,6 +11,7 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
+import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.auth.Identity.Role;
 import dev.ringfolio.gateway.fanout.EventCursor.Since;
@@ -36,6 +37,9 @@ final class OwnRequests {
     void refused(Refusal refusal, @Nullable String requestId);
 
     void again(OptimizationEvent event);
+
+    /** A result that only the store has. */
+    void again(StoredOptimization kept);
 
     /** As {@link #again}, where {@link #tellsAgain} says so when it is written. */
     void againUnlessAnswered(OptimizationFinished finished);
@@ -119,6 +123,11 @@ final class OwnRequests {
         OptimizationFinished finished = accepted.finished();
         if (finished != null && accepted.repeated()) {
           told.again(finished);
+          return;
+        }
+        StoredOptimization kept = accepted.kept();
+        if (kept != null) {
+          told.again(kept);
           return;
         }
         Optional<OptimizationFinished> others =

@@ -2,12 +2,14 @@ package dev.ringfolio.gateway.session;
 
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
+import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.fanout.AnswerCursor;
 import dev.ringfolio.gateway.fanout.DirtyMarks;
 import dev.ringfolio.gateway.fanout.EventCursor.Audience;
 import dev.ringfolio.gateway.fanout.EventCursor.Gap;
 import dev.ringfolio.gateway.fanout.EventFrames;
+import dev.ringfolio.gateway.fanout.EventFrames.Text;
 import dev.ringfolio.gateway.fanout.EventKind;
 import dev.ringfolio.gateway.fanout.EventLog;
 import dev.ringfolio.gateway.fanout.ValuationSeats;
@@ -126,6 +128,12 @@ final class PortfolioTalk {
     }
 
     @Override
+    public void again(StoredOptimization kept) {
+      client.session().put(new Again(EventKind.kept(kept), () -> true));
+      client.session().readOn();
+    }
+
+    @Override
     public void againUnlessAnswered(OptimizationFinished finished) {
       put(finished, () -> requests.tellsAgain(finished));
     }
@@ -136,7 +144,7 @@ final class PortfolioTalk {
       if (event instanceof OptimizationFinished) {
         client.instance().progress().events(List.of(event));
       }
-      client.session().put(new Again(event, due));
+      client.session().put(new Again(EventKind.OPTIMIZATIONS.text(event), due));
       client.session().readOn();
     }
 
@@ -157,14 +165,14 @@ final class PortfolioTalk {
 
   /** An answer given again: not an event of the stream, so without a seq of its own. */
   private final class Again implements Outgoing {
-    private final OptimizationEvent event;
+    private final Text text;
     private final BooleanSupplier due;
 
     /**
      * @param due asked when it is its turn: whether it is still to be told
      */
-    Again(OptimizationEvent event, BooleanSupplier due) {
-      this.event = event;
+    Again(Text text, BooleanSupplier due) {
+      this.text = text;
       this.due = due;
     }
 
@@ -179,8 +187,7 @@ final class PortfolioTalk {
         out.append(
             EventFrames.again(
                 client.dialect().encoding(),
-                EventKind.OPTIMIZATIONS,
-                event,
+                text,
                 client.instance().events().optimizations().epoch(),
                 cursor.lastSent(),
                 client.millis()));

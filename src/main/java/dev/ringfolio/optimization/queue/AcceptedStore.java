@@ -29,4 +29,19 @@ public interface AcceptedStore {
 
   /** Those whose results are not kept, in the order of their acceptance. */
   List<KeptRequest> open();
+
+  /**
+   * An id that a client chose, of a request whose result is kept.
+   *
+   * @param scope within which the id is the client's own
+   * @param content names what was asked for, as it was kept with the result
+   * @param answeredMillis when that was
+   */
+  record AnsweredId(String requestId, String scope, String content, long answeredMillis) {}
+
+  /**
+   * Those answered since {@code sinceMillis}, the oldest first; the newest {@code limit} where they
+   * are more. An id that was used twice is there twice.
+   */
+  List<AnsweredId> answered(long sinceMillis, int limit);
 }

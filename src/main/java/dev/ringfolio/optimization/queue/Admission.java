@@ -7,5 +7,8 @@ import dev.ringfolio.contract.OptimizationAccepted;
 sealed interface Admission {
   record Admitted(OptimizationAccepted answer) implements Admission {}
 
+  /** It was answered before, and only the store of results has that answer. */
+  record Answered() implements Admission {}
+
   record Refused(Failure failure) implements Admission {}
 }

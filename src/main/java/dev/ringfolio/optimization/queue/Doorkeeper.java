@@ -6,11 +6,15 @@ import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.ContentDigest;
+import dev.ringfolio.optimization.queue.AcceptedStore.AnsweredId;
 import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.ComesIn;
 import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.Full;
 import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.Refused;
 import dev.ringfolio.optimization.queue.Doorkeeper.Verdict.Repeats;
 import dev.ringfolio.optimization.queue.JobQueue.Bounds;
+import dev.ringfolio.optimization.queue.RememberedIds.Earlier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +35,9 @@ final class Doorkeeper {
 
     /** It is {@code first} again, and is answered like it. */
     record Repeats(Ticket first) implements Verdict {}
+
+    /** It is one that was answered, again; the book no longer has it, or never had. */
+    record Answered() implements Verdict {}
 
     /** It is new, but there is no room in the line. */
     record Full(Failure failure) implements Verdict {}
@@ -74,6 +81,32 @@ final class Doorkeeper {
     }
   }
 
+  /**
+   * Those that earlier lives answered, the oldest first; what they digested otherwise is unknown.
+   */
+  void remember(List<AnsweredId> answered) {
+    List<Earlier> earlier = new ArrayList<>();
+    for (AnsweredId id : answered) {
+      ContentDigest.read(id.content())
+          .ifPresent(
+              digest ->
+                  earlier.add(
+                      new Earlier(
+                          new RequestKey(id.scope(), id.requestId()),
+                          digest,
+                          Ticket.since(id.answeredMillis(), clock))));
+    }
+    ids.restore(earlier, clock.nanos());
+  }
+
+  /** The store lacks its result; where it has been taken in again meanwhile, that stands. */
+  void forget(Optimize request) {
+    String id = request.requestId();
+    if (id != null && book.ofScope(request.scope(), id).isEmpty()) {
+      ids.forget(new RequestKey(request.scope(), id));
+    }
+  }
+
   /** The client's own name for the request, or a free one. */
   String name(Optimize request) {
     return request.requestId() != null ? request.requestId() : freeName(request);
@@ -110,8 +143,7 @@ final class Doorkeeper {
       String detail = "request_id '" + id + "' names an earlier request of other content";
       return Optional.of(new Refused(new Failure(FailureCode.DUPLICATE_REQUEST, detail)));
     }
-    // Where its result is no longer kept, it is solved again: a solve has no other effect.
-    return first.map(Repeats::new);
+    return first.<Verdict>map(Repeats::new).or(() -> known.map(digest -> new Verdict.Answered()));
   }
 
   private static boolean remembered(Ticket ticket, long nowNanos) {

@@ -127,7 +127,8 @@ final class JobQueue {
   }
 
   /**
-   * Takes a request in, or says why not. A repeated one gets the first answer again.
+   * Takes a request in, or says why not. A repeated one gets the first answer again, or is told
+   * that the store has it.
    *
    * @param reply told once, when the request is kept, which may be in a later turn
    */
@@ -146,6 +147,16 @@ final class JobQueue {
   /** Queues what an earlier life left, in its order and before all that was accepted since. */
   void restore(List<OpenRequest> left) {
     reception.restore(left);
+  }
+
+  /** Ids of requests that earlier lives answered, the oldest first. */
+  void remember(List<AcceptedStore.AnsweredId> answered) {
+    reception.remember(answered);
+  }
+
+  /** The store lacks the result of {@code request}: it is a new one when it comes again. */
+  void forget(Optimize request) {
+    reception.forget(request);
   }
 
   /** The store takes requests again. */

@@ -1,5 +1,7 @@
 package dev.ringfolio.optimization.queue;
 
+import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.optimization.queue.AcceptedStore.AnsweredId;
 import dev.ringfolio.optimization.queue.AcceptedStore.KeptRequest;
 import dev.ringfolio.storage.StoreCalls;
 import io.vertx.core.Future;
@@ -12,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps accepted requests in the store, off the event loop, and brings back those that an earlier
- * life left there. Whoever asks waits for the store {@value #PATIENCE_MILLIS} ms at most, and not
- * at all while it is known to be away. Owned by the queue verticle, on whose context it answers.
+ * life left there, and the ids of those that it answered. Whoever asks waits for the store {@value
+ * #PATIENCE_MILLIS} ms at most, and not at all while it is known to be away. Owned by the queue
+ * verticle, on whose context it answers.
  */
 final class Keeper {
   /** The name of its store, for people. */
@@ -23,17 +26,20 @@ final class Keeper {
 
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
-  /** What was found, and how many could not be read. */
-  private record Found(List<OpenRequest> open, List<String> unreadable) {}
+  /** What was found, which requests cannot be read, and ids of those that are answered. */
+  private record Found(
+      List<OpenRequest> open, List<String> unreadable, List<AnsweredId> answered) {}
 
   private final AcceptedStore store;
   private final RequestTexts texts;
   private final JobQueue queue;
+  private final Clock clock;
   private final StoreCalls<Found> calls;
   private boolean restored;
   private int unreadable;
 
-  Keeper(Vertx vertx, AcceptedStore store, RequestTexts texts, JobQueue queue) {
+  Keeper(Vertx vertx, AcceptedStore store, RequestTexts texts, JobQueue queue, Clock clock) {
+    this.clock = clock;
     this.store = store;
     this.texts = texts;
     this.queue = queue;
@@ -82,11 +88,18 @@ final class Keeper {
   }
 
   private Found find() {
-    Found found = new Found(new ArrayList<>(), new ArrayList<>());
+    long since = clock.millis() - RememberedIds.LIFETIME_MILLIS;
+    Found found =
+        new Found(
+            new ArrayList<>(), new ArrayList<>(), store.answered(since, RememberedIds.IDS_MAX));
     for (KeptRequest kept : store.open()) {
       try {
         found.open.add(
-            new OpenRequest(kept.number(), kept.requestId(), texts.parse().apply(kept.text())));
+            new OpenRequest(
+                kept.number(),
+                kept.requestId(),
+                kept.acceptedMillis(),
+                texts.parse().apply(kept.text())));
       } catch (IllegalArgumentException e) {
         found.unreadable.add(
             "'%s' of '%s', number %d: %s"
@@ -105,6 +118,7 @@ final class Keeper {
       if (!found.open.isEmpty()) {
         LOG.info("{} accepted requests are queued again", found.open.size());
       }
+      queue.remember(found.answered);
       queue.restore(found.open);
     }
     queue.storeIsBack();

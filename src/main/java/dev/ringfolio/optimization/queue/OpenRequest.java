@@ -7,5 +7,6 @@ import dev.ringfolio.contract.Optimize;
  *
  * @param number its job id then and now
  * @param requestId the client's, or the one that the queue gave it
+ * @param acceptedMillis when that was, in whichever life
  */
-record OpenRequest(long number, String requestId, Optimize request) {}
+record OpenRequest(long number, String requestId, long acceptedMillis, Optimize request) {}

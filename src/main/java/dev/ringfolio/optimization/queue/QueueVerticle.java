@@ -140,7 +140,7 @@ public final class QueueVerticle extends VerticleBase {
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     search = new AnswerSearch(vertx, cache, shared, history, standings, clock);
     search.open();
-    keeper = new Keeper(vertx, store, texts, queue);
+    keeper = new Keeper(vertx, store, texts, queue, clock);
     return keeper.open();
   }
 
@@ -186,7 +186,7 @@ public final class QueueVerticle extends VerticleBase {
   private Future<OptimizationAccepted> accept(Optimize request) {
     Promise<OptimizationAccepted> answer = Promise.promise();
     if (request.trigger() == Trigger.MANUAL) {
-      queue.accept(request, admission -> tell(admission, answer));
+      queue.accept(request, admission -> tell(request, admission, answer));
     } else {
       Future<Optional<Found>> looking = search.find(request);
       String id = request.requestId();
@@ -196,8 +196,8 @@ public final class QueueVerticle extends VerticleBase {
           .onSuccess(
               found ->
                   found.ifPresentOrElse(
-                      known -> queue.accept(request, known, each -> tell(each, answer)),
-                      () -> queue.accept(request, each -> tell(each, answer))))
+                      known -> queue.accept(request, known, each -> tell(request, each, answer)),
+                      () -> queue.accept(request, each -> tell(request, each, answer))))
           .onComplete(ended -> searched.remove(key, looking));
     }
     return answer.future();
@@ -211,12 +211,28 @@ public final class QueueVerticle extends VerticleBase {
     return first.transform(done -> orNotFound(asked.requestId(), queue.cancel(asked)));
   }
 
-  private static void tell(Admission admission, Promise<OptimizationAccepted> asker) {
+  private void tell(Optimize request, Admission admission, Promise<OptimizationAccepted> asker) {
     if (admission instanceof Admission.Admitted admitted) {
       asker.complete(admitted.answer());
     } else if (admission instanceof Admission.Refused refused) {
       asker.fail(new FailureException(refused.failure()));
+    } else {
+      tellAgain(request, asker);
     }
+  }
+
+  /** What the store lacks is solved again: a solve has no other effect. */
+  private void tellAgain(Optimize request, Promise<OptimizationAccepted> asker) {
+    StoredAnswer.read(bus, request)
+        .onFailure(asker::tryFail)
+        .onSuccess(
+            stored ->
+                stored.ifPresentOrElse(
+                    kept -> asker.complete(StoredAnswer.again(kept)),
+                    () -> {
+                      queue.forget(request);
+                      accept(request).onComplete(asker);
+                    }));
   }
 
   private static Future<OptimizationState> orNotFound(

@@ -67,6 +67,10 @@ final class Reception {
       repeat(again.first(), reply);
       return;
     }
+    if (verdict instanceof Verdict.Answered) {
+      reply.accept(new Admission.Answered());
+      return;
+    }
     if (verdict instanceof Verdict.Refused refused) {
       refuse(refused.failure(), reply);
       return;
@@ -106,12 +110,22 @@ final class Reception {
       lastJobId = Math.max(lastJobId, open.number());
       Optional<Ticket> asked = house.book.ofScope(open.request().scope(), open.requestId());
       if (asked.isEmpty()) { // else it was asked for again before it was read, and stands so
-        Ticket ticket = new Ticket(open.number(), open.requestId(), open.request(), clock);
+        Ticket ticket = new Ticket(open, clock);
         ticket.kept = true;
         enter(ticket);
         admit(ticket);
       }
     }
+  }
+
+  /** See {@link JobQueue#remember}. */
+  void remember(List<AcceptedStore.AnsweredId> answered) {
+    doorkeeper.remember(answered);
+  }
+
+  /** See {@link JobQueue#forget}. */
+  void forget(Optimize request) {
+    doorkeeper.forget(request);
   }
 
   /** From now on nothing new comes in. */

@@ -11,6 +11,7 @@ import dev.ringfolio.optimization.cache.CacheKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +59,23 @@ final class Ticket {
   /** Names the answer that it may share with others; null where it is solved for itself alone. */
   @Nullable CacheKey key;
 
+  /** Accepted now. */
   Ticket(long jobId, String requestId, Optimize request, Clock clock) {
-    this.jobId = jobId;
-    this.requestId = requestId;
-    this.request = request;
-    this.acceptedNanos = clock.nanos();
-    this.acceptedMillis = clock.millis();
+    this(new OpenRequest(jobId, requestId, clock.millis(), request), clock);
+  }
+
+  /** Accepted when {@code open} says, which may have been in an earlier life. */
+  Ticket(OpenRequest open, Clock clock) {
+    this.jobId = open.number();
+    this.requestId = open.requestId();
+    this.request = open.request();
+    this.acceptedMillis = open.acceptedMillis();
+    this.acceptedNanos = since(acceptedMillis, clock);
+  }
+
+  /** What the monotonic clock showed then; now, where the wall clock was set back. */
+  static long since(long millis, Clock clock) {
+    return clock.nanos() - TimeUnit.MILLISECONDS.toNanos(Math.max(0, clock.millis() - millis));
   }
 
   /** Whether its askers know that it waits. Before, no worker gets it. */
@@ -87,7 +99,8 @@ final class Ticket {
 
   /** What its first asker is told, and the others are told again. */
   OptimizationAccepted answer(boolean repeated) {
-    return new OptimizationAccepted(requestId, firstPosition, firstWaitSeconds, repeated, finished);
+    return new OptimizationAccepted(
+        requestId, firstPosition, firstWaitSeconds, repeated, finished, null);
   }
 
   /**

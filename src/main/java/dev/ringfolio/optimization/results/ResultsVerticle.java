@@ -13,6 +13,7 @@ import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.Topics;
+import dev.ringfolio.optimization.ContentDigest;
 import dev.ringfolio.storage.StoreCalls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -111,7 +112,9 @@ public final class ResultsVerticle extends VerticleBase {
       waiting.poll();
       lost++;
     }
-    waiting.add(StoredOptimization.of(finished, text.apply(finished)));
+    String content =
+        finished.request().requestId() == null ? null : ContentDigest.written(finished.request());
+    waiting.add(StoredOptimization.of(finished, text.apply(finished), content));
   }
 
   /** Keeps what waits, one batch after another; what could not be kept waits on. */

@@ -226,7 +226,8 @@ public final class JobSolver {
         data.estimates().observations(),
         version,
         data.returns().simulated(),
-        JobFailures.failure(failed));
+        JobFailures.failure(failed),
+        null);
   }
 
   /** What to trade; else null, and a warning says why. Nothing where it is for no portfolio. */

@@ -137,10 +137,11 @@ class EventLogTest {
             0,
             0,
             false,
+            null,
             null);
     String frame =
         new String(
-            EventFrames.again(JSON, EventKind.OPTIMIZATIONS, finished, 1, null, 0),
+            EventFrames.again(JSON, EventKind.OPTIMIZATIONS.text(finished), 1, null, 0),
             StandardCharsets.UTF_8);
     assertThat(frame).contains("\"href\":\"/api/v1/optimizations/my%20id%2F1\"");
     assertThat(frame).doesNotContain("\"weights\"").hasSizeLessThan(2_000);
@@ -167,8 +168,8 @@ class EventLogTest {
             0);
     for (byte[] frame :
         List.of(
-            EventFrames.again(JSON, EventKind.SIGNALS, signal, 1, null, 0),
-            EventFrames.again(JSON, EventKind.ALERTS, alert, 1, null, 0))) {
+            EventFrames.again(JSON, EventKind.SIGNALS.text(signal), 1, null, 0),
+            EventFrames.again(JSON, EventKind.ALERTS.text(alert), 1, null, 0))) {
       assertThat(new String(frame, StandardCharsets.UTF_8))
           .contains("\"" + "\u20ac".repeat(1_000) + "\u2026\"")
           .hasSizeLessThan(1_500);

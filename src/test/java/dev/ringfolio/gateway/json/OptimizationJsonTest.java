@@ -60,7 +60,8 @@ class OptimizationJsonTest {
         failure == null ? 1_704_110_399_120L : 0L,
         failure == null ? 503 : 0,
         failure == null,
-        failure);
+        failure,
+        null);
   }
 
   private static OptimizationFinished optimal(Optimize request) {

@@ -135,7 +135,7 @@ class AccessTest {
     server.rooms.optimize =
         request -> {
           asked.set(request);
-          return Future.succeededFuture(new OptimizationAccepted("r-1", 1, 0, false, null));
+          return Future.succeededFuture(new OptimizationAccepted("r-1", 1, 0, false, null, null));
         };
     assertThat(post("/api/v1/optimizations", "application/json", "TRADER").status()).isEqualTo(202);
     assertThat(asked.get().user()).isEqualTo("ann");

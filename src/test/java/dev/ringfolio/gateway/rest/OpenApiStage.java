@@ -24,7 +24,7 @@ abstract class OpenApiStage {
         request ->
             Future.succeededFuture(
                 new OptimizationAccepted(
-                    "r-1", 0, 0, true, Results.optimal("r-1", "rest", "local")));
+                    "r-1", 0, 0, true, Results.optimal("r-1", "rest", "local"), null));
     server.rooms.read =
         question -> Future.succeededFuture(new OptimizationState("r-1", Phase.RUNNING, 0, 0, null));
     server.rooms.cancel =

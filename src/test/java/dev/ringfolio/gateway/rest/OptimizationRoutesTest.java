@@ -19,6 +19,7 @@ import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.ReadPortfolio;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.StoredOptimizationsListed;
 import dev.ringfolio.core.model.Method;
 import dev.ringfolio.core.model.Objective;
@@ -57,7 +58,7 @@ class OptimizationRoutesTest {
   }
 
   private static OptimizationAccepted accepted(boolean repeated, OptimizationFinished finished) {
-    return new OptimizationAccepted("r 1/2", 3, 2.0, repeated, finished);
+    return new OptimizationAccepted("r 1/2", 3, 2.0, repeated, finished, null);
   }
 
   private static OptimizationState state(Phase phase, OptimizationFinished finished) {
@@ -91,6 +92,20 @@ class OptimizationRoutesTest {
     assertThat(asked.get().user()).isEqualTo("local");
     assertThat(asked.get().scope()).isEqualTo("local");
     assertThat(asked.get().requestId()).isEqualTo("r 1/2");
+  }
+
+  @Test
+  void aRepeatedRequestWhoseResultOnlyTheStoreHasIsAnsweredWithIt() throws Exception {
+    StoredOptimization kept = Results.stored("r 1/2", "local", "{\"first\":1.50}");
+    server.rooms.optimize =
+        request ->
+            Future.succeededFuture(new OptimizationAccepted("r 1/2", 0, 0.0, true, null, kept));
+    RestServer.Answer waited = server.post(PATH + "?wait=5", REQUEST);
+    assertThat(waited.status()).isEqualTo(200);
+    assertThat(waited.text()).isEqualTo("{\"first\":1.50}");
+    RestServer.Answer unwaited = server.post(PATH, REQUEST);
+    assertThat(unwaited.status()).isEqualTo(202);
+    assertThat(unwaited.header("location")).isEqualTo("/api/v1/optimizations/r%201%2F2");
   }
 
   @Test

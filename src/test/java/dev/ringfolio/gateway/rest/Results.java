@@ -69,13 +69,14 @@ final class Results {
         RestServer.NOW,
         503,
         true,
+        null,
         null);
   }
 
   /** One that is kept, of any kind. */
   static StoredOptimization stored(String requestId, String user, String result) {
     return new StoredOptimization(
-        requestId, user, user, null, new StoredOptimization.Label("", "", "", ""), 1, result);
+        requestId, user, user, null, new StoredOptimization.Label("", "", "", ""), 1, result, null);
   }
 
   /** For a portfolio, with what to trade. */
@@ -123,6 +124,7 @@ final class Results {
         0,
         0,
         false,
-        new Failure(FailureCode.CANCELLED, "cancelled by its client"));
+        new Failure(FailureCode.CANCELLED, "cancelled by its client"),
+        null);
   }
 }

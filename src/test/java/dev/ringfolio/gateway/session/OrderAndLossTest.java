@@ -50,7 +50,7 @@ class OrderAndLossTest {
   }
 
   private static OptimizationAccepted accepted(String id) {
-    return new OptimizationAccepted(id, 1, 0, false, null);
+    return new OptimizationAccepted(id, 1, 0, false, null, null);
   }
 
   /** The epoch was told as 0 until the first event, and to resume from that was called a gap. */

@@ -9,12 +9,15 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.Status;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.OptimizationState.Phase;
+import dev.ringfolio.contract.StoredOptimization;
+import dev.ringfolio.contract.StoredOptimization.Label;
 import dev.ringfolio.contract.UpstreamSymbol;
 import dev.ringfolio.contract.UpstreamSymbol.State;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.gateway.auth.Identity;
 import dev.ringfolio.gateway.auth.Identity.Role;
+import dev.ringfolio.gateway.json.OptimizationJson;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -111,7 +114,7 @@ class SessionTest {
           .submitted
           .remove()
           .answer()
-          .answered(new OptimizationAccepted("r" + i, i + 1, 0.0, false, null));
+          .answered(new OptimizationAccepted("r" + i, i + 1, 0.0, false, null, null));
     }
     assertThat(stage.submitted).hasSize(OwnRequests.ASKED_MAX);
     assertThat(client.unread()).isZero();
@@ -170,7 +173,11 @@ class SessionTest {
         .remove()
         .answer()
         .answered(new OptimizationState("r", Phase.FINISHED, 0, 0, finished));
-    stage.submitted.remove().answer().answered(new OptimizationAccepted("r", 1, 0.0, false, null));
+    stage
+        .submitted
+        .remove()
+        .answer()
+        .answered(new OptimizationAccepted("r", 1, 0.0, false, null, null));
     stage.append(stage.queued("r", "a", "local"));
     stage.append(finished);
 
@@ -235,7 +242,7 @@ class SessionTest {
         .submitted
         .remove()
         .answer()
-        .answered(new OptimizationAccepted("opt_1", 1, 0.0, false, null));
+        .answered(new OptimizationAccepted("opt_1", 1, 0.0, false, null, null));
     stage.append(stage.queued("opt_1", "a", "local"));
     client.receiveAll();
     stage.lose(1);
@@ -266,9 +273,32 @@ class SessionTest {
         .remove()
         .answer()
         .answered(
-            new OptimizationAccepted("mine", 0, 0.0, true, stage.finished("mine", "a", "local")));
+            new OptimizationAccepted(
+                "mine", 0, 0.0, true, stage.finished("mine", "a", "local"), null));
     stage.turns.run();
     assertThat(client.receive()).contains("optimization_result").contains("\"mine\"");
+  }
+
+  @Test
+  void aRepeatedRequestIsGivenTheFirstAnswerThatOnlyTheStoreHas() {
+    Stage stage = new Stage(true);
+    StageClient client = stage.connect("/ws", "a");
+    client.receive();
+    client.send(REQUEST);
+    String text = OptimizationJson.resultText(stage.finished("mine", "old", "local"));
+    StoredOptimization kept =
+        new StoredOptimization(
+            "mine", "local", "a", null, new Label("", "", "", "optimal"), 1, text, "content");
+    stage
+        .submitted
+        .remove()
+        .answer()
+        .answered(new OptimizationAccepted("mine", 0, 0.0, true, null, kept));
+    stage.turns.run();
+    assertThat(client.receive())
+        .startsWith(
+            "{\"type\":\"portfolio_update\",\"data\":" + text.substring(0, text.length() - 1))
+        .contains("\"seq\":null,\"prev\":null}");
   }
 
   @Test
@@ -279,7 +309,11 @@ class SessionTest {
     first.receiveAll();
     second.receiveAll();
     second.send(REQUEST);
-    stage.submitted.remove().answer().answered(new OptimizationAccepted("mine", 1, 0, true, null));
+    stage
+        .submitted
+        .remove()
+        .answer()
+        .answered(new OptimizationAccepted("mine", 1, 0, true, null, null));
     stage.append(stage.queued("mine", "a", "ann"));
     stage.append(stage.queued("other", "a", "ann"));
     stage.append(stage.finished("mine", "a", "ann"));

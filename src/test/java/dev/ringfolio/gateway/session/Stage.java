@@ -357,6 +357,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
         turns.millis(),
         503,
         true,
+        null,
         null);
   }
 

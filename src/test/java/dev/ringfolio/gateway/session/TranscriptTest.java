@@ -204,7 +204,7 @@ class TranscriptTest {
 
     private void accept(String requestId) {
       var asked = stage.submitted.remove();
-      asked.answer().answered(new OptimizationAccepted(requestId, 1, 0.0, false, null));
+      asked.answer().answered(new OptimizationAccepted(requestId, 1, 0.0, false, null, null));
     }
 
     private void reject(FailureCode code, String detail) {

@@ -52,7 +52,7 @@ class OptimizationIntakeTest {
         Services.OPTIMIZE,
         asked -> {
           arrived.add("request");
-          return Future.succeededFuture(new OptimizationAccepted("r", 1, 0, false, null));
+          return Future.succeededFuture(new OptimizationAccepted("r", 1, 0, false, null, null));
         });
     bus.serve(
         Services.CANCEL_OPTIMIZATION,

@@ -144,7 +144,7 @@ final class Running implements AutoCloseable {
         turn ->
             events.append(
                 new OptimizationQueued(id, request.clientId(), request.user(), 1, 0.0, 0)));
-    return Future.succeededFuture(new OptimizationAccepted(id, 1, 0.0, false, null));
+    return Future.succeededFuture(new OptimizationAccepted(id, 1, 0.0, false, null, null));
   }
 
   int port() {

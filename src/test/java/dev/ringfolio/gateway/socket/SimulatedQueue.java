@@ -192,13 +192,13 @@ final class SimulatedQueue {
     String id = asked.requestId() == null ? "q" + ++names : asked.requestId();
     Request known = find(asked.scope(), id);
     if (known != null) {
-      return new OptimizationAccepted(id, 1, 0, true, known.finished);
+      return new OptimizationAccepted(id, 1, 0, true, known.finished, null);
     }
     Request request = new Request(asked, id);
     requests.put(asked.scope() + "/" + id, request);
     append(new OptimizationQueued(id, asked.clientId(), asked.user(), 1, 0, millis()));
     later(request, chance(0.5) ? SimulatedNet.SECOND / 10 : 3 * SimulatedNet.SECOND);
-    return new OptimizationAccepted(id, 1, 0, false, null);
+    return new OptimizationAccepted(id, 1, 0, false, null, null);
   }
 
   /** The next thing that happens to {@code request}, unless the queue dies before. */
@@ -268,6 +268,7 @@ final class SimulatedQueue {
             0,
             500,
             true,
+            null,
             null);
     request.phase = Phase.FINISHED;
     request.finished = finished;

@@ -46,6 +46,7 @@ final class Answers {
         503,
         dataVersion,
         true,
+        null,
         null);
   }
 

@@ -138,6 +138,7 @@ final class AutomaticHistory {
             503,
             version,
             true,
+            null,
             null));
   }
 

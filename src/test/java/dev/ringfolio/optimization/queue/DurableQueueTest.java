@@ -2,6 +2,8 @@ package dev.ringfolio.optimization.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfolio.bus.Bus;
+import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.JobOffer.Job;
 import dev.ringfolio.contract.ModuleReport;
@@ -9,10 +11,14 @@ import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.OptimizationAccepted;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
 import dev.ringfolio.contract.OptimizationState.Phase;
+import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.ReadOptimization;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.TakeJob;
+import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.core.model.Warning;
+import dev.ringfolio.optimization.ContentDigest;
 import dev.ringfolio.optimization.MemoryAccepted;
 import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.Room;
@@ -21,6 +27,7 @@ import dev.ringfolio.optimization.queue.AcceptedStore.KeptRequest;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -91,6 +98,69 @@ class DurableQueueTest {
     assertThat(again.request()).isEqualTo(Requests.named("b", "ann"));
     room.ask(Services.JOB_DONE, Requests.solved("w1", again.jobId(), again.attempt(), 0.5));
     assertThat(room.result("b").warnings()).isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierLifeAnsweredIsAnsweredBySameContentAgainFromTheStoreOfResults() {
+    Optimize asked = Requests.named("a", "ann");
+    store.answered(asked, clock.millis());
+    StoredOptimization first = stored(asked);
+    room.bus.serve(Services.READ_STORED_OPTIMIZATION, q -> Future.succeededFuture(first));
+    room.queue();
+
+    assertThat(room.submit(asked))
+        .isEqualTo(new OptimizationAccepted("a", 0, 0.0, true, null, first));
+    Optimize other = Requests.of("a", "ann", Objective.RISK_PARITY, Map.of(), null);
+    assertThat(room.refused(Services.OPTIMIZE, other).code())
+        .isEqualTo(FailureCode.DUPLICATE_REQUEST);
+    assertThat(room.facts().status().accepted()).isZero();
+  }
+
+  @Test
+  void whatTheStoreOfResultsHasNotOrHasOfOtherContentIsSolvedAgain() {
+    Optimize asked = Requests.named("a", "ann");
+    Optimize later = Requests.named("b", "ann");
+    store.answered(asked, clock.millis());
+    store.answered(later, clock.millis());
+    StoredOptimization other =
+        stored(Requests.of("b", "ann", Objective.RISK_PARITY, Map.of(), null));
+    room.bus.serve(
+        Services.READ_STORED_OPTIMIZATION,
+        q ->
+            q.requestId().equals("a")
+                ? Bus.refuse(new Failure(FailureCode.NOT_FOUND, "gone"))
+                : Future.succeededFuture(other));
+    room.queue();
+
+    assertThat(room.submit(asked).repeated()).isFalse();
+    assertThat(room.submit(later).repeated()).isFalse();
+    assertThat(room.submit(asked).repeated()).isTrue();
+    assertThat(store.ids()).containsExactly("a", "b");
+  }
+
+  @Test
+  void whileTheStoreOfResultsIsAwayAnIdThatWasAnsweredIsUnavailable() {
+    Optimize asked = Requests.named("a", "ann");
+    store.answered(asked, clock.millis());
+    room.bus.serve(
+        Services.READ_STORED_OPTIMIZATION,
+        q -> Bus.refuse(new Failure(FailureCode.UNAVAILABLE, "away", Map.of(), 2)));
+    room.queue();
+
+    assertThat(room.refused(Services.OPTIMIZE, asked).retryAfterSeconds()).isEqualTo(2);
+    assertThat(store.ids()).isEmpty();
+  }
+
+  private StoredOptimization stored(Optimize request) {
+    return new StoredOptimization(
+        String.valueOf(request.requestId()),
+        request.user(),
+        request.scope(),
+        null,
+        new StoredOptimization.Label("", "", "", "optimal"),
+        clock.millis(),
+        "{}",
+        ContentDigest.written(request));
   }
 
   @Test

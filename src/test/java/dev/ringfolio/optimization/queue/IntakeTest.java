@@ -227,8 +227,8 @@ class IntakeTest {
     house.submits(Requests.named("new", "ann"));
     queue.restore(
         List.of(
-            new OpenRequest(7, "old", Requests.named("old", "ann")),
-            new OpenRequest(8, "opt_x_1", Requests.of("ben"))));
+            new OpenRequest(7, "old", 0, Requests.named("old", "ann")),
+            new OpenRequest(8, "opt_x_1", 0, Requests.of("ben"))));
 
     assertThat(house.queued())
         .extracting(OptimizationQueued::requestId)
@@ -244,7 +244,7 @@ class IntakeTest {
   @Test
   void aRequestThatIsRepeatedInTheNextLifeIsTheOneThatWasLeft() {
     house.slow = false;
-    queue.restore(List.of(new OpenRequest(7, "a", Requests.named("a", "ann"))));
+    queue.restore(List.of(new OpenRequest(7, "a", 0, Requests.named("a", "ann"))));
 
     assertThat(house.submits(Requests.named("a", "ann")))
         .containsExactly(admitted("a", 1, 2.0, true));
@@ -260,7 +260,7 @@ class IntakeTest {
   void aRequestThatWasAskedForAgainBeforeItWasReadIsNotQueuedTwice() {
     house.slow = false;
     house.submits(Requests.named("a", "ann"));
-    queue.restore(List.of(new OpenRequest(7, "a", Requests.named("a", "ann"))));
+    queue.restore(List.of(new OpenRequest(7, "a", 0, Requests.named("a", "ann"))));
 
     assertThat(house.queued()).hasSize(1);
     assertThat(queue.waiting()).isEqualTo(1);
@@ -270,7 +270,7 @@ class IntakeTest {
   void jobIdsGrowOverRestartsAlsoWhereTheClockWasSetBack() {
     house.slow = false;
     long later = (house.clock.millis() + 60_000) * 1_000;
-    queue.restore(List.of(new OpenRequest(later, "a", Requests.named("a", "ann"))));
+    queue.restore(List.of(new OpenRequest(later, "a", 0, Requests.named("a", "ann"))));
     house.submits(Requests.named("b", "ann"));
 
     List<Long> ids = new ArrayList<>();
@@ -290,6 +290,7 @@ class IntakeTest {
   }
 
   private static Admission admitted(String id, int position, double wait, boolean repeated) {
-    return new Admission.Admitted(new OptimizationAccepted(id, position, wait, repeated, null));
+    return new Admission.Admitted(
+        new OptimizationAccepted(id, position, wait, repeated, null, null));
   }
 }

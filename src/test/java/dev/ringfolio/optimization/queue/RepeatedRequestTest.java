@@ -12,7 +12,9 @@ import dev.ringfolio.core.model.Constraints;
 import dev.ringfolio.core.model.Objective;
 import dev.ringfolio.optimization.ContentDigest;
 import dev.ringfolio.optimization.Requests;
+import dev.ringfolio.optimization.queue.AcceptedStore.AnsweredId;
 import dev.ringfolio.optimization.queue.JobQueue.Handover;
+import dev.ringfolio.optimization.queue.RememberedIds.Earlier;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,7 +35,7 @@ class RepeatedRequestTest {
     OptimizationAccepted again = house.accepted(Requests.named("mine", "ann"));
 
     assertThat(again)
-        .isEqualTo(new OptimizationAccepted("mine", first.position(), 4.0, true, null));
+        .isEqualTo(new OptimizationAccepted("mine", first.position(), 4.0, true, null, null));
     assertThat(house.queued()).hasSize(2);
     assertThat(house.queue.counters().accepted).isEqualTo(2);
   }
@@ -133,7 +135,7 @@ class RepeatedRequestTest {
   }
 
   @Test
-  void anIdWhoseResultIsNoLongerKeptIsSolvedAgainAndStillGuardsItsContent() {
+  void anIdWhoseResultTheQueueHasNoLongerIsAnsweredByTheStoreAndStillGuardsItsContent() {
     house.accepted(Requests.named("mine", "ann"));
     solveNext();
     for (int i = 0; i < RequestBook.REQUESTS_MAX; i++) {
@@ -145,7 +147,83 @@ class RepeatedRequestTest {
 
     Optimize other = Requests.of("mine", "ann", Objective.MINIMIZE_VARIANCE, Map.of(), null);
     assertThat(house.refused(other).code()).isEqualTo(FailureCode.DUPLICATE_REQUEST);
+    assertThat(house.submits(Requests.named("mine", "ann")))
+        .containsExactly(new Admission.Answered());
+    assertThat(house.queue.waiting()).isZero();
+  }
+
+  @Test
+  void anIdWhoseResultTheStoreLacksIsOfANewRequestOnce() {
+    answeredBefore("mine", 1);
+    Optimize request = Requests.named("mine", "ann");
+    house.queue.forget(request);
+
+    assertThat(house.accepted(request).repeated()).isFalse();
+    house.queue.forget(request);
+    assertThat(house.accepted(request).repeated()).isTrue();
+  }
+
+  @Test
+  void anIdThatAnEarlierLifeAnsweredIsRememberedForAnHourFromThen() {
+    answeredBefore("mine", 3_000_000);
+    Optimize other = Requests.of("mine", "ann", Objective.MINIMIZE_VARIANCE, Map.of(), null);
+
+    assertThat(house.refused(other).code()).isEqualTo(FailureCode.DUPLICATE_REQUEST);
+    house.clock.advanceMillis(599_999);
+    assertThat(house.submits(Requests.named("mine", "ann")))
+        .containsExactly(new Admission.Answered());
+    house.clock.advanceMillis(1);
+    assertThat(house.accepted(other).repeated()).isFalse();
+  }
+
+  @Test
+  void whatAnotherBuildDigestedOtherwiseSaysNothing() {
+    long now = house.clock.millis();
+    house.queue.remember(List.of(new AnsweredId("mine", "ann", "of another form", now)));
+
     assertThat(house.accepted(Requests.named("mine", "ann")).repeated()).isFalse();
+  }
+
+  @Test
+  void whatIsLeftOpenIsRememberedFromWhenItWasAccepted() {
+    Optimize request = Requests.named("mine", "ann");
+    long accepted = house.clock.millis() - 3_599_000;
+    house.queue.restore(List.of(new OpenRequest(7, "mine", accepted, request)));
+    solveNext();
+
+    assertThat(house.accepted(request).finished()).isNotNull();
+    house.clock.advanceMillis(1_000);
+    assertThat(house.accepted(request).repeated()).isFalse();
+  }
+
+  @Test
+  void theIdsOfAnEarlierLifeAreOlderThanAllOfThisOne() {
+    RememberedIds ids = new RememberedIds();
+    RequestKey both = new RequestKey("ann", "both");
+    ids.remember(both, "new", 5);
+    ids.remember(new RequestKey("ann", "own"), "new", 6);
+    ids.restore(List.of(new Earlier(both, "old", 1), earlier("first", 2), earlier("last", 3)), 7);
+
+    assertThat(ids.digest(both, 7)).contains("new");
+    for (int i = 0; i < RememberedIds.IDS_MAX - 3; i++) {
+      ids.remember(new RequestKey("ann", "r" + i), "new", 8);
+    }
+    assertThat(ids.digest(new RequestKey("ann", "first"), 8)).isEmpty();
+    assertThat(ids.digest(new RequestKey("ann", "last"), 8)).contains("old");
+    ids.remember(new RequestKey("ann", "one more"), "new", 8);
+    assertThat(ids.digest(new RequestKey("ann", "last"), 8)).isEmpty();
+    assertThat(ids.digest(both, 8)).contains("new");
+  }
+
+  private static Earlier earlier(String id, long sinceNanos) {
+    return new Earlier(new RequestKey("ann", id), "old", sinceNanos);
+  }
+
+  /** By an earlier life. */
+  private void answeredBefore(String id, long millisAgo) {
+    String content = ContentDigest.written(Requests.named(id, "ann"));
+    long then = house.clock.millis() - millisAgo;
+    house.queue.remember(List.of(new AnsweredId(id, "ann", content, then)));
   }
 
   @Test

@@ -23,7 +23,8 @@ final class SimulatedDisk {
   void commit(List<Ticket> batch) {
     for (Ticket ticket : batch) {
       rows.putIfAbsent(
-          ticket.jobId, new OpenRequest(ticket.jobId, ticket.requestId, ticket.request));
+          ticket.jobId,
+          new OpenRequest(ticket.jobId, ticket.requestId, ticket.acceptedMillis, ticket.request));
     }
   }
 
