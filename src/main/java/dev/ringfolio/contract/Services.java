@@ -99,6 +99,10 @@ public final class Services {
   public static final Service<ReportExperiment, ExperimentReport> REPORT_EXPERIMENT =
       new Service<>("report_experiment", ReportExperiment.class, ExperimentReport.class, 60_000);
 
+  /** gateway → experiments: the report of that ticket is not waited for any more. */
+  public static final Service<AbandonReport, ReportAbandoned> ABANDON_REPORT =
+      new Service<>("abandon_report", AbandonReport.class, ReportAbandoned.class, 5_000);
+
   /** worker → optimization queue: a job, when there is one. Answered with none after a while. */
   public static final Service<TakeJob, JobOffer> TAKE_JOB =
       new Service<>("take_job", TakeJob.class, JobOffer.class, 30_000);

@@ -1,6 +1,7 @@
 package dev.ringfolio.gateway.rest;
 
 import dev.ringfolio.bus.Bus;
+import dev.ringfolio.contract.AbandonReport;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.CreateExperiment;
 import dev.ringfolio.contract.DeleteExperiment;
@@ -11,6 +12,7 @@ import dev.ringfolio.contract.ReadExperiment;
 import dev.ringfolio.contract.ReadPortfolio;
 import dev.ringfolio.contract.ReportExperiment;
 import dev.ringfolio.contract.Services;
+import dev.ringfolio.core.model.Serials;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.auth.Identity.Role;
 import dev.ringfolio.gateway.json.ErrorCode;
@@ -33,10 +35,16 @@ final class ExperimentRoutes {
   private final Bus bus;
   private final Clock clock;
   private final ExperimentRequests requests;
+  private final String name;
+  private final Serials tickets = new Serials();
 
-  ExperimentRoutes(Bus bus, Clock clock, OptimizationRequests requests) {
+  /**
+   * @param name of the gateway, for tickets that no other gateway has
+   */
+  ExperimentRoutes(Bus bus, Clock clock, OptimizationRequests requests, String name) {
     this.bus = bus;
     this.clock = clock;
+    this.name = name;
     this.requests = new ExperimentRequests(requests);
   }
 
@@ -111,7 +119,12 @@ final class ExperimentRoutes {
     double rate =
         new Query(ctx, ErrorCode.INVALID_REQUEST)
             .number("risk_free_rate", 0.0, -AnalyticsRoutes.RATE_MAX, AnalyticsRoutes.RATE_MAX);
-    bus.ask(Services.REPORT_EXPERIMENT, new ReportExperiment(asker, ctx.pathParam("id"), rate))
+    String ticket = name + "-" + tickets.next(clock.millis());
+    ctx.response()
+        .closeHandler(gone -> bus.ask(Services.ABANDON_REPORT, new AbandonReport(ticket)));
+    bus.ask(
+            Services.REPORT_EXPERIMENT,
+            new ReportExperiment(asker, ctx.pathParam("id"), rate, ticket, null, false))
         .onSuccess(
             report -> {
               JsonWriter json = new JsonWriter();

@@ -73,7 +73,7 @@ public final class RestRoutes implements Routes {
     OptimizationRequests requests =
         new OptimizationRequests(config.limits(), config.optimization());
     this.optimizations = new OptimizationRoutes(bus, requests, waiters);
-    this.experiments = new ExperimentRoutes(bus, clock, requests);
+    this.experiments = new ExperimentRoutes(bus, clock, requests, instance);
     this.comparisons = new ComparisonRoutes(bus, new ComparisonRequests(config.optimization()));
     double timeLimitSeconds = config.optimization().timeLimit().toMillis() / 1e3;
     this.tracking = new TrackingRoutes(bus, timeLimitSeconds);

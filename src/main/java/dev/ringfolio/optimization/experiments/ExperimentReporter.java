@@ -38,14 +38,22 @@ final class ExperimentReporter {
   /**
    * How {@code experiment} stands.
    *
+   * @param through the last day that counts, where that is before the experiment's own; or null
    * @param stop whether to give up; polled while reading and solving
    */
-  Outcome report(Experiment experiment, double riskFreeRate, BooleanSupplier stop) {
+  Outcome report(
+      Experiment experiment,
+      @Nullable LocalDate through,
+      double riskFreeRate,
+      BooleanSupplier stop) {
     Optional<PriceTable> read;
     try {
       read =
           history.read(
-              WalkForward.symbols(experiment), earliest(experiment), experiment.to(), stop);
+              WalkForward.symbols(experiment),
+              earliest(experiment),
+              last(experiment.to(), through),
+              stop);
     } catch (HistoryUnavailable e) {
       return new Refused(
           new Failure(FailureCode.MARKET_DATA_UNAVAILABLE, String.valueOf(e.getMessage())));
@@ -60,6 +68,11 @@ final class ExperimentReporter {
         .walk(
             request -> solver.solve(new Job(0, 1, "experiment", request, List.of(), 0), stop),
             stop);
+  }
+
+  /** The earlier of two days, null being no end. */
+  private static @Nullable LocalDate last(@Nullable LocalDate to, @Nullable LocalDate through) {
+    return to == null || (through != null && through.isBefore(to)) ? through : to;
   }
 
   /** The first date of which a solver may want prices; null is all that there are. */

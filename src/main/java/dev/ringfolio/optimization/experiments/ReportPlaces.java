@@ -50,6 +50,11 @@ final class ReportPlaces {
     taken.computeIfPresent(user, (name, count) -> count == 1 ? null : count - 1);
   }
 
+  /** How many are under way or wait. */
+  int taken() {
+    return all;
+  }
+
   /** Reports that found no place. */
   long refused() {
     return refused;

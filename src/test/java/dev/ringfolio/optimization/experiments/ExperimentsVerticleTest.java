@@ -2,6 +2,7 @@ package dev.ringfolio.optimization.experiments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ringfolio.contract.AbandonReport;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.CreateExperiment;
 import dev.ringfolio.contract.DeleteExperiment;
@@ -254,6 +255,10 @@ class ExperimentsVerticleTest {
     assertThat(made("ann", "two").name()).isEqualTo("two");
   }
 
+  private void awaitHeldReader() {
+    Awaitility.await().atMost(Room.PATIENCE).until(() -> history.readersHeld.get() == 1);
+  }
+
   private Future<ExperimentReport> reporting(Asker asker, String id) {
     return room.bus.ask(Services.REPORT_EXPERIMENT, new ReportExperiment(asker, id, 0.0));
   }
@@ -299,13 +304,53 @@ class ExperimentsVerticleTest {
     reporting(ANN, id);
     Future<ExperimentReport> late = reporting(ANN, id);
     room.ask(Services.READ_EXPERIMENT, new ReadExperiment(ANN, id)); // both have arrived
-    Awaitility.await().atMost(Room.PATIENCE).until(() -> history.readersHeld.get() == 1);
+    awaitHeldReader();
     clock.advanceMillis(Services.REPORT_EXPERIMENT.timeoutMillis() + 1);
     history.release();
 
     assertThat(Room.get(late.map("").otherwise(Throwable::getMessage)))
         .contains("waited longer than its asker");
     assertThat(history.reads.get()).isEqualTo(1);
+  }
+
+  private ReportExperiment ticketed(String id, String ticket, boolean yielding) {
+    return new ReportExperiment(ANN, id, 0.0, ticket, null, yielding);
+  }
+
+  private static String why(Future<?> refused) {
+    return Room.get(refused.map("").otherwise(Throwable::getMessage));
+  }
+
+  @Test
+  void aReportThatIsBeingMadeStopsWhenItsAskerGivesItUp() {
+    String id = made("ann", "one").id();
+    history.hold();
+    Future<ExperimentReport> left =
+        room.bus.ask(Services.REPORT_EXPERIMENT, ticketed(id, "t-1", false));
+    awaitHeldReader();
+    assertThat(room.ask(Services.ABANDON_REPORT, new AbandonReport("t-2")).found()).isFalse();
+    assertThat(room.ask(Services.ABANDON_REPORT, new AbandonReport("t-1")).found()).isTrue();
+    history.release();
+
+    assertThat(why(left)).contains("its asker has given up");
+    assertThat(room.ask(Services.ABANDON_REPORT, new AbandonReport("t-1")).found()).isFalse();
+  }
+
+  @Test
+  void aReportThatNobodyWaitsForGivesWayToOneThatSomebodyDoes() {
+    String id = made("ann", "one").id();
+    history.hold();
+    Future<ExperimentReport> due = room.bus.ask(Services.REPORT_EXPERIMENT, ticketed(id, "", true));
+    awaitHeldReader();
+    Future<ExperimentReport> wanted = reporting(ANN, id);
+    Failure second = room.refused(Services.REPORT_EXPERIMENT, ticketed(id, "", true));
+    history.release();
+
+    assertThat(why(due)).contains("its asker has given up");
+    assertThat(Room.get(wanted).epochDays()).hasSize(150);
+    assertThat(second.code()).isEqualTo(FailureCode.UNAVAILABLE);
+    assertThat(room.ask(Services.REPORT_EXPERIMENT, ticketed(id, "", true)).epochDays())
+        .hasSize(150);
   }
 
   @Test

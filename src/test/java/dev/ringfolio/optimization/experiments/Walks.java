@@ -120,7 +120,7 @@ final class Walks {
   /** Solved as by the service. */
   static Outcome walked(Experiment experiment, PriceTable closes) {
     return new ExperimentReporter(new SlicedHistory(closes), new SteppedClock())
-        .report(experiment, 0.0, () -> false);
+        .report(experiment, null, 0.0, () -> false);
   }
 
   static double[][] walksOf(double price, int rows) {

@@ -1,0 +1,4 @@
+package dev.ringfolio.contract;
+
+/** Who asked for a report does not wait for it any more. */
+public record AbandonReport(String ticket) {}
