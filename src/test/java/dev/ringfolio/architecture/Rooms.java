@@ -88,7 +88,9 @@ final class Rooms {
     rooms.put("config", List.of("core.model", JACKSON));
     rooms.put("bus", with(CORE, "contract", VERTX, LOG));
     rooms.put("storage", with(CORE, "bus", "contract", VERTX, LOG));
-    List<String> verticle = with(CORE, "bus", "storage", "contract", "config", VERTX, LOG);
+    rooms.put("questions", with(CORE, "bus", "contract", VERTX));
+    List<String> verticle =
+        with(CORE, "bus", "storage", "questions", "contract", "config", VERTX, LOG);
     rooms.put("feed", with(verticle, JACKSON, "io.netty.."));
     rooms.put("prices", verticle);
     rooms.put("portfolios", verticle);

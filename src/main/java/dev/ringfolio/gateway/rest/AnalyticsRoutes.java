@@ -24,6 +24,7 @@ import dev.ringfolio.gateway.auth.Identity.Role;
 import dev.ringfolio.gateway.json.AnalyticsJson;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.JsonWriter;
+import dev.ringfolio.questions.TradeHistory;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;

@@ -2,49 +2,37 @@ package dev.ringfolio.gateway.rest;
 
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.bus.FailureException;
-import dev.ringfolio.contract.Analyze.AnalyzeTracking;
-import dev.ringfolio.contract.Analyze.Own;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.FailureCode;
-import dev.ringfolio.contract.PriceUpdate;
-import dev.ringfolio.contract.PriceUpdate.Origin;
+import dev.ringfolio.contract.KeptWeights;
 import dev.ringfolio.contract.ReadOptimization;
-import dev.ringfolio.contract.ReadPortfolio;
-import dev.ringfolio.contract.ReadPrices;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.core.model.Parameters;
-import dev.ringfolio.core.model.Symbol;
-import dev.ringfolio.core.model.Warning;
 import dev.ringfolio.gateway.auth.Identity.Role;
 import dev.ringfolio.gateway.json.AnalyticsJson;
 import dev.ringfolio.gateway.json.Checked;
 import dev.ringfolio.gateway.json.ErrorCode;
 import dev.ringfolio.gateway.json.JsonWriter;
-import dev.ringfolio.gateway.json.KeptWeights;
+import dev.ringfolio.gateway.json.KeptWeightsReader;
 import dev.ringfolio.gateway.json.OptimizationJson;
+import dev.ringfolio.questions.TrackingQuestions;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 
 /** What the weights of a result would have earned since they were made. */
 final class TrackingRoutes {
   static final String PATH = OptimizationRoutes.PATH + "/:id/performance";
 
   private final Bus bus;
-  private final TradeHistory trades;
+  private final TrackingQuestions questions;
   private final double timeLimitSeconds;
 
   TrackingRoutes(Bus bus, double timeLimitSeconds) {
     this.bus = bus;
-    this.trades = new TradeHistory(bus);
+    this.questions = new TrackingQuestions(bus);
     this.timeLimitSeconds = timeLimitSeconds;
   }
 
@@ -80,7 +68,7 @@ final class TrackingRoutes {
   }
 
   private static Future<KeptWeights> weights(String result) {
-    Checked<KeptWeights> read = KeptWeights.read(result);
+    Checked<KeptWeights> read = KeptWeightsReader.read(result);
     return read instanceof Checked.Accepted<KeptWeights> kept
         ? Future.succeededFuture(kept.value())
         : Future.failedFuture(
@@ -89,60 +77,18 @@ final class TrackingRoutes {
 
   private Future<JsonWriter> performance(
       Asker asker, String id, KeptWeights kept, Parameters parameters) {
-    List<Warning> warnings = new ArrayList<>();
-    return own(asker, kept, warnings)
-        .compose(own -> question(kept, parameters, own))
-        .compose(question -> bus.ask(Services.ANALYZE, question))
-        .map(
-            analysis -> {
-              JsonWriter json = new JsonWriter().object().field("request_id", id);
-              json.field("portfolio_id", kept.portfolioId());
-              AnalyticsJson.write(json, analysis, warnings);
-              return json.endObject();
-            });
-  }
-
-  /** The portfolio that the weights were for, where there is one still. */
-  private Future<Optional<Own>> own(Asker asker, KeptWeights kept, List<Warning> warnings) {
-    String portfolio = kept.portfolioId();
-    if (portfolio == null) {
-      return Future.succeededFuture(Optional.empty());
-    }
-    return bus.ask(Services.READ_PORTFOLIO, new ReadPortfolio(asker, portfolio))
+    return questions
+        .of(asker, kept, parameters)
         .compose(
-            read ->
-                trades
-                    .of(asker, read.portfolio())
+            asked ->
+                bus.ask(Services.ANALYZE, asked.question())
                     .map(
-                        all ->
-                            Optional.of(
-                                new Own(
-                                    TradeHistory.symbols(read.portfolio(), all),
-                                    read.portfolio().holdings(),
-                                    all))))
-        .recover(
-            cause -> {
-              if (!notFound(cause)) {
-                return Future.failedFuture(cause);
-              }
-              warnings.add(
-                  new Warning("portfolio_left_out", "the portfolio is not there any more"));
-              return Future.succeededFuture(Optional.empty());
-            });
-  }
-
-  private Future<AnalyzeTracking> question(
-      KeptWeights kept, Parameters parameters, Optional<Own> own) {
-    Set<Symbol> symbols = new TreeSet<>(kept.symbols());
-    own.ifPresent(portfolio -> symbols.addAll(portfolio.symbols()));
-    int since = (int) TimeUnit.MILLISECONDS.toDays(kept.marketDataMillis());
-    return bus.ask(Services.READ_PRICES, new ReadPrices(List.copyOf(symbols), true))
-        .map(read -> read.found().stream().filter(price -> price.origin() == Origin.LIVE).toList())
-        .otherwise(List.<PriceUpdate>of())
-        .map(
-            live ->
-                new AnalyzeTracking(
-                    kept.symbols(), parameters, kept.weights(), since, own.orElse(null), live));
+                        analysis -> {
+                          JsonWriter json = new JsonWriter().object().field("request_id", id);
+                          json.field("portfolio_id", kept.portfolioId());
+                          AnalyticsJson.write(json, analysis, asked.warnings());
+                          return json.endObject();
+                        }));
   }
 
   private static boolean notFound(Throwable cause) {

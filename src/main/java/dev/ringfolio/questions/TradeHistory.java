@@ -1,4 +1,4 @@
-package dev.ringfolio.gateway.rest;
+package dev.ringfolio.questions;
 
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.contract.Asker;
@@ -16,17 +16,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** The trades that led to what a portfolio holds, read page by page. */
-final class TradeHistory {
+public final class TradeHistory {
   private static final int PAGE = 1_000;
 
   private final Bus bus;
 
-  TradeHistory(Bus bus) {
+  public TradeHistory(Bus bus) {
     this.bus = bus;
   }
 
   /** All of them, the oldest first. */
-  Future<List<BookedTrade>> of(Asker asker, Portfolio portfolio) {
+  public Future<List<BookedTrade>> of(Asker asker, Portfolio portfolio) {
     return of(asker, portfolio, Long.MAX_VALUE, new ArrayList<>());
   }
 
@@ -51,7 +51,7 @@ final class TradeHistory {
   }
 
   /** Every symbol that the portfolio holds or traded. */
-  static List<Symbol> symbols(Portfolio portfolio, List<BookedTrade> trades) {
+  public static List<Symbol> symbols(Portfolio portfolio, List<BookedTrade> trades) {
     Set<Symbol> symbols = new TreeSet<>(portfolio.holdings().positions().keySet());
     trades.forEach(booked -> symbols.add(booked.trade().symbol()));
     return List.copyOf(symbols);
