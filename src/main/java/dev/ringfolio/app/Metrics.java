@@ -5,6 +5,7 @@ import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
 import dev.ringfolio.contract.ModuleFacts.AlertFacts;
 import dev.ringfolio.contract.ModuleFacts.CacheFacts;
+import dev.ringfolio.contract.ModuleFacts.DailyFacts;
 import dev.ringfolio.contract.ModuleFacts.EstimateFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
@@ -200,6 +201,12 @@ final class Metrics implements AutoCloseable {
       row(rows, "triggers.runs.refused", tags, triggers.refused());
       row(rows, "triggers.runs.failed", tags, triggers.failed());
       row(rows, "triggers.runs.open", tags, triggers.running());
+    } else if (facts instanceof DailyFacts daily) {
+      row(rows, "daily.due", tags, daily.due());
+      row(rows, "daily.reports.told", tags.and("kind", "experiment"), daily.experiments());
+      row(rows, "daily.reports.told", tags.and("kind", "performance"), daily.performances());
+      row(rows, "daily.reports.failed", tags, daily.failed());
+      row(rows, "daily.rounds", tags, daily.rounds());
     } else if (facts instanceof GatewayFacts gateway) {
       row(rows, "gateway.connections", tags, gateway.connections());
       row(rows, "gateway.subscriptions", tags, gateway.subscriptions());

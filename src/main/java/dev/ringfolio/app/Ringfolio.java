@@ -15,6 +15,7 @@ import dev.ringfolio.gateway.auth.OpenAuthenticator;
 import dev.ringfolio.gateway.json.AutomaticRequests;
 import dev.ringfolio.gateway.json.ComparisonJson;
 import dev.ringfolio.gateway.json.ComparisonRequests;
+import dev.ringfolio.gateway.json.KeptWeightsReader;
 import dev.ringfolio.gateway.json.OptimizationJson;
 import dev.ringfolio.gateway.json.OptimizationRequests;
 import dev.ringfolio.gateway.json.RequestText;
@@ -25,6 +26,7 @@ import dev.ringfolio.optimization.analysis.AnalyticsVerticle;
 import dev.ringfolio.optimization.cache.SharedResults;
 import dev.ringfolio.optimization.comparison.ComparisonTexts;
 import dev.ringfolio.optimization.comparison.ComparisonsVerticle;
+import dev.ringfolio.optimization.daily.DailyVerticle;
 import dev.ringfolio.optimization.experiments.ExperimentsVerticle;
 import dev.ringfolio.optimization.queue.QueueVerticle;
 import dev.ringfolio.optimization.queue.RequestTexts;
@@ -59,6 +61,7 @@ import dev.ringfolio.sql.SqlLastCloses;
 import dev.ringfolio.sql.SqlPortfolios;
 import dev.ringfolio.sql.SqlResults;
 import dev.ringfolio.sql.SqlSignals;
+import dev.ringfolio.sql.SqlTold;
 import dev.ringfolio.sql.SqlTriggers;
 import dev.ringfolio.triggers.AutomationVerticle;
 import dev.ringfolio.triggers.TriggersVerticle;
@@ -254,6 +257,19 @@ final class Ringfolio {
             done ->
                 deploy(
                     PortfoliosVerticle.MODULE, false, portfolios(opened, history, source, sizes)));
+    chain =
+        chain.compose(
+            done ->
+                deploy(
+                    DailyVerticle.MODULE,
+                    false,
+                    new DailyVerticle(
+                        bus,
+                        new SqlTold(opened),
+                        history,
+                        KeptWeightsReader::found,
+                        clock,
+                        limitSeconds)));
     chain =
         chain.compose(
             done ->

@@ -25,6 +25,7 @@ public record ExperimentReport(
    * @param annualTurnover of its value a year, both sides of a trade counted
    * @param cost of all its trades, of the one that there was at first
    * @param rebalances that were solved and traded
+   * @param rebalanced whether one of them was traded on the last day
    * @param failures of those that were not: the holdings stayed as they were
    * @param lastFailure why, the last time
    * @param weights n, wanted at the last rebalancing; empty where none was solved
@@ -35,6 +36,7 @@ public record ExperimentReport(
       double annualTurnover,
       double cost,
       int rebalances,
+      boolean rebalanced,
       int failures,
       @Nullable Failure lastFailure,
       double[] weights) {}

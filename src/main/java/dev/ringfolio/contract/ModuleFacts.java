@@ -178,6 +178,17 @@ public sealed interface ModuleFacts {
       implements ModuleFacts {}
 
   /**
+   * What is told each trading day.
+   *
+   * @param due things that the round has not come to yet
+   * @param experiments reports told, since the start; {@code performances} likewise
+   * @param failed reports that could not be made, since the start
+   * @param rounds that have ended, since the start
+   */
+  record DailyFacts(int due, long experiments, long performances, long failed, long rounds)
+      implements ModuleFacts {}
+
+  /**
    * Signals.
    *
    * @param stored since the start

@@ -5,8 +5,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a request: first queued, then finished, each once. */
-public sealed interface OptimizationEvent {
+/**
+ * What became of a request: first queued, then finished, each once. Or, unasked, what came of its
+ * weights later.
+ */
+public sealed interface OptimizationEvent
+    permits OptimizationEvent.OptimizationQueued,
+        OptimizationEvent.OptimizationFinished,
+        DailyReport {
   String requestId();
 
   /** Of the connection that asked; it is told without any subscription. */

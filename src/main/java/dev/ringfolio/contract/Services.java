@@ -54,6 +54,10 @@ public final class Services {
               StoredOptimizationsListed.class,
               5_000);
 
+  /** daily → optimization queue: append to the events, of which it is the one writer. */
+  public static final Service<DailyReport, ReportTold> TELL_REPORT =
+      new Service<>("tell_report", DailyReport.class, ReportTold.class, 2_000);
+
   /** gateway → optimization queue: counters. */
   public static final Service<AskOptimizationStatus, OptimizationStatus> OPTIMIZATION_STATUS =
       new Service<>(

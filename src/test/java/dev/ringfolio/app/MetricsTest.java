@@ -11,6 +11,7 @@ import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
 import dev.ringfolio.contract.ModuleFacts.AlertFacts;
 import dev.ringfolio.contract.ModuleFacts.CacheFacts;
+import dev.ringfolio.contract.ModuleFacts.DailyFacts;
 import dev.ringfolio.contract.ModuleFacts.EstimateFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
@@ -236,14 +237,15 @@ class MetricsTest {
   }
 
   @Test
-  void alertsSignalsAndTriggersAreCounted() {
+  void alertsSignalsTriggersAndDailyReportsAreCounted() {
     TriggerFacts triggers =
         new TriggerFacts(Map.of("news", 2, "custom", 1), 2, 9, 3, 4, 5, 6, 7, 1, 8);
     metrics.update(
         report(
             seen("triggers", new AlertFacts(3, 1, 5, 4, 2, 6)),
             seen("signals", new SignalFacts(11, 12)),
-            seen("automation", triggers)));
+            seen("automation", triggers),
+            seen("daily", new DailyFacts(13, 14, 15, 16, 17))));
 
     assertThat(scrape())
         .contains(
@@ -265,6 +267,11 @@ class MetricsTest {
             "ringfolio_triggers_runs_refused{module=\"automation\"} 6.0",
             "ringfolio_triggers_runs_failed{module=\"automation\"} 7.0",
             "ringfolio_triggers_due{module=\"automation\"} 1.0",
-            "ringfolio_triggers_runs_open{module=\"automation\"} 8.0");
+            "ringfolio_triggers_runs_open{module=\"automation\"} 8.0",
+            "ringfolio_daily_due{module=\"daily\"} 13.0",
+            "ringfolio_daily_reports_told{kind=\"experiment\",module=\"daily\"} 14.0",
+            "ringfolio_daily_reports_told{kind=\"performance\",module=\"daily\"} 15.0",
+            "ringfolio_daily_reports_failed{module=\"daily\"} 16.0",
+            "ringfolio_daily_rounds{module=\"daily\"} 17.0");
   }
 }

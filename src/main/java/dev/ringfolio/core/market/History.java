@@ -38,8 +38,8 @@ public interface History {
   }
 
   /**
-   * Grows whenever a read of any of {@code symbols} could answer differently than before. Cheap
-   * enough to ask before each solve.
+   * Grows whenever a read of any of {@code symbols}, or of any symbol where there are none, could
+   * answer differently than before. Cheap enough to ask before each solve.
    *
    * @throws HistoryUnavailable if the store cannot be read now
    */

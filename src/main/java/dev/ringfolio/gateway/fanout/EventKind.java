@@ -1,5 +1,6 @@
 package dev.ringfolio.gateway.fanout;
 
+import dev.ringfolio.contract.DailyReport;
 import dev.ringfolio.contract.OptimizationEvent;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationQueued;
@@ -10,11 +11,10 @@ import dev.ringfolio.contract.Topic;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.gateway.fanout.EventFrames.Text;
 import dev.ringfolio.gateway.json.AdviceJson;
+import dev.ringfolio.gateway.json.DailyReportJson;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.KeptResultJson;
 import dev.ringfolio.gateway.json.OptimizationJson;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -98,12 +98,15 @@ public record EventKind<E>(
       OptimizationJson.queued(json, queued);
     } else if (event instanceof OptimizationFinished finished) {
       OptimizationJson.result(json, finished);
+    } else if (event instanceof DailyReport report) {
+      DailyReportJson.write(json, report);
     }
   }
 
   private static void optimizationByReference(JsonWriter json, OptimizationEvent event) {
     if (event instanceof OptimizationFinished finished) {
-      OptimizationJson.resultByReference(json, finished, href(finished.requestId()));
+      OptimizationJson.resultByReference(
+          json, finished, OptimizationJson.href(finished.requestId()));
     } else {
       optimization(json, event);
     }
@@ -120,11 +123,8 @@ public record EventKind<E>(
     return new Text(
         OPTIMIZATIONS.type(),
         json -> KeptResultJson.whole(json, result.result()),
-        json -> KeptResultJson.byReference(json, result.result(), href(result.requestId())));
-  }
-
-  private static String href(String requestId) {
-    return "/api/v1/optimizations/"
-        + URLEncoder.encode(requestId, StandardCharsets.UTF_8).replace("+", "%20");
+        json ->
+            KeptResultJson.byReference(
+                json, result.result(), OptimizationJson.href(result.requestId())));
   }
 }

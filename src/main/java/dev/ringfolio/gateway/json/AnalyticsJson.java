@@ -12,6 +12,7 @@ import dev.ringfolio.contract.Analysis.Risk;
 import dev.ringfolio.contract.Analysis.RiskPosition;
 import dev.ringfolio.contract.Analysis.Track;
 import dev.ringfolio.contract.Analysis.Tracking;
+import dev.ringfolio.contract.DailyReport.Figures;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Warning;
 import java.time.LocalDate;
@@ -181,6 +182,11 @@ public final class AnalyticsJson {
 
   /** The figures of a path. */
   static void track(JsonWriter json, Track of) {
+    figures(json, Figures.of(of));
+  }
+
+  /** The same where its days are not known. */
+  static void figures(JsonWriter json, Figures of) {
     json.field("total_return", of.totalReturn())
         .field("annual_return", of.annualReturn())
         .field("volatility", of.volatility())

@@ -92,7 +92,7 @@ public final class ExperimentJson {
     json.endObject().endObject();
   }
 
-  private static void difference(JsonWriter json, @Nullable Difference difference) {
+  static void difference(JsonWriter json, @Nullable Difference difference) {
     if (difference == null) {
       json.nullField("difference");
       return;

@@ -7,6 +7,7 @@ import dev.ringfolio.contract.OptimizationProgress;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Suggestion;
 import dev.ringfolio.core.model.Symbol;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,12 @@ public final class OptimizationJson {
     json.field("type", "optimization_queued");
     accepted(json, queued.requestId(), queued.position(), queued.estimatedWaitSeconds());
     json.field("client_id", queued.clientId());
+  }
+
+  /** Where one is read. */
+  public static String href(String requestId) {
+    return "/api/v1/optimizations/"
+        + URLEncoder.encode(requestId, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /** What REST answers to a request that waits. */

@@ -202,7 +202,7 @@ final class Analyst {
         history.read(
             Tracker.symbols(question),
             LocalDate.ofEpochDay(question.sinceDay() - Tracker.DAYS_BEFORE),
-            null,
+            question.parameters().to(),
             () -> cancellation.verdict() != Cancellation.Verdict.GO_ON);
     if (read.isEmpty()) {
       return timeLimit();

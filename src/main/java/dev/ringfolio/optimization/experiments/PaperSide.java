@@ -33,6 +33,7 @@ final class PaperSide {
   private double[] latest = new double[0];
   private int told;
   private int rebalances;
+  private boolean rebalanced;
   private int failures;
   private @Nullable Failure lastFailure;
 
@@ -77,6 +78,7 @@ final class PaperSide {
 
   /** Trades what was decided on an earlier day. */
   void trade() {
+    rebalanced = false;
     double[] weights = decided;
     if (weights == null) {
       return;
@@ -84,6 +86,7 @@ final class PaperSide {
     decided = null;
     if (paper.rebalance(weights, costRate)) {
       rebalances++;
+      rebalanced = true;
     }
   }
 
@@ -150,6 +153,7 @@ final class PaperSide {
         paper.turnover() / years,
         paper.cost(),
         rebalances,
+        rebalanced,
         failures,
         lastFailure,
         latest);

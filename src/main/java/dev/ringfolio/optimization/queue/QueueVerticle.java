@@ -5,6 +5,7 @@ import dev.ringfolio.bus.FailureException;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.config.Config;
 import dev.ringfolio.contract.CancelOptimization;
+import dev.ringfolio.contract.DailyReport;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.JobDoneTaken;
@@ -23,6 +24,7 @@ import dev.ringfolio.contract.OptimizationStatus;
 import dev.ringfolio.contract.OptimizationsListed;
 import dev.ringfolio.contract.Optimize;
 import dev.ringfolio.contract.PriceUpdate;
+import dev.ringfolio.contract.ReportTold;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.Standing;
 import dev.ringfolio.contract.StopJob;
@@ -136,6 +138,7 @@ public final class QueueVerticle extends VerticleBase {
     bus.serve(Services.TAKE_JOB, this::take);
     bus.serve(Services.RENEW_LEASE, q -> Future.succeededFuture(new LeaseState(queue.renew(q))));
     bus.serve(Services.JOB_DONE, q -> Future.succeededFuture(new JobDoneTaken(queue.done(q))));
+    bus.serve(Services.TELL_REPORT, this::tell);
     bus.serve(Services.PROBE.at(MODULE), q -> Future.succeededFuture(report()));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     search = new AnswerSearch(vertx, cache, shared, history, standings, clock);
@@ -233,6 +236,11 @@ public final class QueueVerticle extends VerticleBase {
                       queue.forget(request);
                       accept(request).onComplete(asker);
                     }));
+  }
+
+  private Future<ReportTold> tell(DailyReport report) {
+    events.append(report);
+    return Future.succeededFuture(new ReportTold(report.toDay()));
   }
 
   private static Future<OptimizationState> orNotFound(

@@ -3,6 +3,7 @@ package dev.ringfolio.gateway.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ringfolio.contract.DailyReport;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
@@ -12,6 +13,8 @@ import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.PriceUpdate.Origin;
 import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gateway.json.DailyReportJson;
+import dev.ringfolio.gateway.json.DailyReportJsonTest;
 import dev.ringfolio.gateway.json.ErrorJson;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.OptimizationJson;
@@ -116,6 +119,21 @@ class AsyncApiTest {
                   json, Results.optimal("r-1", "c1", "local"), "/api/v1/optimizations/r-1");
               event(json);
             }));
+  }
+
+  @Test
+  void whatIsToldOfADayHolds() {
+    for (DailyReport report :
+        List.of(DailyReportJsonTest.EXPERIMENT, DailyReportJsonTest.PERFORMANCE)) {
+      holds(
+          "PortfolioUpdate",
+          envelope(
+              "portfolio_update",
+              json -> {
+                DailyReportJson.write(json, report);
+                event(json);
+              }));
+    }
   }
 
   @Test

@@ -62,9 +62,9 @@ class ExperimentRoutesTest {
 
   private static ExperimentReport report() {
     Track track = new Track(new double[] {1, 1.5}, 0.5, Double.NaN, 0.1, 0.2, 0, 0, 0);
-    Side a = new Side(track, 2.5, 0.01, 3, 0, null, new double[] {0.5, 0.5});
+    Side a = new Side(track, 2.5, 0.01, 3, true, 0, null, new double[] {0.5, 0.5});
     Failure failure = new Failure(FailureCode.INSUFFICIENT_DATA, "too few");
-    Side b = new Side(track, 2, 0, 0, 1, failure, new double[0]);
+    Side b = new Side(track, 2, 0, 0, false, 1, failure, new double[0]);
     return new ExperimentReport(
         EXPERIMENT,
         new int[] {0, 1},

@@ -254,7 +254,8 @@ class WalkForwardTest {
           }
         };
     assertThat(
-            why(new ExperimentReporter(away, new SteppedClock()).report(dense, null, 0, () -> false))
+            why(new ExperimentReporter(away, new SteppedClock())
+                    .report(dense, null, 0, () -> false))
                 .code())
         .isEqualTo(FailureCode.MARKET_DATA_UNAVAILABLE);
   }
