@@ -12,11 +12,17 @@ import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.auth.Authenticator;
 import dev.ringfolio.gateway.auth.Identity;
+import dev.ringfolio.gateway.json.ComparisonJson;
+import dev.ringfolio.gateway.json.ComparisonRequests;
 import dev.ringfolio.gateway.json.RequestText;
 import dev.ringfolio.gateway.rest.RestRoutes;
 import dev.ringfolio.gateway.socket.Admission;
 import dev.ringfolio.gateway.socket.GatewayVerticle;
 import dev.ringfolio.optimization.cache.SharedResults;
+import dev.ringfolio.optimization.comparison.ComparisonStore;
+import dev.ringfolio.optimization.comparison.ComparisonTexts;
+import dev.ringfolio.optimization.comparison.ComparisonsVerticle;
+import dev.ringfolio.optimization.comparison.KeptComparison;
 import dev.ringfolio.optimization.queue.AcceptedStore;
 import dev.ringfolio.optimization.queue.QueueVerticle;
 import dev.ringfolio.optimization.queue.RequestTexts;
@@ -42,6 +48,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,11 +56,12 @@ import org.slf4j.LoggerFactory;
  * Plays a client before an empty house, so that the first real one does not wait for classes to be
  * loaded and loops to be compiled on the way from the socket to the solver and back.
  *
- * <p><b>Idea.</b> A gateway, a queue and a worker like the real ones are put on a bus of their own,
- * beside the service. A client asks them for optimizations, in turn over the WebSocket and over
- * REST, for {@value #LASTS_MILLIS} ms; then all of it is taken down. So nothing that the service
- * counts, keeps or tells knows of it. It reads the real history, and writes nothing. Its gateway
- * listens on a loopback port of its own.
+ * <p><b>Idea.</b> A gateway, a queue, a worker and comparisons like the real ones are put on a bus
+ * of their own, beside the service. A client asks them for optimizations, in turn over the
+ * WebSocket and over REST, and for comparisons in between, which take longest when they are first,
+ * for {@value #LASTS_MILLIS} ms; then all of it is taken down. So nothing that the service counts,
+ * keeps or tells knows of it. It reads the real history, and writes nothing. Its gateway listens on
+ * a loopback port of its own.
  *
  * <p><b>Threads.</b> One of its own, which blocks. Whatever fails in it is logged, and is no harm:
  * the first requests take longer.
@@ -67,6 +75,12 @@ final class Rehearsal implements Runnable {
 
   /** ...but no longer. */
   static final long LASTS_MILLIS_MAX = 15_000;
+
+  /** One comparison, then so many optimizations. */
+  static final int OPTIMIZATIONS_EACH_COMPARISON = 4;
+
+  private static final int COMPARED_SYMBOLS = 20;
+  private static final int COMPARED_ROWS = 1_260;
 
   private static final int PATIENCE_SECONDS = 5;
   private static final int[] SIZES = {5, 40, 20};
@@ -150,6 +164,7 @@ final class Rehearsal implements Runnable {
             "rehearsal",
             new RestRoutes(bus, config, own, clock, () -> "", "rehearsal"));
     Config.Optimization solving = config.optimization();
+    ComparisonRequests comparisons = new ComparisonRequests(solving);
     for (Deployable part :
         List.of(
             new QueueVerticle(
@@ -163,6 +178,17 @@ final class Rehearsal implements Runnable {
                 clock),
             new WorkerVerticle(
                 bus, solving, history, new KeptEstimates(), source, clock, "rehearsal", List.of()),
+            new ComparisonsVerticle(
+                bus,
+                new KeepsNoComparisons(),
+                new ComparisonTexts(
+                    ComparisonRequests::text, comparisons::again, ComparisonJson::answer),
+                history,
+                new KeptEstimates(),
+                source,
+                solving.queueCapacity(),
+                solving.queueCapacity(),
+                clock),
             gateway)) {
       await(house.deployVerticle(part));
     }
@@ -185,24 +211,32 @@ final class Rehearsal implements Runnable {
             .join();
     for (int number = 0; number < REQUESTS_MAX && goesOn(number, sinceNanos); number++) {
       String request = request(number / 2);
+      if (number % OPTIMIZATIONS_EACH_COMPARISON == 0) {
+        post(client, port, "comparisons", comparison(number));
+      }
       if (number % 2 == 0) {
         socket
             .sendText("{\"type\":\"optimization_request\",\"data\":" + request + "}", true)
             .join();
         answers.await();
       } else {
-        client.send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + port + "/api/v1/optimizations?wait=5"))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(request))
-                .build(),
-            HttpResponse.BodyHandlers.discarding());
+        post(client, port, "optimizations", request);
       }
       played = number + 1;
     }
     socket.abort();
+  }
+
+  private void post(HttpClient client, int port, String what, String request)
+      throws IOException, InterruptedException {
+    client.send(
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/api/v1/" + what + "?wait=5"))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(request))
+            .build(),
+        HttpResponse.BodyHandlers.discarding());
   }
 
   private boolean goesOn(int number, long sinceNanos) {
@@ -211,14 +245,22 @@ final class Rehearsal implements Runnable {
   }
 
   private String request(int number) {
-    List<Symbol> streamed = config.feed().symbols();
-    int size = Math.min(streamed.size(), SIZES[number / OBJECTIVES.size() % SIZES.length]);
+    int size = SIZES[number / OBJECTIVES.size() % SIZES.length];
     return "{\"objective\":\"%s\",\"symbols\":[%s]}"
-        .formatted(
-            OBJECTIVES.get(number % OBJECTIVES.size()).wire(),
-            streamed.subList(0, size).stream()
-                .map(symbol -> '"' + symbol.name() + '"')
-                .collect(Collectors.joining(",")));
+        .formatted(OBJECTIVES.get(number % OBJECTIVES.size()).wire(), symbols(size));
+  }
+
+  /** Each of other rows, so that each goes the whole way from the history to the answer. */
+  private String comparison(int number) {
+    return "{\"symbols\":[%s],\"parameters\":{\"lookback\":%d}}"
+        .formatted(symbols(COMPARED_SYMBOLS), COMPARED_ROWS - number);
+  }
+
+  private String symbols(int size) {
+    List<Symbol> streamed = config.feed().symbols();
+    return streamed.subList(0, Math.min(size, streamed.size())).stream()
+        .map(symbol -> '"' + symbol.name() + '"')
+        .collect(Collectors.joining(","));
   }
 
   /** Nothing of a rehearsal outlives it. */
@@ -233,6 +275,33 @@ final class Rehearsal implements Runnable {
 
     @Override
     public List<AnsweredId> answered(long sinceMillis, int limit) {
+      return List.of();
+    }
+  }
+
+  /** The same for comparisons. */
+  private static final class KeepsNoComparisons implements ComparisonStore {
+    @Override
+    public Kept load() {
+      return new Kept(List.of(), 0);
+    }
+
+    @Override
+    public Optional<KeptComparison> accept(KeptComparison comparison) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void finish(List<KeptComparison> over) {}
+
+    @Override
+    public Optional<KeptComparison> find(long number) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<KeptComparison> newest(
+        @Nullable String owner, @Nullable String portfolioId, long before, int limit) {
       return List.of();
     }
   }

@@ -294,7 +294,6 @@ final class Ringfolio {
         source,
         sizes.optimization().queueCapacity(),
         sizes.userQuota(),
-        config.feed().symbols(),
         clock);
   }
 

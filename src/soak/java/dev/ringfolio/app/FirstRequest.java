@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -18,11 +18,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * How long the very first request of a fresh process takes, from the request's bytes to the
  * result's: each in a process of its own, some seconds after it said that it was ready, over the
- * WebSocket and over REST, while prices flow.
+ * WebSocket and over REST, while prices flow. The same for the first comparison of seven methods,
+ * of 20 symbols over five years, over REST.
  *
  * <pre>mvn -Psoak verify -Dsoak=app.FirstRequest -Dsoak.args="2 5"</pre>
  *
- * <p>Arguments: rounds (2) of 16 processes, and seconds between ready and the request (5). Ends
+ * <p>Arguments: rounds (2) of 20 processes, and seconds between ready and the request (5). Ends
  * with 1 where any took more than {@value #TARGET_MILLIS} ms. The client has been used before,
  * since its own classes are not what is measured.
  */
@@ -41,11 +42,28 @@ public final class FirstRequest {
 
   private FirstRequest() {}
 
+  private static final int COMPARISONS = 4;
+
   /** What was asked, over what. */
-  private record Asked(boolean socket, String objective, int size) {
+  private record Asked(boolean socket, String path, String what, int size, String parameters) {
+    static Asked optimization(boolean socket, String objective, int size) {
+      return new Asked(
+          socket, "optimizations", objective, size, "\"objective\":\"" + objective + "\"");
+    }
+
+    static Asked comparison() {
+      return new Asked(
+          false, "comparisons", "comparison", 20, "\"parameters\":{\"lookback\":1260}");
+    }
+
     String json() {
-      return "{\"objective\":\"%s\",\"symbols\":[\"%s\"]}"
-          .formatted(objective, String.join("\",\"", SYMBOLS.subList(0, size)));
+      return "{%s,\"symbols\":[\"%s\"]}"
+          .formatted(parameters, String.join("\",\"", SYMBOLS.subList(0, size)));
+    }
+
+    boolean answeredBy(String answer) {
+      return answer.startsWith("HTTP/1.1 200")
+          && (answer.contains("\"success\":true") || answer.contains("\"status\":\"completed\""));
     }
   }
 
@@ -53,29 +71,17 @@ public final class FirstRequest {
   public static void main(String[] arguments) throws Exception {
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2;
     int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
-    measure(new Asked(true, OBJECTIVES.get(0), SIZES[0]), 1);
-    measure(new Asked(false, OBJECTIVES.get(0), SIZES[0]), 1);
+    measure(Asked.optimization(true, OBJECTIVES.get(0), SIZES[0]), 1);
+    measure(Asked.optimization(false, OBJECTIVES.get(0), SIZES[0]), 1);
     List<Double> all = new ArrayList<>();
     for (boolean socket : new boolean[] {true, false}) {
       for (String objective : OBJECTIVES) {
         for (int size : SIZES) {
-          double[] millis = new double[rounds];
-          for (int i = 0; i < rounds; i++) {
-            millis[i] = measure(new Asked(socket, objective, size), seconds);
-            all.add(millis[i]);
-          }
-          Arrays.sort(millis);
-          System.out.printf(
-              Locale.ROOT,
-              "%-9s  %-18s  %3d symbols  p50 %6.1f ms  max %6.1f ms%n",
-              socket ? "WebSocket" : "REST",
-              objective,
-              size,
-              millis[rounds / 2],
-              millis[rounds - 1]);
+          all.addAll(measure(Asked.optimization(socket, objective, size), rounds, seconds));
         }
       }
     }
+    all.addAll(measure(Asked.comparison(), COMPARISONS * rounds, seconds));
     double[] sorted = all.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     double worst = sorted[sorted.length - 1];
     System.out.printf(
@@ -85,6 +91,24 @@ public final class FirstRequest {
         sorted[sorted.length / 2],
         worst);
     System.exit(worst <= TARGET_MILLIS ? 0 : 1);
+  }
+
+  /** Each in a fresh process. */
+  private static List<Double> measure(Asked asked, int rounds, int seconds) throws Exception {
+    List<Double> millis = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      millis.add(measure(asked, seconds));
+    }
+    Collections.sort(millis);
+    System.out.printf(
+        Locale.ROOT,
+        "%-9s  %-18s  %3d symbols  p50 %6.1f ms  max %6.1f ms%n",
+        asked.socket() ? "WebSocket" : "REST",
+        asked.what(),
+        asked.size(),
+        millis.get(rounds / 2),
+        millis.get(rounds - 1));
+    return millis;
   }
 
   /** In a fresh process. */
@@ -122,8 +146,9 @@ public final class FirstRequest {
   private static double overRest(int port, Asked asked) throws Exception {
     byte[] body = asked.json().getBytes(StandardCharsets.UTF_8);
     String head =
-        "POST /api/v1/optimizations?wait=30 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-            + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n".formatted(body.length);
+        ("POST /api/v1/%s?wait=30 HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n")
+            .formatted(asked.path(), body.length);
     long begin = System.nanoTime();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
@@ -131,7 +156,7 @@ public final class FirstRequest {
       InputStream in = socket.getInputStream();
       String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       double millis = (System.nanoTime() - begin) / 1e6;
-      if (!answer.startsWith("HTTP/1.1 200") || !answer.contains("\"success\":true")) {
+      if (!asked.answeredBy(answer)) {
         throw new IllegalStateException("no weights: " + answer);
       }
       return millis;

@@ -13,7 +13,6 @@ import dev.ringfolio.optimization.work.SolverThread;
 import io.vertx.core.Context;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +35,6 @@ final class ComparisonRuns {
   private final Clock clock;
   private final Consumer<Ticket> finished;
   private final SolverThread thread = new SolverThread("comparisons");
-  private @Nullable ComparisonWarmUp warmUp;
   private boolean busy;
   private long defects;
   private volatile boolean stopped;
@@ -64,22 +62,6 @@ final class ComparisonRuns {
     this.finished = finished;
   }
 
-  /** Warms up, where nothing was asked for yet; ended by the first that is. */
-  void warmUp(ComparisonWarmUp before) {
-    if (!busy && !stopped) {
-      warmUp = before;
-      thread
-          .run(context, before)
-          .onFailure(defect -> log.error("the warm-up of comparisons failed", defect));
-    }
-  }
-
-  private void stopWarmUp() {
-    if (warmUp != null) {
-      warmUp.stop();
-    }
-  }
-
   /** Begins the next one, where the thread is free. */
   void next() {
     if (busy || stopped) {
@@ -89,7 +71,6 @@ final class ComparisonRuns {
         .ifPresent(
             ticket -> {
               busy = true;
-              stopWarmUp();
               Compare request = ticket.request;
               LivePrices.ask(bus, request.symbols(), request.parameters())
                   .onSuccess(prices -> run(ticket, prices));
@@ -173,7 +154,6 @@ final class ComparisonRuns {
   /** The running one is left as it is: its store has it as open, and a later start runs it anew. */
   void stop() {
     stopped = true;
-    stopWarmUp();
     thread.close();
   }
 }

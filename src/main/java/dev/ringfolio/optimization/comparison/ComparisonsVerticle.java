@@ -8,14 +8,12 @@ import dev.ringfolio.contract.ReadComparison;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.model.PriceSource;
-import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.comparison.ComparisonStore.Kept;
 import dev.ringfolio.optimization.work.KeptEstimates;
 import dev.ringfolio.storage.StoreCalls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,7 +31,6 @@ public final class ComparisonsVerticle extends VerticleBase {
   private final ComparisonStore store;
   private final Comparer comparer;
   private final ComparisonTexts texts;
-  private final ComparisonWarmUp warmUp;
   private final ComparisonDesk desk;
   private final Clock clock;
   private StoreCalls<Kept> calls;
@@ -49,7 +46,6 @@ public final class ComparisonsVerticle extends VerticleBase {
    * @param source of the live prices that go with {@code history}
    * @param capacity comparisons that may wait
    * @param userQuota of one user among them; the capacity where all clients are one user
-   * @param streamed symbols that are likely to be asked for, to warm up with
    */
   @SuppressWarnings("NullAway.Init") // what hangs on the context comes with start()
   public ComparisonsVerticle(
@@ -61,13 +57,11 @@ public final class ComparisonsVerticle extends VerticleBase {
       PriceSource source,
       int capacity,
       int userQuota,
-      List<Symbol> streamed,
       Clock clock) {
     this.bus = bus;
     this.store = store;
     this.texts = texts;
     this.comparer = new Comparer(history, kept, source, clock);
-    this.warmUp = new ComparisonWarmUp(history, source, texts, clock, streamed);
     this.desk = new ComparisonDesk(new ComparisonDesk.Bounds(capacity, userQuota));
     this.clock = clock;
   }
@@ -84,7 +78,6 @@ public final class ComparisonsVerticle extends VerticleBase {
     bus.serve(Services.CANCEL_COMPARISON, clerk::cancel);
     bus.serve(Services.LIST_COMPARISONS, clerk::list);
     bus.serve(Services.PROBE.at(MODULE), probe -> Future.succeededFuture(report()));
-    vertx.setTimer(ComparisonWarmUp.DELAY_MILLIS, timer -> runs.warmUp(warmUp));
     vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     return calls.open();
   }

@@ -27,10 +27,8 @@ import dev.ringfolio.core.time.RunningClock;
 import dev.ringfolio.optimization.FakeHistory;
 import dev.ringfolio.optimization.Requests;
 import dev.ringfolio.optimization.Room;
-import dev.ringfolio.optimization.SteppedClock;
 import dev.ringfolio.optimization.work.KeptEstimates;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,7 +77,6 @@ class ComparisonsVerticleTest {
                     PriceSource.SIMULATOR,
                     CAPACITY,
                     CAPACITY,
-                    List.of(),
                     room.clock)));
   }
 
@@ -236,34 +233,6 @@ class ComparisonsVerticleTest {
         comparer.compare("cmp_2", asked, List.of(), () -> polls.incrementAndGet() > almostAll);
     assertThat(cancelled.methods().get(0).figures()).isNotNull();
     assertThat(cancelled.methods().get(6).failure().code()).isEqualTo(FailureCode.CANCELLED);
-  }
-
-  @Test
-  void theWarmUpComparesUntilItIsStoppedAndNotWithoutHistory() {
-    List<String> told = new ArrayList<>();
-    List<ComparisonWarmUp> self = new ArrayList<>();
-    ComparisonTexts texts =
-        new ComparisonTexts(
-            asked -> "",
-            ComparisonsVerticleTest::again,
-            finished -> {
-              told.add(finished.id());
-              if (told.size() == 3) {
-                self.get(0).stop();
-              }
-              return "";
-            });
-    self.add(warmUp(texts, "A", "B"));
-    assertThat(self.get(0).call()).isEqualTo(3);
-    assertThat(told).containsOnly("warm-up");
-    assertThat(warmUp(texts, "NONE").call()).isZero();
-    assertThat(warmUp(texts).call()).isZero();
-  }
-
-  /** On a clock that stands still, so that no time is ever up. */
-  private ComparisonWarmUp warmUp(ComparisonTexts texts, String... symbols) {
-    return new ComparisonWarmUp(
-        room.history, PriceSource.SIMULATOR, texts, new SteppedClock(), Requests.symbols(symbols));
   }
 
   @Test
