@@ -83,9 +83,8 @@ public final class SqlAcceptedRequests implements AcceptedStore {
   @Override
   public List<AnsweredId> answered(long sinceMillis, int limit) {
     String select =
-        "select request_id, scope, content, finished_millis from optimizations"
-            + " where finished_millis >= ? and content is not null"
-            + " order by finished_millis desc, number desc limit ?";
+        "select request_id, scope, content, named_millis from optimizations"
+            + " where named_millis >= ? order by named_millis desc, number desc limit ?";
     List<AnsweredId> answered = new ArrayList<>();
     try (Connection connection = database.connect();
         PreparedStatement newest = connection.prepareStatement(select)) {

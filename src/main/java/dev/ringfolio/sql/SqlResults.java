@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,9 @@ public final class SqlResults implements ResultStore {
   @Override
   public void append(List<StoredOptimization> results) {
     String insert =
-        "insert into optimizations (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        "insert into optimizations ("
+            + COLUMNS
+            + ", named_millis) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     // The subquery ends at the first result that is one too many, and has none before that.
     String trim =
         "delete from optimizations where number <= (select number from optimizations order by"
@@ -62,6 +65,7 @@ public final class SqlResults implements ResultStore {
         add.setLong(9, result.finishedMillis());
         add.setString(10, result.result());
         add.setString(11, result.content());
+        add.setObject(12, result.content() == null ? null : result.finishedMillis(), Types.BIGINT);
         add.addBatch();
         replace.setString(1, result.user());
         replace.setString(2, result.requestId());
