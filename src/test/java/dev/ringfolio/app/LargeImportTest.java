@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ringfolio.gate.Bulk;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.SplittableRandom;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The largest import that is usual: 500 symbols of five years in one request. */
+@Bulk
 class LargeImportTest {
   private static final int SYMBOLS = 500;
   private static final int DAYS = 1_260;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gate.Bulk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,6 +30,7 @@ class MarketModelTest {
     assertThat(one).isEqualTo(two).isNotEqualTo(other).hasSizeGreaterThan(1000);
   }
 
+  @Bulk
   @Test
   void theThirtyBusiestNamesMake34TradesASecondOverADay() {
     MarketModel model = new MarketModel(1, 1, new SplittableRandom(1), MIDNIGHT);
@@ -40,6 +42,7 @@ class MarketModelTest {
     assertThat(trades / 86400.0).isCloseTo(34, within(3.4));
   }
 
+  @Bulk
   @Test
   void theDayHasTheShapeOfASession() {
     List<Print> prints = record(1, 5, MIDNIGHT, MIDNIGHT + DAY, 1000, "NVDA", "SPY", "AAPL");
@@ -95,6 +98,7 @@ class MarketModelTest {
     assertThat(backwards[0] / (double) sizes.size()).isBetween(0.06, 0.14);
   }
 
+  @Bulk
   @Test
   void sevenTradesInTenAreOddLotsAndTheMeanSizeIsTheShares() {
     List<Print> prints = record(1, 20, MIDNIGHT, MIDNIGHT + DAY, 1000, "AAPL");
@@ -118,6 +122,7 @@ class MarketModelTest {
     assertThat(perBurst(fast)).isCloseTo(perBurst(slow), within(0.3));
   }
 
+  @Bulk
   @Test
   void aDayBeginsAtTheCloseBeforeAndEndsOnTheHistorysClose() {
     MarketModel model = new MarketModel(1, 1, new SplittableRandom(1), MIDNIGHT);

@@ -9,6 +9,7 @@ import dev.ringfolio.core.market.PriceTable;
 import dev.ringfolio.core.market.RememberedHistory.Known;
 import dev.ringfolio.core.model.StoreUnavailable;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gate.Bulk;
 import dev.ringfolio.prices.DailyBars;
 import dev.ringfolio.prices.DailyBars.Stored;
 import dev.ringfolio.prices.LastCloses.DailyClose;
@@ -258,6 +259,7 @@ class SqlDailyBarsTest {
     }
 
     /** A bulk read of prices falls back on these, and passes over what takes longer than 500 ms. */
+    @Bulk
     @Test
     void theLastClosesOf500SymbolsThatEndedYearsAgoAreFoundInAFractionOfTheDeadline()
         throws SQLException {

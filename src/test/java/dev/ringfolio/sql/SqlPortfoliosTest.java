@@ -14,6 +14,7 @@ import dev.ringfolio.core.model.Trade;
 import dev.ringfolio.core.model.Trade.Deal;
 import dev.ringfolio.core.model.Trade.Side;
 import dev.ringfolio.core.model.Trade.Split;
+import dev.ringfolio.gate.Bulk;
 import dev.ringfolio.portfolios.PortfolioStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.math.BigDecimal;
@@ -341,6 +342,7 @@ class SqlPortfoliosTest {
     }
 
     /** Reads go on at the start of the process, which must be ready within five seconds. */
+    @Bulk
     @Test
     void tenThousandPortfoliosOfTwentyPositionsAreReadInASecondOrTwo() throws SQLException {
       fill(10_000, 20);

@@ -15,6 +15,7 @@ import dev.ringfolio.core.optimizer.Progress;
 import dev.ringfolio.core.optimizer.RandomMarket;
 import dev.ringfolio.core.optimizer.engine.Optimizer;
 import dev.ringfolio.core.optimizer.solver.Task;
+import dev.ringfolio.gate.Bulk;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Heuristics on universes of twenty assets that nobody tuned them on: factor models with the fat
  * tails of days, by seed.
  */
+@Bulk
 class FreshUniversesTest {
   private static final int ASSETS = 20;
   private static final int DAYS = 250;

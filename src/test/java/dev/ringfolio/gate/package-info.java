@@ -1,0 +1,2 @@
+/** What all tests have in common, whichever room they look at. */
+package dev.ringfolio.gate;
