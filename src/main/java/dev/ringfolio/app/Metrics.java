@@ -212,6 +212,9 @@ final class Metrics implements AutoCloseable {
       row(rows, "gateway.subscriptions", tags, gateway.subscriptions());
       row(rows, "gateway.slow", tags, gateway.slow());
       row(rows, "gateway.dropped", tags, gateway.dropped());
+      row(rows, "gateway.deflated", tags, gateway.deflating().deflated());
+      row(rows, "gateway.deflate.left.out", tags, gateway.deflating().leftOut());
+      row(rows, "gateway.deflate.seconds", tags, gateway.deflating().nanos() / 1e9);
       row(rows, "gateway.gaps", tags, gateway.freshness().gaps());
       row(rows, "gateway.events.lost", tags, gateway.freshness().lost());
       gateway

@@ -197,6 +197,24 @@ public sealed interface ModuleFacts {
   record SignalFacts(long stored, long tiersAsked) implements ModuleFacts {}
 
   /**
+   * What deflating clients' own messages, which they share with nobody, costs a gateway's loop.
+   *
+   * @param deflated messages, since the start
+   * @param leftOut messages that went as they were, since the loop had no time for more
+   * @param nanos of the loop's time, since the start
+   */
+  record DeflateFacts(long deflated, long leftOut, long nanos) {
+    /** Nothing was deflated. */
+    public static final DeflateFacts NONE = new DeflateFacts(0, 0, 0);
+
+    /** Of two instances together. */
+    public DeflateFacts plus(DeflateFacts other) {
+      return new DeflateFacts(
+          deflated + other.deflated, leftOut + other.leftOut, nanos + other.nanos);
+    }
+  }
+
+  /**
    * One gateway instance. Maps name the counts' keys.
    *
    * @param clients the first 100 clients and their symbols
@@ -215,6 +233,7 @@ public sealed interface ModuleFacts {
       long slow,
       Map<String, Long> refused,
       long dropped,
+      DeflateFacts deflating,
       Map<String, Long> roundTrips,
       Freshness freshness)
       implements ModuleFacts {

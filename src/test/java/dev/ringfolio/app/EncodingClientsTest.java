@@ -65,6 +65,25 @@ class EncodingClientsTest {
     assertThat(ran.code()).isZero();
   }
 
+  @Test
+  void nodesWebSocketUsesTheFramingAndBothDialects() throws Exception {
+    Programs.needsNode(folder);
+    String script = CLIENTS.resolve("protocol.cjs").toString();
+    Ran ran = Programs.node(folder, script, "127.0.0.1:" + service.port());
+    assertThat(ran.output())
+        .contains(
+            "extensions []",
+            "echo true",
+            "price AAPL",
+            "weights 1.000000",
+            "closed 4321",
+            "flat price AAPL",
+            "protocol ringfolio.msgpack true",
+            "too big 1009",
+            "binary 1003");
+    assertThat(ran.code()).isZero();
+  }
+
   /** A browser offers deflate always; it is agreed on where the page asks for it. */
   @Test
   void aRealBrowserSpeaksEveryEncoding() throws Exception {

@@ -12,6 +12,7 @@ import dev.ringfolio.contract.ModuleFacts;
 import dev.ringfolio.contract.ModuleFacts.AlertFacts;
 import dev.ringfolio.contract.ModuleFacts.CacheFacts;
 import dev.ringfolio.contract.ModuleFacts.DailyFacts;
+import dev.ringfolio.contract.ModuleFacts.DeflateFacts;
 import dev.ringfolio.contract.ModuleFacts.EstimateFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
@@ -91,6 +92,7 @@ class MetricsTest {
         1,
         Map.of("close_4408", 2L),
         4,
+        new DeflateFacts(8, 9, 250_000_000),
         Map.of("5", 7L),
         freshness);
   }
@@ -135,6 +137,9 @@ class MetricsTest {
             "ringfolio_gateway_delivery_age_seconds_count{module=\"gateway-2\"} 2",
             "ringfolio_gateway_connections_by_encoding{encoding=\"json\",module=\"gateway-2\"} 2.0",
             "ringfolio_gateway_refused{module=\"gateway-2\",reason=\"close_4408\"} 2.0",
+            "ringfolio_gateway_deflated{module=\"gateway-2\"} 8.0",
+            "ringfolio_gateway_deflate_left_out{module=\"gateway-2\"} 9.0",
+            "ringfolio_gateway_deflate_seconds{module=\"gateway-2\"} 0.25",
             "ringfolio_gateway_round_trips{module=\"gateway-2\",up_to_ms=\"5\"} 7.0");
   }
 

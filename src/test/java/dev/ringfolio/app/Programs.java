@@ -14,6 +14,14 @@ import org.junit.jupiter.api.Assumptions;
 /** Programs that are not ours: whether they are installed, and what they print. */
 final class Programs {
   private static final String PYTHON = "/usr/bin/python3";
+  private static final Path NODE = Path.of("/usr/bin/node");
+
+  /** Known to versions 20 and 22, where it is needed and does nothing; others refuse it. */
+  private static final String NODES_OWN_SOCKET = "--experimental-websocket";
+
+  /** How Node ends that does not know an option. */
+  private static final int BAD_OPTION = 9;
+
   private static final boolean GATE = Boolean.getBoolean("ringfolio.gate");
 
   private Programs() {}
@@ -26,6 +34,14 @@ final class Programs {
         Files.isExecutable(Path.of(PYTHON))
             && python(folder, "-c", "import websockets").code() == 0;
     needs(present, "Debian's python3-websockets");
+  }
+
+  /** Needs Node with a WebSocket, its own or that of Debian's package. */
+  static void needsNode(Path folder) throws Exception {
+    boolean present =
+        Files.isExecutable(NODE)
+            && node(folder, "-e", "globalThis.WebSocket || require('ws')").code() == 0;
+    needs(present, "nodejs with a WebSocket of its own, or Debian's node-ws");
   }
 
   static void needsChromium() {
@@ -45,7 +61,17 @@ final class Programs {
 
   /** Runs Python in {@code folder} to its end. */
   static Ran python(Path folder, String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(PYTHON));
+    return run(folder, List.of(PYTHON), arguments);
+  }
+
+  /** Runs Node in {@code folder} to its end, with its own WebSocket where it has one. */
+  static Ran node(Path folder, String... arguments) throws Exception {
+    Ran ran = run(folder, List.of(NODE.toString(), NODES_OWN_SOCKET), arguments);
+    return ran.code() == BAD_OPTION ? run(folder, List.of(NODE.toString()), arguments) : ran;
+  }
+
+  private static Ran run(Path folder, List<String> program, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(program);
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile(folder, "output", ".txt");
     Process process =

@@ -13,6 +13,7 @@ import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trigger;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.fanout.Encoding.Audience;
 import dev.ringfolio.gateway.fanout.Form.Layout;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.PriceJson;
@@ -57,7 +58,7 @@ public class EncodingBenchmark {
   @Param({"JSON", "JSON WIDE", "JSON NARROW", "MSGPACK", "MSGPACK WIDE", "MSGPACK NARROW"})
   String encoding;
 
-  private final Encodings encodings = new Encodings();
+  private final Encodings encodings = new Encodings(new StandingClock());
   private final FrameBuffer out = new FrameBuffer();
   private @Nullable Encoding chosen;
   private @Nullable PriceUpdate price;
@@ -169,7 +170,7 @@ public class EncodingBenchmark {
     JsonWriter fields = new JsonWriter(chosen.syntax()).object();
     PriceJson.fields(fields, price);
     return new StateForms(
-        new StateForms.Type("price_update"), chosen, fields.openObject(), NOW_MILLIS);
+        new StateForms.Type("price_update", Audience.ALL), chosen, fields.openObject(), NOW_MILLIS);
   }
 
   private int taken() {

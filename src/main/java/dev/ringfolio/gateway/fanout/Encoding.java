@@ -38,15 +38,33 @@ public final class Encoding {
     this.frame = syntax == Syntax.JSON ? FrameBuffer.TEXT_FRAME : FrameBuffer.BINARY_FRAME;
   }
 
+  /** Who a message is made for, which says whether deflating it is bounded. */
+  enum Audience {
+    /** Everyone who wants it: it is deflated once, however many they are. */
+    ALL,
+    /** One client, or the clients of one user: it is deflated within the loop's budget for that. */
+    ONE
+  }
+
   /**
    * How messages are deflated.
    *
    * @param deflater of the instance
+   * @param budget of the instance
    * @param window of the client
    */
-  record Deflation(MessageDeflater deflater, Window window) {
-    byte[] of(byte[] message) {
-      return deflater.deflate(message, window);
+  record Deflation(MessageDeflater deflater, DeflateBudget budget, Window window) {
+    /** {@code message} deflated, or null where there is no time for it. */
+    byte @Nullable [] of(byte[] message, Audience audience) {
+      if (audience == Audience.ALL) {
+        return deflater.deflate(message, window);
+      }
+      if (!budget.begin()) {
+        return null;
+      }
+      byte[] deflated = deflater.deflate(message, window);
+      budget.end();
+      return deflated;
     }
   }
 
@@ -72,15 +90,15 @@ public final class Encoding {
     return index;
   }
 
-  /** A whole message in a frame. */
+  /** A whole message, one client's own, in a frame. */
   public byte[] frame(byte[] message) {
     write(scratch, message);
     return scratch.take();
   }
 
-  /** Puts a whole message in. */
+  /** Puts a whole message in that is one client's own. */
   void write(FrameBuffer out, byte[] message) {
-    byte[] deflated = deflated(message, 0);
+    byte[] deflated = deflated(message, 0, Audience.ONE);
     if (deflated == null) {
       out.message(frame, message);
     } else {
@@ -89,18 +107,20 @@ public final class Encoding {
   }
 
   /** The shared part of messages. */
-  Beginning beginning(byte[] message) {
-    byte[] deflated = deflated(message, JOINT_BYTES);
+  Beginning beginning(byte[] message, Audience audience) {
+    byte[] deflated = deflated(message, JOINT_BYTES, audience);
     return deflated == null ? new Beginning(message, false) : new Beginning(deflated, true);
   }
 
-  /** {@code message} deflated, or null where that is not asked for or wins nothing. */
-  private byte @Nullable [] deflated(byte[] message, int more) {
+  /**
+   * {@code message} deflated, or null where that is not asked for, costs too much or wins nothing.
+   */
+  private byte @Nullable [] deflated(byte[] message, int more, Audience audience) {
     if (deflation == null || message.length < MessageDeflater.MESSAGE_BYTES_MIN) {
       return null;
     }
-    byte[] deflated = deflation.of(message);
-    return deflated.length + more < message.length ? deflated : null;
+    byte[] deflated = deflation.of(message, audience);
+    return deflated != null && deflated.length + more < message.length ? deflated : null;
   }
 
   /** A message that begins with {@code beginning}, in a frame. */

@@ -1,5 +1,6 @@
 package dev.ringfolio.gateway.fanout;
 
+import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.gateway.fanout.Encoding.Deflation;
 import dev.ringfolio.gateway.json.Syntax;
 import dev.ringfolio.gateway.wire.FrameReader;
@@ -17,17 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Encodings implements AutoCloseable {
   private final MessageDeflater deflater = new MessageDeflater();
+  private final DeflateBudget budget;
   private final MessageInflater inflater = new MessageInflater();
   private final Map<Syntax, Encoding> plain = new EnumMap<>(Syntax.class);
   private final Map<Window, Map<Syntax, Encoding>> deflated = new EnumMap<>(Window.class);
 
-  public Encodings() {
+  /**
+   * @param clock for the time that deflating takes
+   */
+  public Encodings(Clock clock) {
+    budget = new DeflateBudget(clock);
     int index = 0;
     for (Syntax syntax : Syntax.values()) {
       plain.put(syntax, new Encoding(index++, syntax, null));
     }
     for (Window window : Window.values()) {
-      Deflation deflation = new Deflation(deflater, window);
+      Deflation deflation = new Deflation(deflater, budget, window);
       Map<Syntax, Encoding> bySyntax = new EnumMap<>(Syntax.class);
       for (Syntax syntax : Syntax.values()) {
         bySyntax.put(syntax, new Encoding(index++, syntax, deflation));
@@ -54,6 +60,11 @@ public final class Encodings implements AutoCloseable {
    */
   public FrameReader reader(int messageBytesMax, Syntax syntax, boolean deflates) {
     return new FrameReader(messageBytesMax, syntax != Syntax.JSON, deflates ? inflater : null);
+  }
+
+  /** What deflating clients' own messages costs the loop. */
+  public DeflateBudget budget() {
+    return budget;
   }
 
   /** Gives the memory outside the heap back; nothing is encoded or read afterwards. */

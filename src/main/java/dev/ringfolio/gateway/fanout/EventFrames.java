@@ -1,5 +1,6 @@
 package dev.ringfolio.gateway.fanout;
 
+import dev.ringfolio.gateway.fanout.Encoding.Audience;
 import dev.ringfolio.gateway.fanout.Encoding.Beginning;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.OpenObject;
@@ -33,13 +34,13 @@ public final class EventFrames {
 
   /** The message up to the value of {@code prev}. */
   static <E> Beginning beforePrev(Encoding encoding, EventKind<E> kind, EventLog.Entry<E> entry) {
-    return beforePrev(encoding, kind.text(entry.event), entry.epoch, entry.seq);
+    return beforePrev(encoding, kind.text(entry.event), entry.epoch, entry.seq, Audience.ALL);
   }
 
   /** A message of an event that has no seq of its own: an answer given again. */
   public static byte[] again(
       Encoding encoding, Text text, long epoch, @Nullable Long prev, long now) {
-    Beginning beginning = beforePrev(encoding, text, epoch, null);
+    Beginning beginning = beforePrev(encoding, text, epoch, null, Audience.ONE);
     return encoding.frame(beginning, encoding.syntax().whole(prev), end(encoding, now));
   }
 
@@ -59,11 +60,12 @@ public final class EventFrames {
   }
 
   private static Beginning beforePrev(
-      Encoding encoding, Text text, long epoch, @Nullable Long seq) {
+      Encoding encoding, Text text, long epoch, @Nullable Long seq, Audience audience) {
     Syntax syntax = encoding.syntax();
     byte[] message = message(syntax, text, epoch, seq, false);
     boolean tooLong = message.length + TAIL_BYTES_MAX > MESSAGE_BYTES_MAX;
-    return encoding.beginning(tooLong ? message(syntax, text, epoch, seq, true) : message);
+    return encoding.beginning(
+        tooLong ? message(syntax, text, epoch, seq, true) : message, audience);
   }
 
   private static byte[] message(

@@ -3,6 +3,7 @@ package dev.ringfolio.gateway.fanout;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.fanout.Encoding.Audience;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.PriceJson;
 import dev.ringfolio.gateway.wire.FrameBuffer;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The newest price of a symbol, and its encoded forms. */
 final class PriceCell extends StateCell {
-  private static final StateForms.Type TYPE = new StateForms.Type("price_update");
+  private static final StateForms.Type TYPE = new StateForms.Type("price_update", Audience.ALL);
 
   final Symbol symbol;
   private final Clock clock;

@@ -1,5 +1,6 @@
 package dev.ringfolio.gateway.fanout;
 
+import dev.ringfolio.gateway.fanout.Encoding.Audience;
 import dev.ringfolio.gateway.fanout.Encoding.Beginning;
 import dev.ringfolio.gateway.fanout.Form.Layout;
 import dev.ringfolio.gateway.json.OpenObject;
@@ -17,10 +18,12 @@ final class StateForms {
   /** The type of a value's messages, with what stands before its fields. Made once for a type. */
   static final class Type {
     private final String name;
+    private final Audience audience;
     private final Map<Syntax, byte[]> envelopeHeads = new EnumMap<>(Syntax.class);
 
-    Type(String name) {
+    Type(String name, Audience audience) {
       this.name = name;
+      this.audience = audience;
       for (Syntax syntax : Syntax.values()) {
         envelopeHeads.put(syntax, syntax.envelopeHead(name));
       }
@@ -100,7 +103,7 @@ final class StateForms {
   }
 
   private Shared shared(byte[] before, byte[] end) {
-    Beginning beginning = encoding.beginning(before);
+    Beginning beginning = encoding.beginning(before, type.audience);
     return new Shared(beginning, end, encoding.frame(beginning, syntax.whole(0L), end));
   }
 }

@@ -2,6 +2,7 @@ package dev.ringfolio.gateway.fanout;
 
 import dev.ringfolio.contract.PortfolioValuation;
 import dev.ringfolio.core.time.Clock;
+import dev.ringfolio.gateway.fanout.Encoding.Audience;
 import dev.ringfolio.gateway.json.JsonWriter;
 import dev.ringfolio.gateway.json.OpenObject;
 import dev.ringfolio.gateway.json.PortfolioJson;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What one portfolio is worth, and its encoded forms. */
 final class ValuationCell extends StateCell {
-  private static final StateForms.Type TYPE = new StateForms.Type("portfolio_update");
+  /** Its owner's alone: as many as there are portfolios, ten times a second. */
+  private static final StateForms.Type TYPE = new StateForms.Type("portfolio_update", Audience.ONE);
 
   /** Room for what stands around the fields: type, conflated, timestamp, braces. */
   private static final int AROUND_BYTES_MAX = 256;

@@ -2,6 +2,7 @@ package dev.ringfolio.gateway.rest;
 
 import dev.ringfolio.contract.Freshness;
 import dev.ringfolio.contract.HealthReport;
+import dev.ringfolio.contract.ModuleFacts.DeflateFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.core.model.Symbol;
 import java.util.Collection;
@@ -31,6 +32,7 @@ record GatewayTotals(
     long slow,
     Map<String, Long> refused,
     long dropped,
+    DeflateFacts deflating,
     Map<String, Long> roundTrips,
     Freshness freshness) {
 
@@ -59,6 +61,9 @@ record GatewayTotals(
         sum(gateways, GatewayFacts::slow),
         merged(gateways, GatewayFacts::refused),
         sum(gateways, GatewayFacts::dropped),
+        gateways.stream()
+            .map(GatewayFacts::deflating)
+            .reduce(DeflateFacts.NONE, DeflateFacts::plus),
         merged(gateways, GatewayFacts::roundTrips, Comparator.comparingDouble(GatewayTotals::most)),
         gateways.stream().map(GatewayFacts::freshness).reduce(Freshness.NONE, Freshness::plus));
   }

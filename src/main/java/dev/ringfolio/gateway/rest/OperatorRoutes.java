@@ -6,6 +6,7 @@ import dev.ringfolio.contract.AskOptimizationStatus;
 import dev.ringfolio.contract.Distribution;
 import dev.ringfolio.contract.Freshness;
 import dev.ringfolio.contract.HealthReport;
+import dev.ringfolio.contract.ModuleFacts.DeflateFacts;
 import dev.ringfolio.contract.ModuleReport.Status;
 import dev.ringfolio.contract.OptimizationStatus;
 import dev.ringfolio.contract.Services;
@@ -78,6 +79,12 @@ final class OperatorRoutes {
     json.field("slow", gateways.slow());
     counts(json, "refused", gateways.refused());
     json.field("dropped", gateways.dropped());
+    DeflateFacts deflating = gateways.deflating();
+    json.object("deflating")
+        .field("deflated", deflating.deflated())
+        .field("left_out", deflating.leftOut())
+        .field("seconds", deflating.nanos() / 1e9)
+        .endObject();
     counts(json, "round_trip_ms", gateways.roundTrips());
     freshness(json, gateways.freshness());
     return json.endObject();

@@ -1,7 +1,9 @@
 package dev.ringfolio.gateway.socket;
 
+import dev.ringfolio.contract.ModuleFacts.DeflateFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.core.model.Symbol;
+import dev.ringfolio.gateway.fanout.DeflateBudget;
 import dev.ringfolio.gateway.fanout.Turns;
 import dev.ringfolio.gateway.session.Counters;
 import dev.ringfolio.gateway.session.Instance;
@@ -95,7 +97,7 @@ final class Clients implements Upstream.Listener {
     }
   }
 
-  GatewayFacts facts(Instance instance) {
+  GatewayFacts facts(Instance instance, DeflateBudget deflating) {
     Counters counters = instance.counters();
     Map<String, List<Symbol>> shown = new LinkedHashMap<>();
     Set<Symbol> streams = new TreeSet<>();
@@ -131,6 +133,7 @@ final class Clients implements Upstream.Listener {
         slow,
         counters.refused(),
         counters.dropped(),
+        new DeflateFacts(deflating.deflated(), deflating.leftOut(), deflating.spentNanos()),
         counters.roundTrips(),
         instance.freshness().report());
   }

@@ -115,7 +115,7 @@ public final class GatewayVerticle extends VerticleBase {
     Upstream upstream = new Upstream(desk, turns);
     Counters counters = new Counters();
     Instance instance = instance(desk, upstream, counters);
-    Encodings encodings = new Encodings();
+    Encodings encodings = new Encodings(clock);
     Flushes flushes = new Flushes();
     Clients clients = new Clients(turns, random);
     upstream.listen(clients);
@@ -159,7 +159,10 @@ public final class GatewayVerticle extends VerticleBase {
             question ->
                 Future.succeededFuture(
                     new ModuleReport(
-                        name, ModuleReport.Status.GREEN, "", clients.facts(instance))));
+                        name,
+                        ModuleReport.Status.GREEN,
+                        "",
+                        clients.facts(instance, encodings.budget()))));
     running = new Running(server, clients, doorman, encodings, flushes, readers, probe);
     Housekeeping housekeeping =
         new Housekeeping(

@@ -153,6 +153,7 @@ class OperatorRoutesTest {
             "{\"connections\":5,\"by_tier\":{\"elite\":5},\"by_topic\":{\"price_updates\":5},"
                 + "\"by_encoding\":{\"json\":5},\"by_dialect\":{\"envelope\":5},\"slow\":2,"
                 + "\"refused\":{\"connections\":4},\"dropped\":6,"
+                + "\"deflating\":{\"deflated\":14,\"left_out\":16,\"seconds\":0.25},"
                 + "\"round_trip_ms\":{\"5\":14,\"10\":6,\"1000\":4,\"inf\":2},"
                 + "\"freshness\":{\"age_ms\":{\"count\":200,\"p50\":51,\"p99\":103,\"max\":103},"
                 + "\"trade_age_ms\":{\"count\":0,\"p50\":0,\"p99\":0,\"max\":0},"

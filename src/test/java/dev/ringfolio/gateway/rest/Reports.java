@@ -9,6 +9,7 @@ import dev.ringfolio.contract.HealthReport.Seen;
 import dev.ringfolio.contract.ModuleFacts;
 import dev.ringfolio.contract.ModuleFacts.BarFacts;
 import dev.ringfolio.contract.ModuleFacts.DatabaseFacts;
+import dev.ringfolio.contract.ModuleFacts.DeflateFacts;
 import dev.ringfolio.contract.ModuleFacts.FeedFacts;
 import dev.ringfolio.contract.ModuleFacts.GatewayFacts;
 import dev.ringfolio.contract.ModuleFacts.NoFacts;
@@ -51,6 +52,7 @@ final class Reports {
         1,
         Map.of("connections", 2L),
         3,
+        new DeflateFacts(7, 8, 125_000_000),
         Map.of("inf", 1L, "1000", 2L, "10", 3L, "5", 7L),
         fresh());
   }

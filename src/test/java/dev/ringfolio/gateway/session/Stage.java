@@ -73,7 +73,7 @@ public final class Stage implements Desk, Upstream.Feed, Upstream.Listener {
   public final Tiers tiers = new Tiers(this);
   public final ProgressBoard progress = new ProgressBoard(4, turns);
   public final Upstream upstream = new Upstream(this, turns);
-  public final Encodings encodings = new Encodings();
+  public final Encodings encodings = new Encodings(turns);
   public final Instance instance;
 
   /** What the feed refuses when it is told the demand. */

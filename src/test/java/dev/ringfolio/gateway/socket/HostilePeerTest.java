@@ -6,11 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.core.time.RunningClock;
 import dev.ringfolio.gateway.wire.ServerFrames;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -24,11 +27,13 @@ class HostilePeerTest {
 
   private static int closeCodeAfter(byte[] bytes) throws Exception {
     try (Running running = new Running(Map.of());
+        Healthy healthy = new Healthy(running);
         Peer peer = new Peer(running.port(), "/ws")) {
       peer.readText();
       peer.send(bytes);
       int code = Objects.requireNonNull(peer.await(CLOSE)).closeCode();
       assertThat(peer.ends()).isTrue();
+      healthy.assertServed();
       return code;
     }
   }
@@ -185,19 +190,56 @@ class HostilePeerTest {
     }
   }
 
-  private static int closeCodeOfFlood(Peer peer, byte[] frame) throws Exception {
+  /** Each names other symbols, and no answer is read: soon nothing more is read of it either. */
+  @Test
+  void aFloodOfSubscriptionsIsBoundedAndNobodyElseNotices() throws Exception {
+    try (Running running = new Running(Map.of());
+        Healthy healthy = new Healthy(running);
+        Peer peer = new Peer(running.port(), "/ws")) {
+      peer.readText();
+      int[] sent = {0};
+      Thread flooding = flood(peer, () -> subscriptionOfOthers(sent[0]++));
+      await().until(() -> running.facts().subscriptions() > 400);
+      healthy.assertServed();
+      healthy.assertServed();
+      assertThat(running.facts().subscriptions()).isBetween(2, 501);
+      assertThat(running.demands).allMatch(demand -> demand.size() <= 501);
+      peer.close();
+      flooding.join();
+      await().until(() -> running.facts().subscriptions() == 1);
+    }
+  }
+
+  private static byte[] subscriptionOfOthers(int number) {
+    return ServerFrames.text(
+        IntStream.range(0, 100)
+            .mapToObj(i -> "F" + number + "-" + i)
+            .collect(
+                Collectors.joining(
+                    "\",\"",
+                    "{\"type\":\"subscribe\",\"data\":{\"topic\":\"price_updates\",\"symbols\":[\"",
+                    "\"]}}")));
+  }
+
+  /** Sends without end, until the server, or the test, closes the socket. */
+  private static Thread flood(Peer peer, Supplier<byte[]> frames) {
     Thread flooding =
         new Thread(
             () -> {
               try {
                 while (true) {
-                  peer.send(frame);
+                  peer.send(frames.get());
                 }
-              } catch (java.io.IOException closed) {
-                // The server has closed the connection, as it should.
+              } catch (IOException closed) {
+                // As it should be.
               }
             });
     flooding.start();
+    return flooding;
+  }
+
+  private static int closeCodeOfFlood(Peer peer, byte[] frame) throws Exception {
+    Thread flooding = flood(peer, () -> frame);
     int code = Objects.requireNonNull(peer.await(CLOSE)).closeCode();
     peer.close();
     flooding.join();

@@ -62,13 +62,15 @@ class LivenessTest {
 
   /** It reads on, so that no write ever fails; but nothing ever comes of it. */
   @Test
-  void aHalfOpenPeerIsClosedWith4409() throws Exception {
-    try (Running running = new Running(IMPATIENT);
-        Peer peer = new Peer(running.port(), "/ws")) {
+  void aHalfOpenPeerIsClosedWith4409AndNobodyElseNotices() throws Exception {
+    try (Running running = new Running(Map.of("gateway.idle_timeout", "1500"));
+        Peer peer = new Peer(running.port(), "/ws");
+        Healthy healthy = new Healthy(running)) {
       peer.readText();
+      await().until(() -> healthy.isConnected() && running.facts().connections() == 1);
       assertThat(Objects.requireNonNull(peer.await(CLOSE)).closeCode()).isEqualTo(4409);
       assertThat(peer.ends()).isTrue();
-      await().until(() -> running.facts().connections() == 0);
+      healthy.assertServed();
     }
   }
 

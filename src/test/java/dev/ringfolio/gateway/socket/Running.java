@@ -160,7 +160,22 @@ final class Running implements AutoCloseable {
     on(() -> valuations.append(valuation));
   }
 
-  void alert(RiskAlert alert) {
+  /** Appends an alert of a rule of {@code owner}. */
+  void alert(String id, String owner) {
+    RiskAlert alert =
+        new RiskAlert(
+            id,
+            owner,
+            "p1",
+            null,
+            "r1",
+            "portfolio_value",
+            90,
+            100,
+            RiskAlert.Severity.CRITICAL,
+            RiskAlert.State.RAISED,
+            "below",
+            0);
     on(() -> alerts.append(alert));
   }
 

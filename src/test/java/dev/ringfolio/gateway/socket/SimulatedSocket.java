@@ -11,6 +11,7 @@ import dev.ringfolio.gateway.fanout.Encoding;
 import dev.ringfolio.gateway.fanout.Encodings;
 import dev.ringfolio.gateway.fanout.EventFrames;
 import dev.ringfolio.gateway.fanout.FlushSchedule;
+import dev.ringfolio.gateway.fanout.ManualTurns;
 import dev.ringfolio.gateway.fanout.Pace;
 import dev.ringfolio.gateway.json.Syntax;
 import dev.ringfolio.gateway.session.Session;
@@ -52,7 +53,7 @@ final class SimulatedSocket extends FlushSchedule.Client implements Wire {
 
   /** Of each thread, since histories run side by side and an encoding belongs to one loop. */
   private static final ThreadLocal<Encoding> PLAIN =
-      ThreadLocal.withInitial(() -> new Encodings().of(Syntax.JSON, null));
+      ThreadLocal.withInitial(() -> new Encodings(new ManualTurns()).of(Syntax.JSON, null));
 
   private final SimulatedGateway gateway;
   private final SimulatedNet net;

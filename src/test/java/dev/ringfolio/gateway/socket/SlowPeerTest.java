@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,48 @@ class SlowPeerTest {
               });
       assertThat(running.facts().refused()).isEmpty();
       assertThat(running.facts().connections()).isEqualTo(1);
+    }
+  }
+
+  /** What it has not read says that it is too slow, long before its silence says anything. */
+  @Test
+  void whoNeverReadsIsTooSlowAndNotSilentThoughItAnswersNoPing() throws Exception {
+    Map<String, String> impatient =
+        Map.of("gateway.stuck_timeout", "2", "gateway.idle_timeout", "900");
+    try (Running running = new Running(impatient);
+        Peer stuck = subscribed(running, SMALL_RECEIVE_BYTES)) {
+      long[] seq = {0};
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .until(
+              () -> {
+                running.prices(SYMBOLS, ++seq[0]);
+                return running.facts().connections() == 0;
+              });
+      assertThat(running.facts().refused()).isEqualTo(Map.of("close_4408", 1L));
+      assertThat(stuck.ends()).isTrue();
+    }
+  }
+
+  /** As long as something waits for it, a ping would wait behind that; then silence is silence. */
+  @Test
+  void whoCatchesUpAndAnswersNoPingIsSilent() throws Exception {
+    Map<String, String> impatient =
+        Map.of("gateway.stuck_timeout", "60", "gateway.idle_timeout", "600");
+    try (Running running = new Running(impatient);
+        Peer sleeper = subscribed(running, SMALL_RECEIVE_BYTES)) {
+      long[] seq = {0};
+      long asleep = System.nanoTime() + Duration.ofMillis(1_500).toNanos();
+      await()
+          .pollInterval(Duration.ofMillis(10))
+          .until(
+              () -> {
+                running.prices(SYMBOLS, ++seq[0]);
+                return System.nanoTime() > asleep;
+              });
+      assertThat(running.facts().connections()).isEqualTo(1);
+      assertThat(Objects.requireNonNull(sleeper.await(CLOSE)).closeCode()).isEqualTo(4409);
+      assertThat(running.facts().refused()).isEqualTo(Map.of("close_4409", 1L));
     }
   }
 

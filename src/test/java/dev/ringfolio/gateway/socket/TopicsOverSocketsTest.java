@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ringfolio.contract.PortfolioValuation;
-import dev.ringfolio.contract.RiskAlert;
 import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.core.model.Valuation;
 import java.io.IOException;
@@ -67,27 +66,11 @@ class TopicsOverSocketsTest {
   void anAlertReachesItsOwnerAlone() throws Exception {
     try (Peer ann = subscribed("ann", "risk_alerts");
         Peer bob = subscribed("bob", "risk_alerts")) {
-      running.alert(alert("of_ann", "ann"));
-      running.alert(alert("of_bob", "bob"));
+      running.alert("of_ann", "ann");
+      running.alert("of_bob", "bob");
       assertThat(ann.readText()).contains("\"of_ann\"");
       assertThat(bob.readText()).contains("\"of_bob\"", "\"seq\":2,\"prev\":null");
     }
-  }
-
-  private static RiskAlert alert(String id, String owner) {
-    return new RiskAlert(
-        id,
-        owner,
-        "p1",
-        null,
-        "r1",
-        "portfolio_value",
-        90,
-        100,
-        RiskAlert.Severity.CRITICAL,
-        RiskAlert.State.RAISED,
-        "below",
-        0);
   }
 
   @Test
