@@ -197,6 +197,7 @@ final class Metrics implements AutoCloseable {
       row(rows, "triggers.deferred", tags, triggers.deferred());
       row(rows, "triggers.joined", tags, triggers.joined());
       row(rows, "triggers.due", tags, triggers.due());
+      row(rows, "triggers.suspended", tags, triggers.suspended());
       row(rows, "triggers.runs.started", tags, triggers.started());
       row(rows, "triggers.runs.refused", tags, triggers.refused());
       row(rows, "triggers.runs.failed", tags, triggers.failed());

@@ -7,10 +7,5 @@ package dev.ringfolio.contract;
  * @param owner who is alerted: of a portfolio's rule its owner, else who made it
  * @param version 1 when it was made; each change is the next one
  */
-public record AlertRule(String id, String owner, AlertRuleDraft draft, long version) {
-
-  /** Its number, by which rules are kept in order. */
-  public long number() {
-    return Long.parseLong(id);
-  }
-}
+public record AlertRule(String id, String owner, AlertRuleDraft draft, long version)
+    implements OwnedRule {}

@@ -162,6 +162,7 @@ public sealed interface ModuleFacts {
    * @param refused askings for a run that were refused, since the start
    * @param failed runs without a result, since the start
    * @param due triggers that wait for a run
+   * @param suspended triggers whose portfolio is not there
    * @param running runs that wait in the queue or are solved
    */
   record TriggerFacts(
@@ -174,6 +175,7 @@ public sealed interface ModuleFacts {
       long refused,
       long failed,
       long due,
+      long suspended,
       int running)
       implements ModuleFacts {}
 

@@ -7,10 +7,5 @@ package dev.ringfolio.contract;
  * @param owner whose the portfolio is; runs are in their name
  * @param version 1 when it was made; each change is the next one
  */
-public record TriggerRule(String id, String owner, TriggerDraft draft, long version) {
-
-  /** Its number, by which triggers are kept in order. */
-  public long number() {
-    return Long.parseLong(id);
-  }
-}
+public record TriggerRule(String id, String owner, TriggerDraft draft, long version)
+    implements OwnedRule {}

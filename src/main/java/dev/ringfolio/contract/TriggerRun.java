@@ -32,6 +32,11 @@ public record TriggerRun(
     return new TriggerRun(requestId, atMillis, Status.QUEUED, null, "");
   }
 
+  /** The same, as it stands now. */
+  public TriggerRun as(Status now) {
+    return new TriggerRun(requestId, atMillis, now, error, detail);
+  }
+
   /** The same, further on. */
   public TriggerRun ended(Status now, @Nullable Failure failure) {
     return new TriggerRun(

@@ -14,8 +14,6 @@ import dev.ringfolio.core.model.WireName;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Alert rules and alerts as rows, and back. */
@@ -103,17 +101,7 @@ final class AlertRows {
     row.setLong(4, alert.number());
   }
 
-  static List<Alert> alerts(PreparedStatement select) throws SQLException {
-    try (ResultSet rows = select.executeQuery()) {
-      List<Alert> alerts = new ArrayList<>();
-      while (rows.next()) {
-        alerts.add(alert(rows));
-      }
-      return alerts;
-    }
-  }
-
-  private static Alert alert(ResultSet row) throws SQLException {
+  static Alert alert(ResultSet row) throws SQLException {
     RiskAlert raised =
         new RiskAlert(
             Long.toString(row.getLong(1)),

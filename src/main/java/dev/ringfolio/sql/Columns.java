@@ -9,6 +9,14 @@ import java.sql.Types;
 final class Columns {
   private Columns() {}
 
+  /** Of a row that is known by its number and its version. */
+  static Database.Values numberAndVersion(String id, long version) {
+    return row -> {
+      row.setLong(1, Long.parseLong(id));
+      row.setLong(2, version);
+    };
+  }
+
   static void setDouble(PreparedStatement statement, int index, double value) throws SQLException {
     if (Double.isNaN(value)) {
       statement.setNull(index, Types.DOUBLE);

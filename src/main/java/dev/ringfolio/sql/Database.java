@@ -7,8 +7,12 @@ import dev.ringfolio.config.Config;
 import dev.ringfolio.core.model.StoreUnavailable;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -143,6 +147,84 @@ public final class Database implements AutoCloseable {
       try (Statement statement = connection.createStatement()) {
         statement.execute("checkpoint sync");
       }
+    }
+  }
+
+  /** What is done with a connection, in one transaction. */
+  interface Work<T> {
+    T with(Connection connection) throws SQLException;
+  }
+
+  /** The values of a statement's question marks. */
+  interface Values {
+    void set(PreparedStatement statement) throws SQLException;
+  }
+
+  /** What one row of an answer says. */
+  interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * Does what changes nothing.
+   *
+   * @throws StoreUnavailable if the database cannot be used now
+   */
+  <T> T read(Work<T> work) {
+    try (Connection connection = connect()) {
+      T answer = work.with(connection);
+      connection.rollback();
+      return answer;
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /**
+   * Does all of {@code work} or nothing, and has kept it when it returns.
+   *
+   * @throws StoreUnavailable if the database cannot be used now
+   */
+  <T> T write(Work<T> work) {
+    try (Connection connection = connect()) {
+      T answer = work.with(connection);
+      commit(connection);
+      return answer;
+    } catch (SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** All rows of one {@linkplain #read read}. */
+  <T> List<T> rows(String sql, Values values, Row<T> row) {
+    return read(connection -> rows(connection, sql, values, row));
+  }
+
+  /** The rows of one select, within a transaction. */
+  static <T> List<T> rows(Connection connection, String sql, Values values, Row<T> row)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      values.set(select);
+      List<T> found = new ArrayList<>();
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(row.of(rows));
+        }
+      }
+      return found;
+    }
+  }
+
+  /** One statement as a {@linkplain #write write}; whether it changed any row. */
+  boolean change(String sql, Values values) {
+    return write(connection -> change(connection, sql, values));
+  }
+
+  /** One statement within a transaction; whether it changed any row. */
+  static boolean change(Connection connection, String sql, Values values) throws SQLException {
+    try (PreparedStatement change = connection.prepareStatement(sql)) {
+      values.set(change);
+      return change.executeUpdate() > 0;
     }
   }
 

@@ -170,24 +170,12 @@ public final class SqlPortfolios implements PortfolioStore {
 
   @Override
   public List<BookedTrade> trades(String id, long before, int limit) {
-    try (Connection connection = database.connect()) {
-      List<BookedTrade> trades = TradeRows.read(connection, id, before, limit);
-      connection.rollback();
-      return trades;
-    } catch (SQLException e) {
-      throw Database.unavailable(e);
-    }
+    return database.read(connection -> TradeRows.read(connection, id, before, limit));
   }
 
   @Override
   public Optional<BookedTrade> named(String id, String clientId) {
-    try (Connection connection = database.connect()) {
-      Optional<BookedTrade> named = TradeRows.named(connection, id, clientId);
-      connection.rollback();
-      return named;
-    } catch (SQLException e) {
-      throw Database.unavailable(e);
-    }
+    return database.read(connection -> TradeRows.named(connection, id, clientId));
   }
 
   private boolean end(Connection connection, boolean done) throws SQLException {

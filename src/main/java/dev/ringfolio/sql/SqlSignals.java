@@ -5,11 +5,8 @@ import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Tier;
 import dev.ringfolio.core.model.WireName;
 import dev.ringfolio.signals.SignalStore;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,23 +32,23 @@ public final class SqlSignals implements SignalStore {
             + " limit 1 offset "
             + SIGNALS_MAX
             + ")";
-    try (Connection connection = database.connect();
-        PreparedStatement add = connection.prepareStatement(insert);
-        PreparedStatement cut = connection.prepareStatement(trim)) {
-      add.setLong(1, signal.number());
-      add.setString(2, signal.symbol().name());
-      add.setString(3, signal.action().wire());
-      add.setDouble(4, signal.strength());
-      add.setString(5, signal.minTier().wire());
-      Columns.setDouble(add, 6, signal.price());
-      add.setString(7, signal.reason());
-      add.setLong(8, signal.createdMillis());
-      add.executeUpdate();
-      cut.executeUpdate();
-      database.commit(connection);
-    } catch (SQLException e) {
-      throw Database.unavailable(e);
-    }
+    database.write(
+        connection -> {
+          Database.change(
+              connection,
+              insert,
+              row -> {
+                row.setLong(1, signal.number());
+                row.setString(2, signal.symbol().name());
+                row.setString(3, signal.action().wire());
+                row.setDouble(4, signal.strength());
+                row.setString(5, signal.minTier().wire());
+                Columns.setDouble(row, 6, signal.price());
+                row.setString(7, signal.reason());
+                row.setLong(8, signal.createdMillis());
+              });
+          return Database.change(connection, trim, none -> {});
+        });
   }
 
   @Override
@@ -67,38 +64,20 @@ public final class SqlSignals implements SignalStore {
             + " from signals where number < ? and min_tier in ("
             + seen
             + ") order by number desc limit ?";
-    try (Connection connection = database.connect();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setLong(1, before);
-      select.setInt(2, limit);
-      List<Signal> signals = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          signals.add(signal(rows));
-        }
-      }
-      connection.rollback();
-      return signals;
-    } catch (SQLException e) {
-      throw Database.unavailable(e);
-    }
+    return database.rows(
+        sql,
+        select -> {
+          select.setLong(1, before);
+          select.setInt(2, limit);
+        },
+        SqlSignals::signal);
   }
 
   @Override
   public Optional<Signal> signal(long number) {
     String sql = "select " + COLUMNS + " from signals where number = ?";
-    try (Connection connection = database.connect();
-        PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setLong(1, number);
-      Optional<Signal> found;
-      try (ResultSet row = select.executeQuery()) {
-        found = row.next() ? Optional.of(signal(row)) : Optional.empty();
-      }
-      connection.rollback();
-      return found;
-    } catch (SQLException e) {
-      throw Database.unavailable(e);
-    }
+    return database.rows(sql, select -> select.setLong(1, number), SqlSignals::signal).stream()
+        .findFirst();
   }
 
   private static Signal signal(ResultSet row) throws SQLException {
@@ -115,42 +94,29 @@ public final class SqlSignals implements SignalStore {
 
   @Override
   public Optional<Tier> tier(String user) {
-    try (Connection connection = database.connect();
-        PreparedStatement select =
-            connection.prepareStatement("select tier from user_tiers where user_name = ?")) {
-      select.setString(1, user);
-      Optional<Tier> tier;
-      try (ResultSet row = select.executeQuery()) {
-        tier = row.next() ? WireName.parse(Tier.class, row.getString(1)) : Optional.empty();
-      }
-      connection.rollback();
-      return tier;
-    } catch (SQLException e) {
-      throw Database.unavailable(e);
-    }
+    return database
+        .rows(
+            "select tier from user_tiers where user_name = ?",
+            select -> select.setString(1, user),
+            row -> WireName.parse(Tier.class, row.getString(1)))
+        .stream()
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /** One writer writes tiers, so that nobody inserts between the update and the insert. */
   @Override
   public void writeTier(String user, Tier tier) {
-    try (Connection connection = database.connect();
-        PreparedStatement update =
-            connection.prepareStatement("update user_tiers set tier = ? where user_name = ?");
-        PreparedStatement insert =
-            connection.prepareStatement("insert into user_tiers (tier, user_name) values (?, ?)")) {
-      if (written(update, user, tier) == 0) {
-        written(insert, user, tier);
-      }
-      database.commit(connection);
-    } catch (SQLException e) {
-      throw Database.unavailable(e);
-    }
-  }
-
-  private static int written(PreparedStatement statement, String user, Tier tier)
-      throws SQLException {
-    statement.setString(1, tier.wire());
-    statement.setString(2, user);
-    return statement.executeUpdate();
+    Database.Values values =
+        row -> {
+          row.setString(1, tier.wire());
+          row.setString(2, user);
+        };
+    database.write(
+        connection ->
+            Database.change(
+                    connection, "update user_tiers set tier = ? where user_name = ?", values)
+                || Database.change(
+                    connection, "insert into user_tiers (tier, user_name) values (?, ?)", values));
   }
 }

@@ -52,6 +52,7 @@ final class TriggerRows {
           "fired_value",
           "reason",
           "due",
+          "suspended",
           "ran_millis",
           "reference_symbols",
           "reference_pairs",
@@ -132,6 +133,7 @@ final class TriggerRows {
     Columns.setDouble(row, ++at, memory.firedValue());
     row.setString(++at, memory.reason());
     row.setBoolean(++at, memory.due());
+    row.setBoolean(++at, memory.suspended());
     row.setLong(++at, memory.ranMillis());
     row.setString(++at, reference == null ? null : ConditionText.symbols(reference));
     row.setString(++at, reference == null ? null : ConditionText.pairs(reference));
@@ -207,6 +209,7 @@ final class TriggerRows {
         Columns.getDouble(row, column("fired_value")),
         row.getString("reason"),
         row.getBoolean("due"),
+        row.getBoolean("suspended"),
         row.getLong("ran_millis"),
         reference(row),
         mark(row, portfolio));

@@ -10,6 +10,7 @@ import dev.ringfolio.core.model.AlertCondition;
 import dev.ringfolio.core.model.Serials;
 import dev.ringfolio.core.trigger.AlertEngine;
 import dev.ringfolio.core.trigger.AlertListener;
+import dev.ringfolio.core.trigger.Whose;
 import dev.ringfolio.triggers.AlertStore.Kept;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,15 +29,11 @@ final class AlertDesk implements AlertListener {
   static final int RULES_MAX = 10_000;
   static final int USER_RULES_MAX = 100;
 
-  final Shelf<AlertRule> shelf =
-      new Shelf<>("alert rules", RULES_MAX, USER_RULES_MAX, AlertRule::number, AlertRule::owner);
+  final Shelf<AlertRule> shelf = new Shelf<>("alert rule", RULES_MAX, USER_RULES_MAX);
   final AlertLog log = new AlertLog();
   final AlertEngine engine = new AlertEngine(this);
 
   private final Serials serials = new Serials();
-
-  /** Portfolios whose worth was told, of those that are watched. */
-  private final Set<String> seen = new HashSet<>();
 
   private List<AlertNews> news = new ArrayList<>();
   private boolean loaded;
@@ -122,28 +119,12 @@ final class AlertDesk implements AlertListener {
   }
 
   void valuation(PortfolioValuation of, long nowMillis) {
-    if (of.removed()) {
-      seen.remove(of.portfolioId());
-      engine.gone(of.portfolioId(), nowMillis);
-    } else if (engine.watches(of.portfolioId())) {
-      seen.add(of.portfolioId());
-      engine.valuation(of.owner(), of.valuation(), nowMillis);
-    }
+    engine.valuation(of.owner(), of.valuation(), nowMillis);
   }
 
-  /** Takes every portfolio that there is; those that were seen and are not among them are gone. */
-  void valuations(List<PortfolioValuation> all, long nowMillis) {
-    Set<String> there = new HashSet<>();
-    for (PortfolioValuation of : all) {
-      there.add(of.portfolioId());
-      valuation(of, nowMillis);
-    }
-    for (String id : List.copyOf(seen)) {
-      if (!there.contains(id)) {
-        seen.remove(id);
-        engine.gone(id, nowMillis);
-      }
-    }
+  /** A portfolio is not there any more. */
+  void gone(Whose portfolio, long nowMillis) {
+    engine.gone(portfolio, nowMillis);
   }
 
   /** The owner knows of an alert, and the store has that. */

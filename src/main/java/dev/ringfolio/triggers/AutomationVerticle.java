@@ -1,9 +1,6 @@
 package dev.ringfolio.triggers;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.bus.TopicHandler;
-import dev.ringfolio.bus.TopicReader;
-import dev.ringfolio.contract.DemandSymbols;
 import dev.ringfolio.contract.ModuleFacts.TriggerFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
@@ -12,9 +9,7 @@ import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.PortfolioValuation;
 import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.Services;
-import dev.ringfolio.contract.Topic;
 import dev.ringfolio.contract.Topics;
-import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.core.trigger.TriggeredRun;
 import dev.ringfolio.storage.StoreCalls;
@@ -22,11 +17,7 @@ import dev.ringfolio.triggers.TriggerStore.Kept;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Watches {@code price_updates} and {@code valuations} by the triggers, and asks the optimization
@@ -39,9 +30,7 @@ public final class AutomationVerticle extends VerticleBase {
 
   static final long TICK_MILLIS = 1_000;
 
-  /** Ticks between two demands of the watched symbols, and between two marks of drawdowns. */
-  static final int DEMAND_TICKS = 10;
-
+  /** Ticks between two marks of drawdowns. */
   static final int SETTLE_TICKS = 60;
 
   private final Bus bus;
@@ -49,11 +38,11 @@ public final class AutomationVerticle extends VerticleBase {
   private final RunRequests requests;
   private final Clock clock;
   private final TriggerBook book;
+  private final SeenPortfolios portfolios;
   private final TriggerRuns runs;
-  private final Set<String> valued = new HashSet<>();
-  private final List<TopicReader> readers = new ArrayList<>(3);
+  private final Following following;
+  private final SymbolDemand demand;
   private StoreCalls<List<Kept>> calls;
-  private List<Symbol> demanded = List.of();
   private boolean writing;
   private long ticks;
 
@@ -70,7 +59,10 @@ public final class AutomationVerticle extends VerticleBase {
     this.requests = requests;
     this.clock = clock;
     this.book = new TriggerBook(interval.toMillis(), requests, this::begin);
-    this.runs = new TriggerRuns(bus, book, requests, clock);
+    this.portfolios = new SeenPortfolios(this::valuation, book.engine::gone);
+    this.runs = new TriggerRuns(bus, book, portfolios, requests, clock);
+    this.following = new Following(bus, MODULE, () -> {});
+    this.demand = new SymbolDemand(bus, MODULE, book.engine::symbols);
   }
 
   private void begin(TriggeredRun run) {
@@ -81,9 +73,12 @@ public final class AutomationVerticle extends VerticleBase {
   public Future<?> start() {
     calls = new StoreCalls<>(vertx, MODULE, store::load, this::loaded);
     TriggerDesk desk = new TriggerDesk(bus, book, store, calls, requests, clock);
-    bus.serve(Services.CREATE_TRIGGER, asked -> desk.create(asked).onSuccess(made -> demand()));
-    bus.serve(Services.REPLACE_TRIGGER, asked -> desk.replace(asked).onSuccess(one -> demand()));
-    bus.serve(Services.DELETE_TRIGGER, asked -> desk.delete(asked).onSuccess(gone -> demand()));
+    bus.serve(
+        Services.CREATE_TRIGGER, asked -> desk.create(asked).onSuccess(made -> demand.changed()));
+    bus.serve(
+        Services.REPLACE_TRIGGER, asked -> desk.replace(asked).onSuccess(one -> demand.changed()));
+    bus.serve(
+        Services.DELETE_TRIGGER, asked -> desk.delete(asked).onSuccess(gone -> demand.changed()));
     bus.serve(Services.READ_TRIGGER, desk::read);
     bus.serve(Services.LIST_TRIGGERS, desk::list);
     bus.serve(Services.FIRE_TRIGGER, desk::fire);
@@ -94,7 +89,7 @@ public final class AutomationVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    readers.forEach(TopicReader::close);
+    following.close();
     book.engine.settle();
     return remember().eventually(() -> calls.close());
   }
@@ -105,29 +100,11 @@ public final class AutomationVerticle extends VerticleBase {
     if (first) {
       runs.resume();
       runs.check();
-      read(Topics.OPTIMIZATION_EVENTS, this::event, all -> {});
-      read(Topics.PRICE_UPDATES, this::price, all -> all.forEach(this::price));
-      read(Topics.VALUATIONS, this::valuation, this::valuations);
+      following.follow(Topics.OPTIMIZATION_EVENTS, this::event, all -> {});
+      following.follow(Topics.PRICE_UPDATES, this::price, all -> all.forEach(this::price));
+      following.follow(Topics.VALUATIONS, portfolios::valuation, portfolios::snapshot);
     }
-    demand();
-  }
-
-  private <T> void read(Topic<T> of, Consumer<T> each, Consumer<List<T>> snapshot) {
-    readers.add(
-        bus.reader(
-            of,
-            MODULE,
-            new TopicHandler<>() {
-              @Override
-              public void entries(long epoch, long first, List<T> entries) {
-                entries.forEach(each);
-              }
-
-              @Override
-              public void snapshot(long epoch, long head, List<T> values) {
-                snapshot.accept(values);
-              }
-            }));
+    demand.changed();
   }
 
   private void event(OptimizationEvent event) {
@@ -147,25 +124,7 @@ public final class AutomationVerticle extends VerticleBase {
   }
 
   private void valuation(PortfolioValuation of) {
-    if (of.removed()) {
-      valued.remove(of.portfolioId());
-      book.engine.gone(of.portfolioId());
-    } else if (book.engine.watches(of.portfolioId())) {
-      valued.add(of.portfolioId());
-      book.engine.valuation(of.owner(), of.valuation(), clock.millis());
-    }
-  }
-
-  /** Every portfolio that there is; those that were seen and are not among them are gone. */
-  private void valuations(List<PortfolioValuation> all) {
-    Set<String> gone = new HashSet<>(valued);
-    all.forEach(
-        of -> {
-          gone.remove(of.portfolioId());
-          valuation(of);
-        });
-    valued.removeAll(gone);
-    gone.forEach(book.engine::gone);
+    book.engine.valuation(of.owner(), of.valuation(), clock.millis());
   }
 
   private void tick() {
@@ -176,20 +135,7 @@ public final class AutomationVerticle extends VerticleBase {
     }
     runs.check();
     remember();
-    List<Symbol> before = demanded;
-    if (!watched().equals(before) || (ticks % DEMAND_TICKS == 0 && !before.isEmpty())) {
-      demand();
-    }
-  }
-
-  private List<Symbol> watched() {
-    return book.engine.symbols().stream().sorted().toList();
-  }
-
-  /** Asks the feed for the symbols that are watched. */
-  private void demand() {
-    demanded = watched();
-    bus.ask(Services.DEMAND_SYMBOLS, new DemandSymbols(MODULE, demanded));
+    demand.tick();
   }
 
   /** Keeps where triggers stand, of those that moved; one write at a time. */
@@ -230,6 +176,7 @@ public final class AutomationVerticle extends VerticleBase {
             runs.refused(),
             runs.failed(),
             book.engine.due(),
+            book.engine.suspended(),
             runs.open()));
   }
 }

@@ -7,7 +7,6 @@ import dev.ringfolio.contract.AlertRulesListed;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.CreateAlertRule;
 import dev.ringfolio.contract.DeleteAlertRule;
-import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ListAlertRules;
 import dev.ringfolio.contract.PortfolioValuation;
@@ -18,10 +17,6 @@ import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.storage.StoreCalls;
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +27,7 @@ final class RuleDesk {
   private final Bus bus;
   private final AlertDesk desk;
   private final AlertStore store;
-  private final StoreCalls<?> calls;
+  private final ShelfDesk<AlertRule> rules;
   private final Clock clock;
   private final Watched watched;
 
@@ -59,31 +54,22 @@ final class RuleDesk {
     this.bus = bus;
     this.desk = desk;
     this.store = store;
-    this.calls = calls;
+    this.rules = new ShelfDesk<>(desk.shelf, desk::loaded, calls);
     this.clock = clock;
     this.watched = watched;
   }
 
   Future<AlertRule> create(CreateAlertRule asked) {
-    return loaded(
+    return rules.loaded(
         () ->
             subject(asked.asker(), asked.asker().user(), asked.draft())
                 .compose(subject -> create(subject, asked.draft())));
   }
 
   private Future<AlertRule> create(Subject subject, AlertRuleDraft draft) {
-    Optional<Failure> full = desk.shelf.reserve(subject.owner());
-    if (full.isPresent()) {
-      return Bus.refuse(full.get());
-    }
     AlertRule rule = new AlertRule(desk.nextId(clock.millis()), subject.owner(), draft, 1);
-    return calls
-        .write(
-            () -> {
-              store.create(rule);
-              return rule;
-            })
-        .onComplete(ended -> desk.shelf.release(subject.owner()))
+    return rules
+        .create(rule.owner(), () -> store.create(rule), rule)
         .onSuccess(kept -> put(kept, subject));
   }
 
@@ -93,9 +79,10 @@ final class RuleDesk {
   }
 
   Future<AlertRule> replace(ReplaceAlertRule asked) {
-    return loaded(
+    return rules.loaded(
         () ->
-            find(asked.asker(), asked.id(), asked.versions())
+            rules
+                .find(asked.asker(), asked.id(), asked.versions())
                 .compose(
                     rule ->
                         subject(asked.asker(), rule.owner(), asked.draft())
@@ -104,51 +91,38 @@ final class RuleDesk {
 
   private Future<AlertRule> replace(AlertRule rule, Subject subject, AlertRuleDraft draft) {
     if (!subject.owner().equals(rule.owner())) {
-      return refuse(FailureCode.INVALID_MESSAGE, "portfolio_id: is of another user than the rule");
+      return ShelfDesk.refuse(
+          FailureCode.INVALID_MESSAGE, "portfolio_id: is of another user than the rule");
     }
     AlertRule after = new AlertRule(rule.id(), rule.owner(), draft, rule.version() + 1);
-    return calls
-        .write(() -> store.replace(after))
-        .compose(done -> done ? Future.succeededFuture(after) : conflict(rule))
+    return rules
+        .change(rule, () -> store.replace(after), after)
         .onSuccess(kept -> put(kept, subject));
   }
 
   Future<AlertRule> delete(DeleteAlertRule asked) {
-    return loaded(
+    return rules.loaded(
         () ->
-            find(asked.asker(), asked.id(), asked.versions())
+            rules
+                .find(asked.asker(), asked.id(), asked.versions())
                 .compose(
-                    rule ->
-                        calls
-                            .write(() -> store.delete(rule.id(), rule.version()))
-                            .compose(done -> done ? Future.succeededFuture(rule) : conflict(rule)))
+                    rule -> rules.change(rule, () -> store.delete(rule.id(), rule.version()), rule))
                 .onSuccess(rule -> desk.remove(rule, clock.millis())));
   }
 
   Future<AlertRule> read(ReadAlertRule asked) {
-    return loaded(() -> find(asked.asker(), asked.id(), List.of()));
+    return rules.loaded(() -> rules.find(asked.asker(), asked.id()));
   }
 
   Future<AlertRulesListed> list(ListAlertRules asked) {
-    return loaded(
+    return rules.loaded(
         () -> {
-          List<AlertRule> found = desk.shelf.list(asked.asker(), asked.after(), asked.limit() + 1);
-          boolean more = found.size() > asked.limit();
-          List<AlertRule> shown = more ? found.subList(0, asked.limit()) : found;
-          long next = more ? shown.get(asked.limit() - 1).number() : 0;
-          return Future.succeededFuture(new AlertRulesListed(shown, next, calls.away()));
+          var page =
+              rules.page(
+                  desk.shelf.list(asked.asker(), asked.after(), asked.limit() + 1), asked.limit());
+          return Future.succeededFuture(
+              new AlertRulesListed(page.shown(), page.next(), page.cached()));
         });
-  }
-
-  private <T> Future<T> loaded(Supplier<Future<T>> work) {
-    return desk.loaded()
-        ? work.get()
-        : Bus.refuse(
-            new Failure(
-                FailureCode.UNAVAILABLE,
-                "the alert rules are not loaded yet; " + calls.trouble(),
-                Map.of(),
-                StoreCalls.RETRY_SECONDS));
   }
 
   /** The owner of a portfolio's rule is the portfolio's, whom its alerts are told. */
@@ -158,26 +132,5 @@ final class RuleDesk {
         ? Future.succeededFuture(new Subject(otherwise, null))
         : bus.ask(Services.READ_PORTFOLIO, new ReadPortfolio(asker, portfolio))
             .map(read -> new Subject(read.portfolio().owner(), read.valuation()));
-  }
-
-  private Future<AlertRule> find(Asker asker, String id, List<Long> versions) {
-    Optional<AlertRule> found = desk.shelf.find(asker, id);
-    if (found.isEmpty()) {
-      return refuse(FailureCode.NOT_FOUND, "there is no alert rule '" + id + "'");
-    }
-    AlertRule rule = found.get();
-    return versions.isEmpty() || versions.contains(rule.version())
-        ? Future.succeededFuture(rule)
-        : conflict(rule);
-  }
-
-  private static Future<AlertRule> conflict(AlertRule rule) {
-    return refuse(
-        FailureCode.VERSION_CONFLICT,
-        "alert rule '" + rule.id() + "' is of another version by now; read it again");
-  }
-
-  private static <T> Future<T> refuse(FailureCode code, String detail) {
-    return Bus.refuse(new Failure(code, detail));
   }
 }

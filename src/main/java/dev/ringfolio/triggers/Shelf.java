@@ -3,25 +3,22 @@ package dev.ringfolio.triggers;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.FailureCode;
+import dev.ringfolio.contract.OwnedRule;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 
 /**
  * What users have, as the store has it, by number; so many in all and of a user. Owned by one
  * verticle.
  */
-final class Shelf<T> {
-  private final String things;
+final class Shelf<T extends OwnedRule> {
+  private final String thing;
   private final int most;
   private final int userMost;
-  private final ToLongFunction<T> number;
-  private final Function<T, String> owner;
   private final TreeMap<Long, T> kept = new TreeMap<>();
 
   /** Those of each owner, with those that are being written. */
@@ -32,17 +29,19 @@ final class Shelf<T> {
   /**
    * Makes one that is empty.
    *
-   * @param things what they are called
+   * @param thing what one is called; with an s, several
    * @param most in all
    * @param userMost of a user
    */
-  Shelf(
-      String things, int most, int userMost, ToLongFunction<T> number, Function<T, String> owner) {
-    this.things = things;
+  Shelf(String thing, int most, int userMost) {
+    this.thing = thing;
     this.most = most;
     this.userMost = userMost;
-    this.number = number;
-    this.owner = owner;
+  }
+
+  /** What one is called; with an s, several. */
+  String thing() {
+    return thing;
   }
 
   /** Makes room for one that is being written; empty, or why there is none. */
@@ -51,10 +50,10 @@ final class Shelf<T> {
       return refusal("the user's name is longer than " + AlertStore.USER_MAX + " characters");
     }
     if (counts.getOrDefault(user, 0) >= userMost) {
-      return refusal("'" + user + "' has " + userMost + " " + things + ", the most of a user");
+      return refusal("'" + user + "' has " + userMost + " " + thing + "s, the most of a user");
     }
     if (kept.size() + reserved >= most) {
-      return refusal("there are " + most + " " + things + ", the most of all users");
+      return refusal("there are " + most + " " + thing + "s, the most of all users");
     }
     counts.merge(user, 1, Integer::sum);
     reserved++;
@@ -77,23 +76,23 @@ final class Shelf<T> {
 
   /** Takes one that the store has, in the place of what was known of it. */
   void put(T one) {
-    T before = kept.put(number.applyAsLong(one), one);
+    T before = kept.put(one.number(), one);
     if (before != null) {
-      uncount(owner.apply(before));
+      uncount(before.owner());
     }
-    counts.merge(owner.apply(one), 1, Integer::sum);
+    counts.merge(one.owner(), 1, Integer::sum);
   }
 
   void remove(T one) {
-    T before = kept.remove(number.applyAsLong(one));
+    T before = kept.remove(one.number());
     if (before != null) {
-      uncount(owner.apply(before));
+      uncount(before.owner());
     }
   }
 
   /** The one by that id, where the asker may know of it. */
   Optional<T> find(Asker asker, String id) {
-    return find(id).filter(one -> asker.may(owner.apply(one)));
+    return find(id).filter(one -> asker.may(one.owner()));
   }
 
   Optional<T> find(String id) {
@@ -108,7 +107,7 @@ final class Shelf<T> {
   /** As {@link #list(Asker, long, int)}, of those that are {@code wanted}. */
   List<T> list(Asker asker, Predicate<T> wanted, long after, int limit) {
     return kept.tailMap(after, false).values().stream()
-        .filter(one -> asker.may(owner.apply(one)))
+        .filter(one -> asker.may(one.owner()))
         .filter(wanted)
         .limit(limit)
         .toList();

@@ -3,6 +3,7 @@ package dev.ringfolio.triggers;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.Failure;
 import dev.ringfolio.contract.ListTriggers;
+import dev.ringfolio.contract.TriggerDraft;
 import dev.ringfolio.contract.TriggerRead;
 import dev.ringfolio.contract.TriggerRule;
 import dev.ringfolio.contract.TriggerRun;
@@ -33,9 +34,7 @@ final class TriggerBook {
   static final int TRIGGERS_MAX = 1_000;
   static final int USER_TRIGGERS_MAX = 100;
 
-  final Shelf<TriggerRule> shelf =
-      new Shelf<>(
-          "triggers", TRIGGERS_MAX, USER_TRIGGERS_MAX, TriggerRule::number, TriggerRule::owner);
+  final Shelf<TriggerRule> shelf = new Shelf<>("trigger", TRIGGERS_MAX, USER_TRIGGERS_MAX);
   final TriggerEngine engine;
 
   private final RunRequests requests;
@@ -105,6 +104,28 @@ final class TriggerBook {
     }
   }
 
+  /**
+   * {@code changed} in the place of the trigger of its id: armed anew, and what it had to run is
+   * not wanted any more. A run that is under way goes on.
+   */
+  Kept changed(TriggerRule changed, long nowMillis) {
+    TriggerRule before = shelf.find(changed.id()).orElseThrow();
+    Kept now = kept(before);
+    boolean moved = !before.draft().portfolioId().equals(changed.draft().portfolioId());
+    TriggerMemory memory = now.memory().rearmed(nowMillis);
+    return new Kept(
+        changed, moved ? memory.elsewhere() : memory, standing(now.run(), memory.due()));
+  }
+
+  /**
+   * Takes a change that the store has. What happened to the trigger while that was written counts,
+   * and is kept with the next of its changes.
+   */
+  void replace(Kept written, long nowMillis) {
+    put(changed(written.rule(), nowMillis), nowMillis);
+    stored.put(written.rule().id(), written);
+  }
+
   private TriggerSpec spec(TriggerRule rule) {
     return new TriggerSpec(
         rule.id(),
@@ -132,7 +153,14 @@ final class TriggerBook {
             .memory(rule.id())
             .or(() -> Optional.ofNullable(resting.get(rule.id())))
             .orElseThrow();
-    return new Kept(rule, memory, runs.get(rule.id()));
+    return new Kept(rule, memory, standing(runs.get(rule.id()), memory.due()));
+  }
+
+  /** A run that was refused is tried again only while its trigger waits for it. */
+  private static @Nullable TriggerRun standing(@Nullable TriggerRun run, boolean due) {
+    return run != null && run.status() == TriggerRun.Status.REFUSED && !due
+        ? run.as(TriggerRun.Status.FAILED)
+        : run;
   }
 
   /** Those that stand elsewhere than the store knows. */
@@ -178,18 +206,25 @@ final class TriggerBook {
   }
 
   TriggerRead read(TriggerRule rule, long nowMillis) {
-    TriggerMemory memory = kept(rule).memory();
-    boolean enabled = rule.draft().enabled();
+    Kept kept = kept(rule);
+    TriggerMemory memory = kept.memory();
+    boolean waits = rule.draft().enabled() && !memory.suspended();
     return new TriggerRead(
         rule,
-        enabled && memory.armed(),
+        waits && memory.armed(),
+        memory.suspended() ? suspension(rule.draft()) : "",
         engine.value(rule.id(), nowMillis),
         memory.firedMillis(),
         memory.firedValue(),
         memory.reason(),
         memory.due(),
-        enabled ? Math.max(nowMillis, engine.nextMillis(rule.id())) : 0,
-        runs.get(rule.id()));
+        waits ? Math.max(nowMillis, engine.nextMillis(rule.id())) : 0,
+        kept.run());
+  }
+
+  /** Why a trigger is suspended, for people. */
+  static String suspension(TriggerDraft draft) {
+    return "the portfolio '" + draft.portfolioId() + "' is not there";
   }
 
   /** Triggers that one may read, oldest first; one more than asked for, where there are. */

@@ -29,8 +29,6 @@ import dev.ringfolio.triggers.TriggerStore.Kept;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Makes, changes and forgets triggers: first in the store, then in the book. Owned by the
@@ -40,7 +38,7 @@ final class TriggerDesk {
   private final Bus bus;
   private final TriggerBook book;
   private final TriggerStore store;
-  private final StoreCalls<?> calls;
+  private final ShelfDesk<TriggerRule> triggers;
   private final RunRequests requests;
   private final Clock clock;
 
@@ -54,13 +52,13 @@ final class TriggerDesk {
     this.bus = bus;
     this.book = book;
     this.store = store;
-    this.calls = calls;
+    this.triggers = new ShelfDesk<>(book.shelf, book::loaded, calls);
     this.requests = requests;
     this.clock = clock;
   }
 
   Future<TriggerRead> create(CreateTrigger asked) {
-    return loaded(
+    return triggers.loaded(
         () ->
             checked(asked.asker(), asked.draft())
                 .compose(portfolio -> create(asked.draft(), portfolio)));
@@ -68,35 +66,30 @@ final class TriggerDesk {
 
   private Future<TriggerRead> create(TriggerDraft draft, PortfolioRead portfolio) {
     String owner = portfolio.portfolio().owner();
-    Optional<Failure> full = book.shelf.reserve(owner);
-    if (full.isPresent()) {
-      return Bus.refuse(full.get());
-    }
     long now = clock.millis();
     TriggerRule rule = new TriggerRule(book.nextId(now), owner, draft, 1);
     Kept made = new Kept(rule, TriggerMemory.fresh(now), null);
-    return calls
-        .write(
-            () -> {
-              store.create(made);
-              return made;
-            })
-        .onComplete(ended -> book.shelf.release(owner))
-        .map(kept -> put(kept, portfolio));
+    return triggers
+        .create(owner, () -> store.create(made), made)
+        .map(
+            kept -> {
+              book.put(kept, clock.millis());
+              return looked(kept.rule(), portfolio);
+            });
   }
 
   /** What it watches may be past its threshold already. */
-  private TriggerRead put(Kept kept, PortfolioRead portfolio) {
+  private TriggerRead looked(TriggerRule rule, PortfolioRead portfolio) {
     long now = clock.millis();
-    book.put(kept, now);
-    book.engine.valuation(kept.rule().owner(), portfolio.valuation().valuation(), now);
-    return book.read(kept.rule(), now);
+    book.engine.valuation(rule.owner(), portfolio.valuation().valuation(), now);
+    return book.read(rule, now);
   }
 
   Future<TriggerRead> replace(ReplaceTrigger asked) {
-    return loaded(
+    return triggers.loaded(
         () ->
-            find(asked.asker(), asked.id(), asked.versions())
+            triggers
+                .find(asked.asker(), asked.id(), asked.versions())
                 .compose(
                     rule ->
                         checked(asked.asker(), asked.draft())
@@ -106,73 +99,68 @@ final class TriggerDesk {
   private Future<TriggerRead> replace(
       TriggerRule rule, PortfolioRead portfolio, TriggerDraft draft) {
     if (!portfolio.portfolio().owner().equals(rule.owner())) {
-      return refuse(
+      return ShelfDesk.refuse(
           FailureCode.INVALID_MESSAGE, "portfolio_id: is of another user than the trigger");
     }
     if (book.shelf.find(rule.id()).isEmpty()) {
-      return conflict(rule);
+      return triggers.conflict(rule);
     }
-    Kept before = book.kept(rule);
-    Kept after =
-        new Kept(
-            new TriggerRule(rule.id(), rule.owner(), draft, rule.version() + 1),
-            before.memory().rearmed(clock.millis()),
-            before.run());
-    return calls
-        .write(() -> store.replace(after))
-        .compose(done -> done ? Future.succeededFuture(after) : conflict(rule))
-        .map(kept -> put(kept, portfolio));
+    TriggerRule changed = new TriggerRule(rule.id(), rule.owner(), draft, rule.version() + 1);
+    Kept after = book.changed(changed, clock.millis());
+    return triggers
+        .change(rule, () -> store.replace(after), after)
+        .map(
+            kept -> {
+              book.replace(kept, clock.millis());
+              return looked(changed, portfolio);
+            });
   }
 
   Future<TriggerRule> delete(DeleteTrigger asked) {
-    return loaded(
+    return triggers.loaded(
         () ->
-            find(asked.asker(), asked.id(), asked.versions())
+            triggers
+                .find(asked.asker(), asked.id(), asked.versions())
                 .compose(
                     rule ->
-                        calls
-                            .write(() -> store.delete(rule.id(), rule.version()))
-                            .compose(done -> done ? Future.succeededFuture(rule) : conflict(rule)))
+                        triggers.change(rule, () -> store.delete(rule.id(), rule.version()), rule))
                 .onSuccess(book::remove));
   }
 
   Future<TriggerRead> read(ReadTrigger asked) {
-    return loaded(
+    return triggers.loaded(
         () ->
-            find(asked.asker(), asked.id(), List.of())
-                .map(rule -> book.read(rule, clock.millis())));
+            triggers.find(asked.asker(), asked.id()).map(rule -> book.read(rule, clock.millis())));
   }
 
   Future<TriggersListed> list(ListTriggers asked) {
-    return loaded(
+    return triggers.loaded(
         () -> {
-          List<TriggerRule> found = book.list(asked);
-          boolean more = found.size() > asked.limit();
-          List<TriggerRule> shown = more ? found.subList(0, asked.limit()) : found;
-          long next = more ? shown.get(asked.limit() - 1).number() : 0;
+          var page = triggers.page(book.list(asked), asked.limit());
           long now = clock.millis();
           return Future.succeededFuture(
               new TriggersListed(
-                  shown.stream().map(rule -> book.read(rule, now)).toList(), next, calls.away()));
+                  page.shown().stream().map(rule -> book.read(rule, now)).toList(),
+                  page.next(),
+                  page.cached()));
         });
   }
 
   Future<TriggerRead> fire(FireTrigger asked) {
-    return loaded(
-        () ->
-            find(asked.asker(), asked.id(), List.of()).compose(rule -> fire(rule, asked.reason())));
+    return triggers.loaded(
+        () -> triggers.find(asked.asker(), asked.id()).compose(rule -> fire(rule, asked.reason())));
   }
 
   private Future<TriggerRead> fire(TriggerRule rule, String reason) {
     if (!(rule.draft().condition() instanceof News)) {
-      return refuse(
+      return ShelfDesk.refuse(
           FailureCode.INVALID_MESSAGE,
           "kind: '"
               + rule.draft().condition().kind().wire()
               + "' measures by itself when to fire; news are for kind 'news'");
     }
     if (!rule.draft().enabled()) {
-      return refuse(FailureCode.INVALID_MESSAGE, "enabled: the trigger is not");
+      return ShelfDesk.refuse(FailureCode.INVALID_MESSAGE, "enabled: the trigger is not");
     }
     long now = clock.millis();
     return switch (book.engine.fire(rule.id(), reason, now)) {
@@ -187,19 +175,10 @@ final class TriggerDesk {
                   Map.of(),
                   (book.kept(rule).memory().firedMillis() + rule.draft().cooldownMillis() - now)
                       / 1e3));
+      case SUSPENDED ->
+          ShelfDesk.refuse(FailureCode.NOT_FOUND, TriggerBook.suspension(rule.draft()));
       case NONE -> throw new IllegalStateException("an enabled trigger is not in the engine");
     };
-  }
-
-  private <T> Future<T> loaded(Supplier<Future<T>> work) {
-    return book.loaded()
-        ? work.get()
-        : Bus.refuse(
-            new Failure(
-                FailureCode.UNAVAILABLE,
-                "the triggers are not loaded yet; " + calls.trouble(),
-                Map.of(),
-                StoreCalls.RETRY_SECONDS));
   }
 
   /** The portfolio, where the asker may and the request would be taken if it were run now. */
@@ -245,26 +224,5 @@ final class TriggerDesk {
   /** What is held, by name. */
   static List<Symbol> positions(PortfolioRead read) {
     return List.copyOf(read.portfolio().holdings().positions().keySet());
-  }
-
-  private Future<TriggerRule> find(Asker asker, String id, List<Long> versions) {
-    Optional<TriggerRule> found = book.shelf.find(asker, id);
-    if (found.isEmpty()) {
-      return refuse(FailureCode.NOT_FOUND, "there is no trigger '" + id + "'");
-    }
-    TriggerRule rule = found.get();
-    return versions.isEmpty() || versions.contains(rule.version())
-        ? Future.succeededFuture(rule)
-        : conflict(rule);
-  }
-
-  private static <T> Future<T> conflict(TriggerRule rule) {
-    return refuse(
-        FailureCode.VERSION_CONFLICT,
-        "trigger '" + rule.id() + "' is of another version by now; read it again");
-  }
-
-  private static <T> Future<T> refuse(FailureCode code, String detail) {
-    return Bus.refuse(new Failure(code, detail));
   }
 }

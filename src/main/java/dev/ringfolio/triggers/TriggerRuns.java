@@ -19,11 +19,11 @@ import dev.ringfolio.contract.TriggerRun;
 import dev.ringfolio.contract.TriggerRun.Status;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.core.trigger.TriggeredRun;
+import dev.ringfolio.core.trigger.Whose;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,27 +32,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A run is one request by the owner, under an id that follows from the trigger and the time at
  * which it fired first: asked for twice, it is one still. What the queue has no room for is asked
- * for again, later each time, at most {@value #REFUSALS_MAX} times; what is wrong in itself is not.
- * A result is heard as an event; where none comes for {@value #QUIET_MILLIS} ms, it is asked for.
+ * for again, later each time, at most {@value #REFUSALS_MAX} times, and what cannot be taken
+ * because something is away, {@value #ABSENCES_MAX} times, a day; what is wrong in itself is not. A
+ * portfolio that is not there suspends its triggers. A result is heard as an event; where none
+ * comes for {@value #QUIET_MILLIS} ms, it is asked for.
  */
 final class TriggerRuns {
   /** Refusals of a run in a row, after which a run is given up. */
   static final int REFUSALS_MAX = 10;
 
+  /** The same where the database, or another room, is away. */
+  static final int ABSENCES_MAX = 300;
+
   static final long RETRY_MILLIS = 2_000;
   static final long RETRY_MILLIS_MAX = 300_000;
   static final long QUIET_MILLIS = 60_000;
+  private static final long QUIET_NANOS = QUIET_MILLIS * 1_000_000;
 
-  private static final Set<FailureCode> FOR_NOW =
-      Set.of(
-          FailureCode.QUEUE_FULL,
-          FailureCode.USER_QUEUE_FULL,
-          FailureCode.UNAVAILABLE,
-          FailureCode.DRAINING,
-          FailureCode.MARKET_DATA_UNAVAILABLE);
+  /** Doublings of the wait; more would be beyond the longest. */
+  private static final int DOUBLINGS_MAX = 8;
 
   private final Bus bus;
   private final TriggerBook book;
+  private final SeenPortfolios portfolios;
   private final RunRequests requests;
   private final Clock clock;
 
@@ -66,26 +68,33 @@ final class TriggerRuns {
   private long refused;
   private long failed;
 
-  /** A run of which no end is known. */
-  private record Open(String owner, String portfolioId, long heardMillis) {}
+  /**
+   * A run of which no end is known.
+   *
+   * @param heardNanos when it was asked for, or about, last
+   */
+  private record Open(Whose portfolio, long heardNanos) {}
 
-  TriggerRuns(Bus bus, TriggerBook book, RunRequests requests, Clock clock) {
+  TriggerRuns(
+      Bus bus, TriggerBook book, SeenPortfolios portfolios, RunRequests requests, Clock clock) {
     this.bus = bus;
     this.book = book;
+    this.portfolios = portfolios;
     this.requests = requests;
     this.clock = clock;
   }
 
   /** Follows the runs that were open when the process before this one ended. */
   void resume() {
-    long longAgo = clock.millis() - QUIET_MILLIS;
+    long longAgo = clock.nanos() - QUIET_NANOS;
     book.open()
         .forEach(
             kept -> {
               TriggerRun run = kept.run();
               if (run != null) {
-                String portfolio = kept.rule().draft().portfolioId();
-                open.put(run.requestId(), new Open(kept.rule().owner(), portfolio, longAgo));
+                Whose whose = new Whose(kept.rule().owner(), kept.rule().draft().portfolioId());
+                open.put(run.requestId(), new Open(whose, longAgo));
+                book.engine.underWay(whose);
               }
             });
   }
@@ -95,26 +104,38 @@ final class TriggerRuns {
     long now = clock.millis();
     String client = "trigger:" + run.leader();
     String requestId = "opt_" + client + "_" + run.askedMillis();
-    open.put(requestId, new Open(run.owner(), run.portfolioId(), now));
+    Whose whose = run.portfolio();
+    open.put(requestId, new Open(whose, clock.nanos()));
     book.ran(run.triggerIds(), TriggerRun.queued(requestId, now));
     bus.ask(
             Services.READ_PORTFOLIO,
-            new ReadPortfolio(new Asker(run.owner(), false), run.portfolioId()))
+            new ReadPortfolio(new Asker(whose.owner(), false), whose.portfolioId()))
+        .onFailure(cause -> unread(whose, failure(cause)))
         .compose(read -> bus.ask(Services.OPTIMIZE, request(run, requestId, client, read)))
         .onSuccess(accepted -> accepted(run, accepted))
         .onFailure(cause -> refused(run, requestId, failure(cause)));
+  }
+
+  /** Where it is told to be there, its end will be told, too. */
+  private void unread(Whose portfolio, Failure failure) {
+    if (failure.code() == FailureCode.NOT_FOUND && !portfolios.there(portfolio)) {
+      book.engine.gone(portfolio);
+    }
   }
 
   private Optimize request(
       TriggeredRun run, String requestId, String client, PortfolioRead portfolio) {
     Optimize made =
         requests.read(
-            run.request(), run.portfolioId(), run.kind(), TriggerDesk.positions(portfolio));
+            run.request(),
+            run.portfolio().portfolioId(),
+            run.kind(),
+            TriggerDesk.positions(portfolio));
     return new Optimize(
         requestId,
         client,
-        run.owner(),
-        run.owner(),
+        run.portfolio().owner(),
+        run.portfolio().owner(),
         made.symbols(),
         made.objective(),
         made.method(),
@@ -156,24 +177,38 @@ final class TriggerRuns {
   }
 
   private void refused(TriggeredRun run, String requestId, Failure failure) {
+    if (failure.code() == FailureCode.DUPLICATE_REQUEST) {
+      // An answer was lost: the queue has it, asked for with the positions of that moment.
+      refusals.remove(run.leader());
+      return;
+    }
     refused++;
     open.remove(requestId);
     int times = refusals.merge(run.leader(), 1, Integer::sum);
-    if (FOR_NOW.contains(failure.code()) && times <= REFUSALS_MAX) {
+    if (times <= timesMax(failure.code())) {
       book.ended(requestId, Status.REFUSED, failure);
-      long retryAt = clock.millis() + retryMillis(times, failure);
-      book.engine.refused(run.owner(), run.portfolioId(), retryAt);
+      book.engine.refused(run.portfolio(), clock.millis() + retryMillis(times, failure));
     } else {
       refusals.remove(run.leader());
       failed++;
       book.ended(requestId, Status.FAILED, failure);
-      book.engine.dropped(run.owner(), run.portfolioId());
+      book.engine.dropped(run.portfolio());
     }
+  }
+
+  /** How often in a row a run is asked for again that was refused so. */
+  private static int timesMax(FailureCode code) {
+    return switch (code) {
+      case QUEUE_FULL, USER_QUEUE_FULL -> REFUSALS_MAX;
+      case UNAVAILABLE, DRAINING, MARKET_DATA_UNAVAILABLE -> ABSENCES_MAX;
+      default -> 0;
+    };
   }
 
   /** Twice as long each time, and not before who refused it said. */
   private static long retryMillis(int times, Failure failure) {
-    long doubled = Math.min(RETRY_MILLIS_MAX, RETRY_MILLIS << (times - 1));
+    int doublings = Math.min(DOUBLINGS_MAX, times - 1);
+    long doubled = Math.min(RETRY_MILLIS_MAX, RETRY_MILLIS << doublings);
     double told = Double.isNaN(failure.retryAfterSeconds()) ? 0 : failure.retryAfterSeconds();
     return Math.max(doubled, Math.min(RETRY_MILLIS_MAX, Math.round(1e3 * told)));
   }
@@ -189,7 +224,7 @@ final class TriggerRuns {
   /** An optimization is over, whoever asked for it. */
   void finished(OptimizationFinished result) {
     Open of = open.get(result.requestId());
-    if (of != null && of.owner().equals(result.user())) {
+    if (of != null && of.portfolio().owner().equals(result.user())) {
       failed += result.success() ? 0 : 1;
       end(result.requestId(), of, Status.valueOf(result.status().name()), result.failure());
     }
@@ -198,21 +233,24 @@ final class TriggerRuns {
   private void end(String requestId, Open of, Status status, @Nullable Failure failure) {
     open.remove(requestId);
     book.ended(requestId, status, failure);
-    book.engine.ended(of.owner(), of.portfolioId());
+    if (open.values().stream().noneMatch(other -> other.portfolio().equals(of.portfolio()))) {
+      book.engine.ended(of.portfolio());
+    }
   }
 
   /** Asks for what was not heard of for long, and forgets what triggers that are gone wanted. */
   void check() {
     refusals.keySet().removeIf(id -> book.shelf.find(id).isEmpty());
-    long now = clock.millis();
+    long now = clock.nanos();
     List.copyOf(open.entrySet()).stream()
-        .filter(of -> now - of.getValue().heardMillis() >= QUIET_MILLIS)
+        .filter(of -> now - of.getValue().heardNanos() >= QUIET_NANOS)
         .forEach(of -> check(of.getKey(), of.getValue(), now));
   }
 
-  private void check(String requestId, Open of, long nowMillis) {
-    open.put(requestId, new Open(of.owner(), of.portfolioId(), nowMillis));
-    bus.ask(Services.READ_OPTIMIZATION, new ReadOptimization(requestId, of.owner(), of.owner()))
+  private void check(String requestId, Open of, long nowNanos) {
+    open.put(requestId, new Open(of.portfolio(), nowNanos));
+    String owner = of.portfolio().owner();
+    bus.ask(Services.READ_OPTIMIZATION, new ReadOptimization(requestId, owner, owner))
         .onSuccess(
             state -> {
               OptimizationFinished finished = state.finished();

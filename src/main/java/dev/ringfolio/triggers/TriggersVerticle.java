@@ -1,11 +1,8 @@
 package dev.ringfolio.triggers;
 
 import dev.ringfolio.bus.Bus;
-import dev.ringfolio.bus.TopicHandler;
-import dev.ringfolio.bus.TopicReader;
 import dev.ringfolio.bus.TopicWriter;
 import dev.ringfolio.contract.AlertRule;
-import dev.ringfolio.contract.DemandSymbols;
 import dev.ringfolio.contract.ModuleFacts.AlertFacts;
 import dev.ringfolio.contract.ModuleReport;
 import dev.ringfolio.contract.ModuleReport.Status;
@@ -14,7 +11,6 @@ import dev.ringfolio.contract.PriceUpdate;
 import dev.ringfolio.contract.ReadPrices;
 import dev.ringfolio.contract.RiskAlert;
 import dev.ringfolio.contract.Services;
-import dev.ringfolio.contract.Topic;
 import dev.ringfolio.contract.Topics;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.time.Clock;
@@ -23,9 +19,7 @@ import dev.ringfolio.storage.StoreCalls;
 import dev.ringfolio.triggers.AlertStore.Kept;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,21 +33,19 @@ public final class TriggersVerticle extends VerticleBase {
 
   static final long TICK_MILLIS = 1_000;
 
-  /** Ticks between two demands of the watched symbols, and between two looks at what is marked. */
-  static final int DEMAND_TICKS = 10;
-
+  /** Ticks between two looks at what is marked. */
   static final int MARK_TICKS = 60;
 
   private final Bus bus;
   private final AlertStore store;
   private final Clock clock;
   private final AlertDesk desk = new AlertDesk();
-  private final List<TopicReader> readers = new ArrayList<>(2);
+  private final Following following;
+  private final SymbolDemand demand;
   private StoreCalls<Kept> calls;
   private RuleDesk rules;
   private AlertDelivery delivery;
   private TopicWriter<RiskAlert> topic;
-  private List<Symbol> demanded = List.of();
   private List<DrawdownMark> marked = List.of();
   private long ticks;
 
@@ -62,6 +54,8 @@ public final class TriggersVerticle extends VerticleBase {
     this.bus = bus;
     this.store = store;
     this.clock = clock;
+    this.following = new Following(bus, MODULE, () -> delivery.flush());
+    this.demand = new SymbolDemand(bus, MODULE, desk.engine::symbols);
   }
 
   @Override
@@ -86,7 +80,7 @@ public final class TriggersVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    readers.forEach(TopicReader::close);
+    following.close();
     return delivery
         .flush()
         .eventually(this::mark)
@@ -103,38 +97,18 @@ public final class TriggersVerticle extends VerticleBase {
     delivery.keepBacklog();
     if (first) {
       marked = desk.engine.marks();
-      read(
+      following.follow(
           Topics.PRICE_UPDATES,
           price -> desk.price(price, clock.millis()),
           all -> all.forEach(price -> desk.price(price, clock.millis())));
-      read(
-          Topics.VALUATIONS,
-          of -> desk.valuation(of, clock.millis()),
-          all -> desk.valuations(all, clock.millis()));
+      SeenPortfolios portfolios =
+          new SeenPortfolios(
+              of -> desk.valuation(of, clock.millis()), of -> desk.gone(of, clock.millis()));
+      following.follow(Topics.VALUATIONS, portfolios::valuation, portfolios::snapshot);
     } else {
       fresh.forEach(rule -> watched(rule, null));
     }
     changed();
-  }
-
-  private <T> void read(Topic<T> of, Consumer<T> each, Consumer<List<T>> snapshot) {
-    readers.add(
-        bus.reader(
-            of,
-            MODULE,
-            new TopicHandler<>() {
-              @Override
-              public void entries(long epoch, long first, List<T> entries) {
-                entries.forEach(each);
-                delivery.flush();
-              }
-
-              @Override
-              public void snapshot(long epoch, long head, List<T> values) {
-                snapshot.accept(values);
-                delivery.flush();
-              }
-            }));
   }
 
   /** A rule is new, or another: what it watches may be past its limit already. */
@@ -160,24 +134,14 @@ public final class TriggersVerticle extends VerticleBase {
   /** Tells what a change of the rules made, and asks the feed for the symbols that are watched. */
   private void changed() {
     delivery.flush();
-    List<Symbol> wanted = desk.engine.symbols().stream().sorted().toList();
-    if (!wanted.equals(demanded)) {
-      demanded = wanted;
-      demand();
-    }
-  }
-
-  private void demand() {
-    bus.ask(Services.DEMAND_SYMBOLS, new DemandSymbols(MODULE, demanded));
+    demand.changed();
   }
 
   private void tick() {
     ticks++;
     desk.engine.tick(clock.millis());
     delivery.flush();
-    if (ticks % DEMAND_TICKS == 0 && !demanded.isEmpty()) {
-      demand();
-    }
+    demand.tick();
     if (ticks % MARK_TICKS == 0) {
       mark();
     }

@@ -244,7 +244,7 @@ class MetricsTest {
   @Test
   void alertsSignalsTriggersAndDailyReportsAreCounted() {
     TriggerFacts triggers =
-        new TriggerFacts(Map.of("news", 2, "custom", 1), 2, 9, 3, 4, 5, 6, 7, 1, 8);
+        new TriggerFacts(Map.of("news", 2, "custom", 1), 2, 9, 3, 4, 5, 6, 7, 1, 10, 8);
     metrics.update(
         report(
             seen("triggers", new AlertFacts(3, 1, 5, 4, 2, 6)),
@@ -272,6 +272,7 @@ class MetricsTest {
             "ringfolio_triggers_runs_refused{module=\"automation\"} 6.0",
             "ringfolio_triggers_runs_failed{module=\"automation\"} 7.0",
             "ringfolio_triggers_due{module=\"automation\"} 1.0",
+            "ringfolio_triggers_suspended{module=\"automation\"} 10.0",
             "ringfolio_triggers_runs_open{module=\"automation\"} 8.0",
             "ringfolio_daily_due{module=\"daily\"} 13.0",
             "ringfolio_daily_reports_told{kind=\"experiment\",module=\"daily\"} 14.0",

@@ -89,6 +89,7 @@ class SqlTriggersTest {
               0.31,
               "correlations changed",
               true,
+              true,
               40,
               new Correlations(
                   List.of(PAIR, new Symbol("A"), new Symbol("B")),

@@ -1,14 +1,8 @@
 package dev.ringfolio.triggers;
 
-import static dev.ringfolio.bus.Asking.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ringfolio.bus.Asking;
-import dev.ringfolio.bus.Bus;
-import dev.ringfolio.bus.TopicWriter;
-import dev.ringfolio.bus.VertxBus;
-import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.CreateTrigger;
 import dev.ringfolio.contract.DeleteTrigger;
 import dev.ringfolio.contract.DemandSymbols;
@@ -17,261 +11,28 @@ import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.FireTrigger;
 import dev.ringfolio.contract.ListTriggers;
 import dev.ringfolio.contract.ModuleFacts.TriggerFacts;
-import dev.ringfolio.contract.ModuleReport;
-import dev.ringfolio.contract.OptimizationAccepted;
-import dev.ringfolio.contract.OptimizationEvent;
-import dev.ringfolio.contract.OptimizationEvent.OptimizationFinished;
 import dev.ringfolio.contract.OptimizationState;
 import dev.ringfolio.contract.Optimize;
-import dev.ringfolio.contract.Portfolio;
-import dev.ringfolio.contract.PortfolioRead;
-import dev.ringfolio.contract.PortfolioValuation;
-import dev.ringfolio.contract.PriceUpdate;
-import dev.ringfolio.contract.PriceUpdate.Origin;
-import dev.ringfolio.contract.Probe;
 import dev.ringfolio.contract.ReadTrigger;
 import dev.ringfolio.contract.ReplaceTrigger;
-import dev.ringfolio.contract.Service;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.StoredOptimization;
 import dev.ringfolio.contract.StoredOptimization.Label;
-import dev.ringfolio.contract.SymbolsDemanded;
-import dev.ringfolio.contract.Topics;
 import dev.ringfolio.contract.TriggerDraft;
 import dev.ringfolio.contract.TriggerRead;
 import dev.ringfolio.contract.TriggerRun;
 import dev.ringfolio.core.model.AlertMetric;
-import dev.ringfolio.core.model.Holdings;
-import dev.ringfolio.core.model.Position;
-import dev.ringfolio.core.model.PriceSource;
 import dev.ringfolio.core.model.Symbol;
 import dev.ringfolio.core.model.Trigger;
-import dev.ringfolio.core.model.TriggerCondition;
 import dev.ringfolio.core.model.TriggerCondition.CorrelationChange;
 import dev.ringfolio.core.model.TriggerCondition.News;
 import dev.ringfolio.core.model.TriggerCondition.PriceChange;
 import dev.ringfolio.core.model.TriggerCondition.RiskLimit;
-import dev.ringfolio.core.model.Valuation;
-import dev.ringfolio.core.time.Clock;
-import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.Vertx;
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AutomationVerticleTest {
-  private static final Symbol AAPL = new Symbol("AAPL");
-  private static final Asker ANN = new Asker("ann", false);
-  private static final Asker BOB = new Asker("bob", false);
-  private static final Asker ADMIN = new Asker("root", true);
-  private static final String HELD = "";
-
-  /** Prices, portfolios, the feed and the queue. On one context, as each of them is. */
-  private final class Rooms extends VerticleBase {
-    TopicWriter<PriceUpdate> prices;
-    TopicWriter<PortfolioValuation> valuations;
-    TopicWriter<OptimizationEvent> events;
-
-    @Override
-    public Future<?> start() {
-      prices = bus.writer(Topics.PRICE_UPDATES);
-      valuations = bus.writer(Topics.VALUATIONS);
-      events = bus.writer(Topics.OPTIMIZATION_EVENTS);
-      bus.serve(
-          Services.READ_PORTFOLIO,
-          asked ->
-              asked.id().equals("p") && asked.asker().may("ann")
-                  ? Future.succeededFuture(new PortfolioRead(portfolio, worth(0.01), false))
-                  : Bus.refuse(new Failure(FailureCode.NOT_FOUND, "no portfolio " + asked.id())));
-      bus.serve(
-          Services.DEMAND_SYMBOLS,
-          asked -> {
-            demands.add(asked);
-            return Future.succeededFuture(new SymbolsDemanded(List.of()));
-          });
-      bus.serve(Services.OPTIMIZE, this::optimize);
-      bus.serve(
-          Services.READ_OPTIMIZATION,
-          asked ->
-              known == null
-                  ? Bus.refuse(new Failure(FailureCode.NOT_FOUND, "no " + asked.requestId()))
-                  : Future.succeededFuture(known));
-      return Future.succeededFuture();
-    }
-
-    private Future<OptimizationAccepted> optimize(Optimize request) {
-      asked.add(request);
-      return refusal == null
-          ? Future.succeededFuture(
-              new OptimizationAccepted(
-                  request.requestId(),
-                  1,
-                  2,
-                  kept != null,
-                  null,
-                  kept == null ? null : kept.apply(request)))
-          : Bus.refuse(refusal);
-    }
-
-    void run(Runnable work) {
-      context.runOnContext(turn -> work.run());
-    }
-  }
-
-  private final Portfolio portfolio =
-      new Portfolio(
-          "p",
-          "ann",
-          "P",
-          false,
-          Holdings.of(
-              BigDecimal.TEN,
-              List.of(
-                  new Position(new Symbol("MSFT"), BigDecimal.ONE, BigDecimal.ONE),
-                  new Position(AAPL, BigDecimal.ONE, BigDecimal.ONE))),
-          1);
-  private final AtomicLong now = new AtomicLong(1_000);
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public long millis() {
-          return now.get();
-        }
-
-        @Override
-        public long nanos() {
-          return now.get() * 1_000_000;
-        }
-      };
-
-  private final MemoryTriggers store = new MemoryTriggers();
-  private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = new VertxBus(vertx, clock);
-  private final List<Optimize> asked = new CopyOnWriteArrayList<>();
-  private final List<DemandSymbols> demands = new CopyOnWriteArrayList<>();
-  private final Rooms rooms = new Rooms();
-  private volatile Failure refusal;
-  private volatile Function<Optimize, StoredOptimization> kept;
-  private volatile OptimizationState known;
-  private String deployed;
-  private long seq;
-
-  @BeforeEach
-  void deploy() throws Exception {
-    get(vertx.deployVerticle(rooms));
-    startUp();
-  }
-
-  private void startUp() throws Exception {
-    deployed =
-        get(
-            vertx.deployVerticle(
-                new AutomationVerticle(
-                    bus, store, new PlainRequests(), Duration.ofMinutes(1), clock)));
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    get(vertx.close());
-  }
-
-  private <Q, A> A ask(Service<Q, A> service, Q question) throws Exception {
-    return get(bus.ask(service, question));
-  }
-
-  private <Q> String refusal(Service<Q, ?> service, Q question) throws Exception {
-    Failure failure = Asking.refusal(bus, service, question);
-    return failure.code() + " " + failure.detail();
-  }
-
-  private static TriggerDraft draft(TriggerCondition condition, String request) {
-    return new TriggerDraft("p", true, condition, 0, request);
-  }
-
-  private TriggerRead create(TriggerCondition condition, String request) throws Exception {
-    return ask(Services.CREATE_TRIGGER, new CreateTrigger(ANN, draft(condition, request)));
-  }
-
-  private TriggerRead read(TriggerRead made) throws Exception {
-    return ask(Services.READ_TRIGGER, new ReadTrigger(ANN, made.rule().id()));
-  }
-
-  private TriggerRun.Status status(TriggerRead made) throws Exception {
-    return read(made).lastRun().status();
-  }
-
-  private TriggerRead fire(TriggerRead made, String reason) throws Exception {
-    return ask(Services.FIRE_TRIGGER, new FireTrigger(ANN, made.rule().id(), reason));
-  }
-
-  private void prices(double... some) {
-    rooms.run(
-        () -> {
-          for (double price : some) {
-            rooms.prices.append(
-                new PriceUpdate(
-                    AAPL,
-                    price,
-                    1,
-                    false,
-                    100,
-                    price - 100,
-                    price - 100,
-                    now.get(),
-                    now.get(),
-                    1,
-                    ++seq,
-                    false,
-                    PriceSource.SIMULATOR,
-                    Origin.LIVE));
-          }
-        });
-  }
-
-  private PortfolioValuation worth(double var95) {
-    Valuation valuation =
-        new Valuation("p", 9, 9, 0, 0, 0, 0, 0, 0, 0.2, var95, List.of(), List.of(), 0, List.of());
-    return new PortfolioValuation("ann", valuation, true, ++seq, now.get());
-  }
-
-  private OptimizationFinished finished(Optimize request, Failure failure) {
-    return new OptimizationFinished(
-        request.requestId(),
-        request.clientId(),
-        request.user(),
-        request,
-        failure == null ? OptimizationEvent.Status.OPTIMAL : OptimizationEvent.Status.FAILED,
-        new double[0],
-        null,
-        0,
-        now.get(),
-        false,
-        Double.NaN,
-        List.of(),
-        0,
-        0,
-        true,
-        failure,
-        null);
-  }
-
-  private void finish(Optimize request, Failure failure) {
-    rooms.run(() -> rooms.events.append(finished(request, failure)));
-  }
-
-  private TriggerFacts facts() throws Exception {
-    ModuleReport report = ask(Services.PROBE.at(AutomationVerticle.MODULE), new Probe());
-    return (TriggerFacts) report.facts();
-  }
-
+class AutomationVerticleTest extends WatchedTriggers {
   @Test
   void aRunThatWasAnsweredBeforeARestartIsOverAtOnce() throws Exception {
     Label label = new Label("", "", "", "approximate");
@@ -334,7 +95,7 @@ class AutomationVerticleTest {
   void aRiskThatIsAtItsLimitFiresAsSoonAsTheTriggerIsMade() throws Exception {
     create(new RiskLimit(AlertMetric.VAR_95, 0.01), HELD);
     await().until(() -> asked.size() == 1);
-    rooms.run(() -> rooms.valuations.append(worth(0.05)));
+    valued(worth(0.05));
     assertThat(facts().fired()).isEqualTo(1);
   }
 
@@ -392,11 +153,11 @@ class AutomationVerticleTest {
     TriggerRead made = create(new News(), HELD);
     fire(made, "first");
     await().until(() -> asked.size() == 1);
-    get(vertx.undeploy(deployed));
+    shutDown();
     startUp();
     await().until(() -> status(made) == TriggerRun.Status.UNKNOWN);
     assertThat(fire(made, "second").due()).isTrue();
-    get(vertx.undeploy(deployed));
+    shutDown();
     now.addAndGet(60_000);
     startUp();
     await().until(() -> asked.size() == 2);
@@ -409,11 +170,11 @@ class AutomationVerticleTest {
         ask(Services.CREATE_TRIGGER, new CreateTrigger(ADMIN, draft(new News(), HELD)));
     assertThat(made.rule().owner()).isEqualTo("ann");
     String id = made.rule().id();
-    assertThat(refusal(Services.CREATE_TRIGGER, new CreateTrigger(BOB, draft(new News(), HELD))))
+    assertThat(refused(Services.CREATE_TRIGGER, new CreateTrigger(BOB, draft(new News(), HELD))))
         .isEqualTo("NOT_FOUND no portfolio p");
-    assertThat(refusal(Services.READ_TRIGGER, new ReadTrigger(BOB, id)))
+    assertThat(refused(Services.READ_TRIGGER, new ReadTrigger(BOB, id)))
         .isEqualTo("NOT_FOUND there is no trigger '" + id + "'");
-    assertThat(refusal(Services.FIRE_TRIGGER, new FireTrigger(BOB, id, "x")))
+    assertThat(refused(Services.FIRE_TRIGGER, new FireTrigger(BOB, id, "x")))
         .startsWith("NOT_FOUND");
     assertThat(ask(Services.LIST_TRIGGERS, new ListTriggers(BOB, null, 0, 10)).triggers())
         .isEmpty();
@@ -427,13 +188,13 @@ class AutomationVerticleTest {
     TriggerRead made = create(new PriceChange(0.02, 60_000), HELD);
     String id = made.rule().id();
     TriggerDraft resting = new TriggerDraft("p", false, new News(), 5_000, HELD);
-    assertThat(refusal(Services.REPLACE_TRIGGER, new ReplaceTrigger(ANN, id, List.of(7L), resting)))
+    assertThat(refused(Services.REPLACE_TRIGGER, new ReplaceTrigger(ANN, id, List.of(7L), resting)))
         .startsWith("VERSION_CONFLICT");
     TriggerRead after =
         ask(Services.REPLACE_TRIGGER, new ReplaceTrigger(ANN, id, List.of(1L), resting));
     assertThat(after.rule().version()).isEqualTo(2);
     assertThat(after.armed()).as("it is not enabled").isFalse();
-    assertThat(refusal(Services.FIRE_TRIGGER, new FireTrigger(ANN, id, "x")))
+    assertThat(refused(Services.FIRE_TRIGGER, new FireTrigger(ANN, id, "x")))
         .isEqualTo("INVALID_MESSAGE enabled: the trigger is not");
     assertThat(facts().enabled()).isZero();
     assertThat(ask(Services.DELETE_TRIGGER, new DeleteTrigger(ANN, id, List.of(2L))))
@@ -444,10 +205,10 @@ class AutomationVerticleTest {
 
   @Test
   void aRequestThatWouldBeRefusedIsRefusedWhenTheTriggerIsMade() throws Exception {
-    assertThat(refusal(Services.CREATE_TRIGGER, new CreateTrigger(ANN, draft(new News(), "?"))))
+    assertThat(refused(Services.CREATE_TRIGGER, new CreateTrigger(ANN, draft(new News(), "?"))))
         .isEqualTo("INVALID_CONSTRAINTS request: ?: is no symbol");
     TriggerDraft alone = draft(new CorrelationChange(0.3, 3_600_000), "AAPL");
-    assertThat(refusal(Services.CREATE_TRIGGER, new CreateTrigger(ANN, alone)))
+    assertThat(refused(Services.CREATE_TRIGGER, new CreateTrigger(ANN, alone)))
         .isEqualTo(
             "INVALID_MESSAGE request: symbols: 1 of them; kind 'correlation_change' watches 2..50");
   }
@@ -456,7 +217,7 @@ class AutomationVerticleTest {
   void onlyNewsAreFiredByNameAndNotInTheirCoolDown() throws Exception {
     TriggerRead measures = create(new PriceChange(0.02, 60_000), HELD);
     assertThat(
-            refusal(Services.FIRE_TRIGGER, new FireTrigger(ANN, measures.rule().id(), "because")))
+            refused(Services.FIRE_TRIGGER, new FireTrigger(ANN, measures.rule().id(), "because")))
         .isEqualTo(
             "INVALID_MESSAGE kind: 'price_change' measures by itself when to fire; news are for"
                 + " kind 'news'");
@@ -468,8 +229,7 @@ class AutomationVerticleTest {
     await().until(() -> asked.size() == 1);
     now.addAndGet(1_000);
     Failure cooling =
-        Asking.refusal(
-            bus, Services.FIRE_TRIGGER, new FireTrigger(ANN, news.rule().id(), "second"));
+        refusal(Services.FIRE_TRIGGER, new FireTrigger(ANN, news.rule().id(), "second"));
     assertThat(cooling.code()).isEqualTo(FailureCode.RATE_LIMITED);
     assertThat(cooling.retryAfterSeconds()).isEqualTo(4.0);
   }
@@ -478,7 +238,7 @@ class AutomationVerticleTest {
   void whileTheStoreIsAwayTriggersFireAndCannotBeChanged() throws Exception {
     TriggerRead made = create(new PriceChange(0.02, 60_000), "AAPL");
     store.away(true);
-    assertThat(refusal(Services.CREATE_TRIGGER, new CreateTrigger(ANN, draft(new News(), HELD))))
+    assertThat(refused(Services.CREATE_TRIGGER, new CreateTrigger(ANN, draft(new News(), HELD))))
         .startsWith("UNAVAILABLE");
     prices(100, 103);
     await().until(() -> asked.size() == 1);
@@ -506,7 +266,7 @@ class AutomationVerticleTest {
     for (int i = 0; i < TriggerBook.USER_TRIGGERS_MAX; i++) {
       create(new News(), HELD);
     }
-    assertThat(refusal(Services.CREATE_TRIGGER, new CreateTrigger(ANN, draft(new News(), HELD))))
+    assertThat(refused(Services.CREATE_TRIGGER, new CreateTrigger(ANN, draft(new News(), HELD))))
         .isEqualTo("INVALID_MESSAGE 'ann' has 100 triggers, the most of a user");
   }
 }

@@ -9,6 +9,9 @@ final class MemoryTriggers implements TriggerStore {
   private final TreeMap<Long, Kept> all = new TreeMap<>();
   private boolean away;
 
+  /** What happens while a change is written; on the thread that does. */
+  volatile Runnable whileReplacing = () -> {};
+
   synchronized void away(boolean now) {
     away = now;
   }
@@ -37,7 +40,12 @@ final class MemoryTriggers implements TriggerStore {
   }
 
   @Override
-  public synchronized boolean replace(Kept after) {
+  public boolean replace(Kept after) {
+    whileReplacing.run();
+    return replaced(after);
+  }
+
+  private synchronized boolean replaced(Kept after) {
     check();
     if (!has(after.rule().number(), after.rule().version() - 1)) {
       return false;

@@ -19,6 +19,7 @@ import dev.ringfolio.triggers.TriggerStore.Kept;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,9 @@ class TriggerRunsTest {
   private final Bus bus = new VertxBus(vertx, clock);
   private final TriggerBook book =
       new TriggerBook(60_000, new PlainRequests(), run -> this.begin(run));
-  private final TriggerRuns runs = new TriggerRuns(bus, book, new PlainRequests(), clock);
+  private final SeenPortfolios portfolios = new SeenPortfolios(of -> {}, gone -> {});
+  private final TriggerRuns runs =
+      new TriggerRuns(bus, book, portfolios, new PlainRequests(), clock);
 
   private void begin(TriggeredRun run) {
     runs.begin(run);
@@ -81,5 +84,35 @@ class TriggerRunsTest {
           return true;
         });
     assertThat(here(runs::retrying)).isZero();
+  }
+
+  @Test
+  void whatIsRefusedBecauseTheDatabaseIsAwayIsAskedForAgainForADayAndThenGivenUp()
+      throws Exception {
+    TriggerRule rule =
+        new TriggerRule("7", "ann", new TriggerDraft("p", true, new News(), 0, ""), 1);
+    here(
+        () -> {
+          bus.serve(
+              Services.READ_PORTFOLIO,
+              asked -> Bus.refuse(new Failure(FailureCode.UNAVAILABLE, "not now")));
+          book.put(new Kept(rule, TriggerMemory.fresh(1), null), 1);
+          return book.engine.fire("7", "earnings", clock.millis());
+        });
+    for (int i = 1; i <= TriggerRuns.ABSENCES_MAX; i++) {
+      int times = i;
+      await().pollInterval(Duration.ofMillis(1)).until(() -> here(runs::refused) == times);
+      assertThat(here(() -> book.engine.due())).as("time %d", i).isEqualTo(1);
+      clock.advanceMillis(TriggerRuns.RETRY_MILLIS_MAX);
+      here(
+          () -> {
+            book.engine.tick(clock.millis());
+            return true;
+          });
+    }
+    await().until(() -> here(runs::failed) == 1);
+    assertThat(here(() -> book.engine.due())).isZero();
+    assertThat(here(() -> book.read(rule, clock.millis()).lastRun().error()))
+        .isEqualTo(FailureCode.UNAVAILABLE);
   }
 }

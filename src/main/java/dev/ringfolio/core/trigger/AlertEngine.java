@@ -43,6 +43,8 @@ public final class AlertEngine {
   /** Rules past their limits in their cool-down. */
   private final Set<Watch> waiting = new LinkedHashSet<>();
 
+  private long tickedMillis = Long.MIN_VALUE;
+
   /** The rules of one symbol, and when it printed. */
   private static final class SymbolWatches {
     final List<Watch> watches = new ArrayList<>(1);
@@ -130,11 +132,6 @@ public final class AlertEngine {
     return Set.copyOf(symbols.keySet());
   }
 
-  /** Whether any rule watches {@code portfolioId}. */
-  public boolean watches(String portfolioId) {
-    return portfolios.containsKey(portfolioId);
-  }
-
   /**
    * Takes the newest price of a symbol.
    *
@@ -169,7 +166,7 @@ public final class AlertEngine {
   /** Takes what a portfolio of {@code owner} is worth. */
   public void valuation(String owner, Valuation valuation, long nowMillis) {
     PortfolioWatches of = portfolios.get(valuation.portfolioId());
-    if (of == null) {
+    if (of == null || of.watches.stream().noneMatch(watch -> watch.owner.equals(owner))) {
       return;
     }
     boolean whole = valuation.unpriced().isEmpty();
@@ -184,15 +181,22 @@ public final class AlertEngine {
   }
 
   /** A portfolio is gone: alerts on it are over. */
-  public void gone(String portfolioId, long nowMillis) {
-    PortfolioWatches of = portfolios.get(portfolioId);
+  public void gone(Whose portfolio, long nowMillis) {
+    PortfolioWatches of = portfolios.get(portfolio.portfolioId());
     if (of != null) {
-      of.watches.forEach(watch -> end(watch, End.GONE, nowMillis));
+      of.watches.stream()
+          .filter(watch -> watch.owner.equals(portfolio.owner()))
+          .forEach(watch -> end(watch, End.GONE, nowMillis));
     }
   }
 
   /** Looks at what time alone changes: ages, and cool-downs that are over. */
   public void tick(long nowMillis) {
+    if (nowMillis + TriggerEngine.SET_BACK_MILLIS < tickedMillis) {
+      // The clock was set back: nothing waits for the time that was.
+      watches.values().forEach(w -> w.raisedMillis = Math.min(w.raisedMillis, nowMillis));
+    }
+    tickedMillis = nowMillis;
     for (SymbolWatches of : symbols.values()) {
       if (of.stale) {
         for (Watch watch : of.watches) {

@@ -89,4 +89,10 @@ final class CorrelationShift implements Sensor {
     reference = newest;
     value = 0.0;
   }
+
+  @Override
+  public void setBack(long nowMillis) {
+    measuredMinute = Long.MIN_VALUE;
+    value = Double.NaN;
+  }
 }

@@ -43,4 +43,9 @@ final class ElapsedTime implements Sensor {
   public void fired(long nowMillis) {
     sinceMillis = nowMillis;
   }
+
+  @Override
+  public void setBack(long nowMillis) {
+    sinceMillis = Math.min(sinceMillis, nowMillis);
+  }
 }

@@ -26,6 +26,15 @@ final class MinuteCloses {
   private long last = Long.MIN_VALUE;
   private long lastPrint = Long.MIN_VALUE / 2; // so that no difference from it overflows
 
+  /** As it was when it was made. */
+  void forget() {
+    first = Long.MAX_VALUE;
+    last = Long.MIN_VALUE;
+    lastPrint = Long.MIN_VALUE / 2;
+    printed.clear();
+    resumed.clear();
+  }
+
   static long minute(long nowMillis) {
     return Math.floorDiv(nowMillis, MINUTE_MILLIS);
   }

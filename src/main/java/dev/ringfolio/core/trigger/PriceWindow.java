@@ -18,16 +18,25 @@ final class PriceWindow {
   private final double[] lasts = new double[SLOTS + 1];
 
   /** The last price of the newest slot that was overwritten. */
-  private double stood = Double.NaN;
+  private double stood;
 
-  private long stoodSlot = Long.MIN_VALUE;
-  private double last = Double.NaN;
-  private double move = Double.NaN;
-  private long movedMillis = Long.MIN_VALUE;
+  private long stoodSlot;
+  private double last;
+  private double move;
+  private long movedMillis;
 
   PriceWindow(long windowMillis) {
     this.slotMillis = Math.max(1, (windowMillis + SLOTS - 1) / SLOTS);
+    forget();
+  }
+
+  /** As it was when it was made. */
+  void forget() {
     Arrays.fill(slots, Long.MIN_VALUE);
+    stood = Double.NaN;
+    stoodSlot = Long.MIN_VALUE;
+    last = Double.NaN;
+    movedMillis = Long.MIN_VALUE;
   }
 
   void price(double price, long nowMillis) {

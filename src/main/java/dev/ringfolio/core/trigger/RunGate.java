@@ -26,6 +26,11 @@ final class RunGate {
     ranMillis = Math.max(ranMillis, atMillis);
   }
 
+  /** A run of this portfolio goes on of which only its end will be heard. */
+  void underWay() {
+    busy = true;
+  }
+
   void add(TriggerWatch watch) {
     due.add(watch);
   }
@@ -55,11 +60,7 @@ final class RunGate {
       return List.of();
     }
     TriggerSpec first = due.element().spec;
-    running =
-        due.stream()
-            .filter(w -> w.spec.request().equals(first.request()))
-            .filter(w -> w.spec.owner().equals(first.owner()))
-            .toList();
+    running = due.stream().filter(w -> w.spec.request().equals(first.request())).toList();
     due.removeAll(running);
     busy = true;
     ranBeforeMillis = ranMillis;
@@ -92,6 +93,13 @@ final class RunGate {
     running.forEach(watch -> watch.ranMillis = ranBeforeMillis);
     ranMillis = ranBeforeMillis;
     ended();
+  }
+
+  /** The clock was: nothing waits for the time that was. */
+  void setBack(long nowMillis) {
+    ranMillis = Math.min(ranMillis, nowMillis);
+    ranBeforeMillis = Math.min(ranBeforeMillis, nowMillis);
+    notBeforeMillis = Math.min(notBeforeMillis, nowMillis);
   }
 
   void ended() {

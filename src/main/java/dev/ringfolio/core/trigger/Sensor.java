@@ -16,4 +16,7 @@ interface Sensor {
 
   /** The trigger fired: what is measured from here, is measured from now. */
   default void fired(long nowMillis) {}
+
+  /** The clock was set back: prices from before are forgotten, and nothing waits for then. */
+  default void setBack(long nowMillis) {}
 }

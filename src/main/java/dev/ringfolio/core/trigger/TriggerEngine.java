@@ -33,7 +33,9 @@ import java.util.Set;
  *
  * <p><b>Invariants.</b> Each firing is followed by exactly one begin of a run that names it, unless
  * its trigger is taken away before. Between two begins of a portfolio's runs the interval passes,
- * but for runs that were refused or dropped. NaN neither fires nor arms.
+ * but for runs that were refused or dropped. NaN neither fires nor arms. A trigger whose portfolio
+ * is gone is suspended: it neither fires nor runs before that is valued again. A clock that is set
+ * back is as a restart: nothing waits for the time that was, and prices from then are forgotten.
  *
  * <p><b>Bounds.</b> Memory is that of the triggers, which the owner bounds, and of {@link
  * TriggerMarket}. Correlations are measured once a minute, at most {@value #CORRELATIONS_PER_TICK}
@@ -42,17 +44,17 @@ import java.util.Set;
 public final class TriggerEngine {
   static final int CORRELATIONS_PER_TICK = 5;
 
+  /** A clock that goes back by less is waited for. */
+  static final long SET_BACK_MILLIS = 2_000;
+
   private final TriggerListener listener;
   private final long intervalMillis;
   private final Map<String, TriggerWatch> watches = new LinkedHashMap<>();
   private final TriggerMarket market = new TriggerMarket();
-  private final Map<String, List<TriggerWatch>> portfolios = new HashMap<>();
+  private final Map<Whose, List<TriggerWatch>> portfolios = new HashMap<>();
   private final Map<Whose, RunGate> gates = new LinkedHashMap<>();
 
-  /** A portfolio, by its owner also: another's may have had the same id before. */
-  private record Whose(String owner, String portfolioId) {}
-
-  /** Not armed, or past their thresholds in their cool-down. */
+  /** New, not armed, suspended, or past their thresholds in their cool-down. */
   private final Set<TriggerWatch> waiting = new LinkedHashSet<>();
 
   /** Those that time alone changes. */
@@ -63,6 +65,7 @@ public final class TriggerEngine {
   /** Those that fired in this call and asked for a run. */
   private final List<TriggerWatch> asking = new ArrayList<>();
 
+  private long tickedMillis = Long.MIN_VALUE;
   private long puts;
   private long fired;
   private long deferred;
@@ -80,24 +83,28 @@ public final class TriggerEngine {
 
   /** Takes a trigger, new or in the place of the one of that id. */
   public void put(TriggerSpec spec, TriggerMemory memory, long nowMillis) {
-    remove(spec.id());
     TriggerWatch watch = new TriggerWatch(spec, memory, ++puts, nowMillis);
+    TriggerWatch before = watches.get(spec.id());
+    if (before != null && watch.followsPositions() && before.followsSame(watch)) {
+      watch.symbols = before.symbols;
+    }
+    market.watch(watch, watch.symbols); // before the other leaves: prices that both watch are kept
+    remove(spec.id());
     watches.put(spec.id(), watch);
-    portfolios.computeIfAbsent(spec.portfolioId(), id -> new ArrayList<>(1)).add(watch);
+    portfolios.computeIfAbsent(spec.whose(), id -> new ArrayList<>(1)).add(watch);
     RunGate gate = gate(watch);
-    gate.ran(watch.ranMillis);
+    if (before == null) {
+      gate.ran(watch.ranMillis); // else it knows, also that a run did not begin after all
+    }
     if (watch.due) {
       gate.add(watch);
     }
-    market.watch(watch, watch.symbols);
     if (watch.isTimed()) {
       timed.add(watch);
     } else if (watch.sensor instanceof CorrelationShift) {
       correlating.add(watch);
     }
-    if (!watch.armed) {
-      waiting.add(watch);
-    }
+    waiting.add(watch); // others' prices may say already that it is past its threshold
   }
 
   /** Forgets a trigger, and the run that it asked for where that has not begun. */
@@ -112,7 +119,7 @@ public final class TriggerEngine {
     correlating.remove(watch);
     gate(watch).remove(watch);
     portfolios.computeIfPresent(
-        watch.spec.portfolioId(),
+        watch.spec.whose(),
         (portfolio, of) -> {
           of.remove(watch);
           return of.isEmpty() ? null : of;
@@ -145,12 +152,10 @@ public final class TriggerEngine {
     beginAsked(nowMillis);
   }
 
-  /** Takes what a portfolio of {@code owner} is worth. */
+  /** Takes what a portfolio of {@code owner} is worth; it is there, then. */
   public void valuation(String owner, Valuation valuation, long nowMillis) {
-    for (TriggerWatch watch : portfolios.getOrDefault(valuation.portfolioId(), List.of())) {
-      if (!watch.spec.owner().equals(owner)) {
-        continue;
-      }
+    for (TriggerWatch watch : of(new Whose(owner, valuation.portfolioId()))) {
+      watch.suspended = false;
       if (watch.followsPositions()) {
         List<Symbol> held = held(watch, valuation);
         if (!held.equals(watch.symbols)) {
@@ -177,20 +182,26 @@ public final class TriggerEngine {
         .toList();
   }
 
-  /** A portfolio is gone: what was known of it is not any more. */
-  public void gone(String portfolioId) {
-    for (TriggerWatch watch : portfolios.getOrDefault(portfolioId, List.of())) {
+  private List<TriggerWatch> of(Whose portfolio) {
+    return portfolios.getOrDefault(portfolio, List.of());
+  }
+
+  /**
+   * A portfolio is gone: what was known of it is not any more, and what its triggers wanted to be
+   * run is not wanted. They are suspended until it is {@linkplain #valuation valued} again.
+   */
+  public void gone(Whose portfolio) {
+    for (TriggerWatch watch : of(portfolio)) {
+      watch.suspended = true;
+      watch.due = false;
+      gate(watch).remove(watch);
+      waiting.add(watch); // what was missed meanwhile is looked at when it is back
       if (watch.followsPositions()) {
         market.watch(watch, List.of());
       } else if (watch.sensor instanceof MetricSensor metrics) {
         metrics.forget();
       }
     }
-  }
-
-  /** Whether any trigger is of {@code portfolioId}. */
-  public boolean watches(String portfolioId) {
-    return portfolios.containsKey(portfolioId);
   }
 
   /** How a trigger that is fired by name took it. */
@@ -201,6 +212,8 @@ public final class TriggerEngine {
     JOINED,
     /** Its cool-down is not over. */
     COOLING,
+    /** Its portfolio is not there. */
+    SUSPENDED,
     /** It is not known, or measures by itself when to fire. */
     NONE
   }
@@ -210,6 +223,9 @@ public final class TriggerEngine {
     TriggerWatch watch = watches.get(id);
     if (watch == null || !watch.isNews()) {
       return Prompted.NONE;
+    }
+    if (watch.suspended) {
+      return Prompted.SUSPENDED;
     }
     if (watch.due) {
       joined++;
@@ -225,6 +241,12 @@ public final class TriggerEngine {
 
   /** Looks at what time alone changes, and lets runs begin that had to wait. */
   public void tick(long nowMillis) {
+    if (nowMillis + SET_BACK_MILLIS < tickedMillis) {
+      watches.values().forEach(watch -> watch.setBack(nowMillis));
+      gates.values().forEach(gate -> gate.setBack(nowMillis));
+      market.forget();
+    }
+    tickedMillis = nowMillis;
     correlate(nowMillis);
     List.copyOf(timed).forEach(watch -> look(watch, nowMillis));
     List.copyOf(waiting).forEach(watch -> look(watch, nowMillis));
@@ -252,12 +274,14 @@ public final class TriggerEngine {
   /** A gate outlives its triggers until a new one could do no harm. */
   private boolean forgotten(Whose whose, RunGate gate, long nowMillis) {
     return gate.isIdle()
-        && portfolios.getOrDefault(whose.portfolioId(), List.of()).stream()
-            .noneMatch(watch -> watch.spec.owner().equals(whose.owner()))
+        && !portfolios.containsKey(whose)
         && nowMillis >= gate.openMillis(intervalMillis);
   }
 
   private void look(TriggerWatch watch, long nowMillis) {
+    if (watch.suspended) {
+      return;
+    }
     if (!watch.armed && watch.sensor.back(nowMillis)) {
       watch.armed = true;
     }
@@ -310,8 +334,7 @@ public final class TriggerEngine {
     TriggerWatch first = running.get(0);
     listener.run(
         new TriggeredRun(
-            first.spec.portfolioId(),
-            first.spec.owner(),
+            first.spec.whose(),
             running.stream().map(watch -> watch.spec.id()).toList(),
             first.spec.condition().kind(),
             first.reason,
@@ -321,27 +344,31 @@ public final class TriggerEngine {
   }
 
   private RunGate gate(TriggerWatch watch) {
-    Whose whose = new Whose(watch.spec.owner(), watch.spec.portfolioId());
-    return gates.computeIfAbsent(whose, id -> new RunGate());
+    return gate(watch.spec.whose());
+  }
+
+  private RunGate gate(Whose portfolio) {
+    return gates.computeIfAbsent(portfolio, id -> new RunGate());
+  }
+
+  /** A run of a portfolio is under way that was begun before this engine was made. */
+  public void underWay(Whose portfolio) {
+    gate(portfolio).underWay();
   }
 
   /** The run of a portfolio is over, whatever came of it: another may begin when it may. */
-  public void ended(String owner, String portfolioId) {
-    gateOf(owner, portfolioId).ifPresent(RunGate::ended);
+  public void ended(Whose portfolio) {
+    gate(portfolio).ended();
   }
 
   /** The run of a portfolio could not begin: it is told again then. */
-  public void refused(String owner, String portfolioId, long retryAtMillis) {
-    gateOf(owner, portfolioId).ifPresent(gate -> gate.refused(retryAtMillis));
+  public void refused(Whose portfolio, long retryAtMillis) {
+    gate(portfolio).refused(retryAtMillis);
   }
 
   /** The run of a portfolio could not begin, and is given up: no interval counts from it. */
-  public void dropped(String owner, String portfolioId) {
-    gateOf(owner, portfolioId).ifPresent(RunGate::dropped);
-  }
-
-  private Optional<RunGate> gateOf(String owner, String portfolioId) {
-    return Optional.ofNullable(gates.get(new Whose(owner, portfolioId)));
+  public void dropped(Whose portfolio) {
+    gate(portfolio).dropped();
   }
 
   /** From now on {@link #memory} has the newest marks of drawdowns. */
@@ -360,10 +387,13 @@ public final class TriggerEngine {
     return watch == null ? Double.NaN : watch.sensor.value(nowMillis);
   }
 
-  /** Before when no run of a trigger begins, as far as is known; at most now where one may. */
+  /**
+   * Before when no run of a trigger begins, as far as is known; at most now where one may, 0 where
+   * none does.
+   */
   public long nextMillis(String id) {
     TriggerWatch watch = watches.get(id);
-    if (watch == null) {
+    if (watch == null || watch.suspended) {
       return 0;
     }
     long open = gate(watch).openMillis(intervalMillis);
@@ -393,6 +423,11 @@ public final class TriggerEngine {
   /** Series of prices that found no room, since the start: what they would tell is not watched. */
   public int refusedSeries() {
     return market.refused();
+  }
+
+  /** Triggers whose portfolio is not there. */
+  public long suspended() {
+    return watches.values().stream().filter(watch -> watch.suspended).count();
   }
 
   /** Triggers that wait for a run. */

@@ -78,6 +78,16 @@ final class TriggerMarket {
     }
   }
 
+  /** Forgets the prices that were; the newest of each symbol is still known. */
+  void forget() {
+    for (Quoted of : symbols.values()) {
+      of.windows.values().forEach(PriceWindow::forget);
+      if (of.closes != null) {
+        of.closes.forget();
+      }
+    }
+  }
+
   /** Has {@code watch} look at {@code wanted}, in the place of what it looked at. */
   void watch(TriggerWatch watch, List<Symbol> wanted) {
     List<Symbol> before = watch.symbols;

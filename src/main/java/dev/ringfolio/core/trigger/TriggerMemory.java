@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param firedValue what was measured then; NaN where that is no number
  * @param reason why it fired last, for people; empty for never
  * @param due whether the run that it asked for has not begun
+ * @param suspended whether its portfolio was found not to be there
  * @param ranMillis when a run began last that was its own; 0 for never
  * @param reference of a trigger on correlations, once it is known
  * @param mark of a trigger on a drawdown
@@ -22,18 +23,25 @@ public record TriggerMemory(
     double firedValue,
     String reason,
     boolean due,
+    boolean suspended,
     long ranMillis,
     @Nullable Correlations reference,
     @Nullable DrawdownMark mark) {
 
   /** Of a trigger that is new. */
   public static TriggerMemory fresh(long nowMillis) {
-    return new TriggerMemory(true, nowMillis, 0, Double.NaN, "", false, 0, null, null);
+    return new TriggerMemory(true, nowMillis, 0, Double.NaN, "", false, false, 0, null, null);
   }
 
   /** Of one whose condition is another now: it may fire at once, but for its cool-down. */
   public TriggerMemory rearmed(long nowMillis) {
     return new TriggerMemory(
-        true, nowMillis, firedMillis, firedValue, reason, false, ranMillis, null, null);
+        true, nowMillis, firedMillis, firedValue, reason, false, false, ranMillis, null, null);
+  }
+
+  /** Of one that is another portfolio's now, of which it ran nothing yet. */
+  public TriggerMemory elsewhere() {
+    return new TriggerMemory(
+        armed, sinceMillis, firedMillis, firedValue, reason, due, suspended, 0, reference, mark);
   }
 }

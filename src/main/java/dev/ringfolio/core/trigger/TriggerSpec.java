@@ -23,4 +23,9 @@ public record TriggerSpec(
   public TriggerSpec {
     symbols = List.copyOf(symbols);
   }
+
+  /** Whose portfolio it watches. */
+  Whose whose() {
+    return new Whose(owner, portfolioId);
+  }
 }

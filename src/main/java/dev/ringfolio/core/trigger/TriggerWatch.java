@@ -24,6 +24,10 @@ final class TriggerWatch {
 
   boolean armed;
   boolean due;
+
+  /** Its portfolio is not there: it neither fires nor runs. */
+  boolean suspended;
+
   long firedMillis;
 
   /** When it fired first, of the firings that the run it asked for last answers. */
@@ -43,10 +47,11 @@ final class TriggerWatch {
     this.number = number;
     this.armed = memory.armed();
     this.due = memory.due();
-    // A clock that was set back would have it wait for the time that was.
-    this.sinceMillis = Math.min(memory.sinceMillis(), nowMillis);
-    this.firedMillis = Math.min(memory.firedMillis(), nowMillis);
-    this.ranMillis = Math.min(memory.ranMillis(), nowMillis);
+    this.suspended = memory.suspended();
+    this.sinceMillis = memory.sinceMillis();
+    this.firedMillis = memory.firedMillis();
+    this.ranMillis = memory.ranMillis();
+    holdNothingUp(nowMillis);
     this.askedMillis = firedMillis;
     this.firedValue = memory.firedValue();
     this.reason = memory.reason();
@@ -90,6 +95,11 @@ final class TriggerWatch {
     return watchesMarket(spec) && spec.symbols().isEmpty();
   }
 
+  /** Whether {@code other} watches the same positions. */
+  boolean followsSame(TriggerWatch other) {
+    return followsPositions() && spec.whose().equals(other.spec.whose());
+  }
+
   /** Whether time alone changes what it measures, upwards. */
   boolean isTimed() {
     return sensor instanceof ElapsedTime || (sensor instanceof MetricSensor of && of.ages());
@@ -98,6 +108,19 @@ final class TriggerWatch {
   /** Whether somebody has to name it for it to fire. */
   boolean isNews() {
     return spec.condition() instanceof News;
+  }
+
+  /** The clock was. */
+  void setBack(long nowMillis) {
+    holdNothingUp(nowMillis);
+    sensor.setBack(nowMillis);
+  }
+
+  /** A clock that was set back would have it wait for the time that was. */
+  private void holdNothingUp(long nowMillis) {
+    sinceMillis = Math.min(sinceMillis, nowMillis);
+    firedMillis = Math.min(firedMillis, nowMillis);
+    ranMillis = Math.min(ranMillis, nowMillis);
   }
 
   boolean cooled(long nowMillis) {
@@ -131,6 +154,7 @@ final class TriggerWatch {
         firedValue,
         reason,
         due,
+        suspended,
         ranMillis,
         sensor instanceof CorrelationShift of ? of.reference() : null,
         mark);

@@ -13,8 +13,7 @@ import java.util.List;
  *     told
  */
 public record TriggeredRun(
-    String portfolioId,
-    String owner,
+    Whose portfolio,
     List<String> triggerIds,
     Trigger kind,
     String reason,

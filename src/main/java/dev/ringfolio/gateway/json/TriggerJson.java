@@ -91,7 +91,10 @@ public final class TriggerJson {
   }
 
   private static void state(JsonWriter json, TriggerRead read) {
-    json.object("state").field("armed", read.armed()).field("value", read.value());
+    json.object("state")
+        .field("armed", read.armed())
+        .field("suspended", read.suspended().isEmpty() ? null : read.suspended())
+        .field("value", read.value());
     moment(json, "last_fired", read.firedMillis());
     json.field("last_value", read.firedValue())
         .field("reason", read.reason().isEmpty() ? null : read.reason())

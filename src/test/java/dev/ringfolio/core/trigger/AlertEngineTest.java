@@ -255,7 +255,9 @@ final class AlertEngineTest {
   void alertsOnAPortfolioThatIsGoneAreOverAndItsNextOwnerIsNotWatched() {
     engine.put("r", "ann", onP(PORTFOLIO_VALUE, ABOVE, 10), now);
     engine.valuation("ann", holding(20, 0, 1), 1);
-    engine.gone("p", 2);
+    engine.gone(new Whose("bob", "p"), 1); // another's, of the same id
+    assertThat(told.lines).hasSize(1);
+    engine.gone(new Whose("ann", "p"), 2);
     engine.valuation("bob", holding(30, 0, 1), 3);
     engine.valuation("ann", holding(40, 0, 1), 4);
     assertThat(told.lines)

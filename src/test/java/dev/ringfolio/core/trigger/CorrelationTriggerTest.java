@@ -50,7 +50,7 @@ class CorrelationTriggerTest {
       engine.price(B, b, 0, false, minute * MINUTE, minute * MINUTE);
       minute++;
       engine.tick(minute * MINUTE);
-      engine.ended("ann", "p");
+      engine.ended(new Whose("ann", "p"));
     }
   }
 
@@ -137,7 +137,7 @@ class CorrelationTriggerTest {
         }
       }
       engine.tick(now + MINUTE);
-      engine.ended("ann", "p");
+      engine.ended(new Whose("ann", "p"));
       known += Double.isNaN(engine.value("t", now + MINUTE)) ? 0 : 1;
     }
     assertThat(runs).isEmpty();

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class TriggerEngineTest {
   private static final Symbol AAPL = new Symbol("AAPL");
   private static final Symbol MSFT = new Symbol("MSFT");
+  private static final Whose P = new Whose("ann", "p");
   private static final long SECOND = 1_000;
   private static final long MINUTE = 60 * SECOND;
   private static final long INTERVAL = MINUTE;
@@ -60,9 +61,9 @@ class TriggerEngineTest {
   /** Each run ends in the moment in which it begins. */
   private void tick(long millis) {
     now += millis;
-    engine.ended("ann", "p");
+    engine.ended(P);
     engine.tick(now);
-    engine.ended("ann", "p");
+    engine.ended(P);
   }
 
   static Valuation valuation(double value, double var95, Symbol... held) {
@@ -150,7 +151,7 @@ class TriggerEngineTest {
     assertThat(ids()).containsExactly("[t]");
     engine.valuation("ann", valuation(100, 0.1, AAPL), now);
     assertThat(engine.symbols()).containsExactly(AAPL);
-    engine.gone("p");
+    engine.gone(P);
     assertThat(engine.symbols()).isEmpty();
   }
 
@@ -322,7 +323,7 @@ class TriggerEngineTest {
         TriggerMemory.fresh(now),
         now);
     engine.fire("a", "1", now);
-    engine.ended("ann", "p");
+    engine.ended(P);
     assertThat(engine.fire("b", "2", now)).isEqualTo(Prompted.FIRED);
     assertThat(engine.fire("b", "3", now)).isEqualTo(Prompted.JOINED);
     assertThat(engine.nextMillis("b")).isEqualTo(1 + INTERVAL);
@@ -340,7 +341,7 @@ class TriggerEngineTest {
     put("b", new RiskLimit(VAR_95, 0.05), 0);
     put("c", new News(), 0);
     engine.fire("c", "first", now);
-    engine.ended("ann", "p");
+    engine.ended(P);
     worth(100, 0.05);
     engine.fire("a", "news", now);
     tick(INTERVAL);
@@ -357,7 +358,7 @@ class TriggerEngineTest {
     engine.fire("a", "2", now);
     engine.tick(now);
     assertThat(runs).hasSize(1);
-    engine.ended("ann", "p");
+    engine.ended(P);
     engine.tick(now);
     assertThat(runs).containsExactly("[a] 1 @1", "[a] 2 @600001");
   }
@@ -366,7 +367,7 @@ class TriggerEngineTest {
   void aRunThatWasRefusedBeginsAgainAtItsTime() {
     put("a", new News(), 0);
     engine.fire("a", "1", now);
-    engine.refused("ann", "p", now + 5 * SECOND);
+    engine.refused(P, now + 5 * SECOND);
     assertThat(engine.nextMillis("a")).isEqualTo(now + 5 * SECOND);
     now += 5 * SECOND - 1;
     engine.tick(now);
@@ -389,7 +390,7 @@ class TriggerEngineTest {
   void aRunThatWasDueIsDueAfterARestartAndTheIntervalGoesOn() {
     put("a", new News(), 0);
     engine.fire("a", "1", now);
-    engine.ended("ann", "p");
+    engine.ended(P);
     engine.fire("a", "2", now);
     TriggerMemory kept = engine.memory("a").orElseThrow();
     TriggerEngine next = new TriggerEngine(INTERVAL, run -> runs.add("next " + run.reason()));
@@ -403,7 +404,8 @@ class TriggerEngineTest {
   @Test
   void aClockThatWasSetBackHoldsNothingUp() {
     TriggerMemory ahead =
-        new TriggerMemory(true, 10 * MINUTE, 10 * MINUTE, 1, "x", false, 10 * MINUTE, null, null);
+        new TriggerMemory(
+            true, 10 * MINUTE, 10 * MINUTE, 1, "x", false, false, 10 * MINUTE, null, null);
     engine.put(spec("a", "p", new TimeBased(MINUTE), MINUTE), ahead, now);
     tick(MINUTE);
     assertThat(ids()).containsExactly("[a]");
@@ -414,14 +416,13 @@ class TriggerEngineTest {
     put("a", new PriceChange(0.02, MINUTE), 0, AAPL);
     put("b", new News(), 0);
     engine.fire("b", "1", now);
-    engine.ended("ann", "p");
+    engine.ended(P);
     engine.fire("b", "2", now);
     engine.remove("b");
     engine.remove("a");
     tick(2 * INTERVAL);
     assertThat(runs).hasSize(1);
     assertThat(engine.symbols()).isEmpty();
-    assertThat(engine.watches("p")).isFalse();
     assertThat(engine.memory("a")).isEmpty();
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Of runs that are under way, refused or given up. */
 class TriggerGateTest {
+  private static final Whose P = new Whose("ann", "p");
   private static final long SECOND = 1_000;
   private static final long INTERVAL = 60 * SECOND;
 
@@ -48,7 +49,7 @@ class TriggerGateTest {
     engine.fire("b", "3", now);
     engine.tick(now);
     assertThat(ids()).containsExactly("[a]");
-    engine.ended("ann", "p");
+    engine.ended(P);
     engine.tick(now);
     assertThat(ids()).containsExactly("[a]", "[b]");
   }
@@ -62,14 +63,14 @@ class TriggerGateTest {
     now += SECOND;
     risk(0.01);
     risk(0.06); // while it is asked for
-    engine.refused("ann", "p", now + 5 * SECOND);
+    engine.refused(P, now + 5 * SECOND);
     now += SECOND;
     risk(0.01);
     risk(0.07); // while it waits
     now += 4 * SECOND;
     engine.tick(now);
     assertThat(runs).containsExactly("[a] var_95 0.05 >= 0.05 @1", "[a, b] var_95 0.07 >= 0.05 @1");
-    engine.ended("ann", "p");
+    engine.ended(P);
     risk(0.01);
     risk(0.08);
     now += INTERVAL;
@@ -81,10 +82,10 @@ class TriggerGateTest {
   void aRunThatWasGivenUpBeforeItBeganUsesNoIntervalUpAlsoOverARestart() {
     put("a", new News(), 0);
     engine.fire("a", "1", now);
-    engine.ended("ann", "p");
+    engine.ended(P);
     now += 2 * INTERVAL;
     engine.fire("a", "2", now);
-    engine.dropped("ann", "p");
+    engine.dropped(P);
     assertThat(engine.memory("a").orElseThrow().ranMillis()).isEqualTo(1);
     engine.fire("a", "3", now);
     assertThat(runs).hasSize(3);
@@ -100,7 +101,7 @@ class TriggerGateTest {
     engine.fire("a", "1", now);
     engine.fire("b", "2", now);
     assertThat(ids()).containsExactly("[a]", "[b]");
-    engine.ended("bob", "p");
+    engine.ended(new Whose("bob", "p"));
     now += INTERVAL;
     engine.fire("b", "3", now);
     engine.fire("a", "4", now);

@@ -14,7 +14,9 @@ import dev.ringfolio.core.model.TriggerCondition.RiskLimit;
 import dev.ringfolio.core.model.TriggerCondition.TimeBased;
 import dev.ringfolio.core.model.Valuation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -25,17 +27,26 @@ class TriggerTwinTest {
   private static final Symbol[] SYMBOLS = {
     new Symbol("AAPL"), new Symbol("MSFT"), new Symbol("XOM")
   };
+  private static final List<String> PORTFOLIOS = List.of("p0", "p1", "p2");
   private static final long INTERVAL = 60_000;
 
   /** Both, with one clock. */
   private static final class Pair {
     final List<String> told = new ArrayList<>();
     final List<String> naiveTold = new ArrayList<>();
+    final Map<String, TriggerSpec> specs = new LinkedHashMap<>();
     long now = 1;
-    final TriggerEngine engine =
-        new TriggerEngine(
-            INTERVAL, run -> told.add(run.portfolioId() + " " + ids(run) + " @" + now));
+    TriggerEngine engine = engine();
     final NaiveTriggers naive = new NaiveTriggers(INTERVAL, naiveTold);
+
+    private TriggerEngine engine() {
+      return new TriggerEngine(
+          INTERVAL, run -> told.add(run.portfolio().portfolioId() + " " + ids(run) + " @" + now));
+    }
+
+    private static Whose whose(String portfolio) {
+      return new Whose("ann", portfolio);
+    }
 
     /** Those of one moment ask in any order. */
     static List<String> ids(TriggeredRun run) {
@@ -43,6 +54,7 @@ class TriggerTwinTest {
     }
 
     void put(TriggerSpec spec) {
+      specs.put(spec.id(), spec);
       engine.put(spec, TriggerMemory.fresh(now), now);
       naive.put(spec, now);
     }
@@ -60,9 +72,68 @@ class TriggerTwinTest {
       naive.valuation(valuation, now);
     }
 
+    void remove(String id) {
+      specs.remove(id);
+      engine.remove(id);
+      naive.remove(id);
+    }
+
+    void replace(String id, TriggerCondition condition) {
+      TriggerSpec before = specs.remove(id);
+      if (before != null) {
+        TriggerSpec after =
+            new TriggerSpec(
+                id,
+                "ann",
+                before.portfolioId(),
+                condition,
+                before.cooldownMillis(),
+                before.symbols(),
+                before.request());
+        specs.put(id, after);
+        engine.put(after, engine.memory(id).orElseThrow().rearmed(now), now);
+        naive.replace(after, now);
+        valuation(after.portfolioId(), 0.04); // its portfolio was read, or it would be refused
+      }
+    }
+
     void ended(String portfolio) {
-      engine.ended("ann", portfolio);
+      engine.ended(whose(portfolio));
       naive.ended(portfolio);
+    }
+
+    void refused(String portfolio, long afterMillis) {
+      if (naive.begun(portfolio)) {
+        engine.refused(whose(portfolio), now + afterMillis);
+        naive.refused(portfolio, now + afterMillis);
+      }
+    }
+
+    void dropped(String portfolio) {
+      if (naive.begun(portfolio)) {
+        engine.dropped(whose(portfolio));
+        naive.dropped(portfolio);
+      }
+    }
+
+    void gone(String portfolio) {
+      engine.gone(whose(portfolio));
+      naive.gone(portfolio);
+    }
+
+    void restart() {
+      TriggerEngine before = engine;
+      engine = engine();
+      specs.forEach((id, spec) -> engine.put(spec, before.memory(id).orElseThrow(), now));
+      PORTFOLIOS.stream().filter(naive::busy).forEach(p -> engine.underWay(whose(p)));
+      naive.restart();
+    }
+
+    void setBack(long millis) {
+      tick(); // as each second
+      now -= millis;
+      naive.setBack(now);
+      tick();
     }
 
     void tick() {
@@ -92,6 +163,7 @@ class TriggerTwinTest {
   @Property(tries = 300)
   void anyHistoryIsToldAsByTheNaiveTwin(@ForAll long seed) {
     Pair pair = new Pair();
+    pair.now = 1_000_000_000;
     Random random = new Random(seed);
     for (int i = 0; i < 12; i++) {
       pair.put(
@@ -107,12 +179,9 @@ class TriggerTwinTest {
     double[] prices = {100, 100, 100};
     for (int step = 0; step < 400; step++) {
       pair.now += random.nextInt(4) * 700L;
-      switch (random.nextInt(12)) {
-        case 0 -> {
-          String id = "t" + random.nextInt(60);
-          pair.engine.remove(id);
-          pair.naive.remove(id);
-        }
+      switch (random.nextInt(14)) {
+        case 0 -> changed(pair, random);
+        case 12 -> disturbed(pair, "p" + random.nextInt(3), random);
         case 1, 2, 3 -> pair.tick();
         case 4 -> {
           String id = "t" + random.nextInt(12);
@@ -129,10 +198,31 @@ class TriggerTwinTest {
       }
     }
     // Those of one moment may be told in another order, but not those of one portfolio.
-    for (String portfolio : List.of("p0 ", "p1 ", "p2 ")) {
+    for (String portfolio : PORTFOLIOS) {
       assertThat(pair.told.stream().filter(run -> run.startsWith(portfolio)))
           .containsExactlyElementsOf(
               pair.naiveTold.stream().filter(run -> run.startsWith(portfolio)).toList());
+    }
+  }
+
+  private static void changed(Pair pair, Random random) {
+    String id = "t" + random.nextInt(12);
+    if (random.nextInt(4) == 0) {
+      pair.remove(id);
+    } else {
+      pair.replace(id, random(random));
+    }
+  }
+
+  /** What the world does to runs and portfolios, to the process and to its clock. */
+  private static void disturbed(Pair pair, String portfolio, Random random) {
+    switch (random.nextInt(8)) {
+      case 0, 1, 2 -> pair.refused(portfolio, 1_000L * random.nextInt(120));
+      case 3 -> pair.dropped(portfolio);
+      case 4 -> pair.gone(portfolio);
+      case 5 -> pair.now += 3_600_000;
+      case 6 -> pair.setBack(3_600_000);
+      default -> pair.restart();
     }
   }
 

@@ -61,6 +61,7 @@ class TriggerRoutesTest {
       new TriggerRead(
           RULE,
           false,
+          "the portfolio 'p' is not there",
           0.01,
           2_000,
           0.025,
@@ -81,7 +82,8 @@ class TriggerRoutesTest {
           + "\"enabled\":true,\"threshold\":0.02,\"window_s\":300,\"interval_s\":null,"
           + "\"metric\":null,\"limit\":null,\"custom\":null,\"cooldown_s\":60,\"request\":"
           + "{\"symbols\":[\"AAPL\",\"MSFT\"],\"constraints\":{\"max_weight\":0.6}},\"version\":3,"
-          + "\"state\":{\"armed\":false,\"value\":0.01,"
+          + "\"state\":{\"armed\":false,"
+          + "\"suspended\":\"the portfolio 'p' is not there\",\"value\":0.01,"
           + "\"last_fired\":\"1970-01-01T00:00:02.000Z\",\"last_value\":0.025,"
           + "\"reason\":\"AAPL moved\",\"due\":true,"
           + "\"next_run\":\"1970-01-01T00:01:02.000Z\",\"last_run\":"
@@ -181,6 +183,7 @@ class TriggerRoutesTest {
             new TriggerRead(
                 new TriggerRule("1", "ann", draft, 1),
                 false,
+                "",
                 Double.NaN,
                 0,
                 Double.NaN,
