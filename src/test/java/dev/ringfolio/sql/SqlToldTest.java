@@ -25,7 +25,8 @@ class SqlToldTest {
   private static StoredOptimization result(
       String user, @Nullable String portfolio, String requestId, String status) {
     Label label = new Label("equal_weight", "mean_variance", "manual", status);
-    return new StoredOptimization(requestId, user, user, portfolio, label, 5, "of " + requestId, null);
+    return new StoredOptimization(
+        requestId, user, user, portfolio, label, 5, "of " + requestId, null);
   }
 
   abstract static class Contract extends DatabaseContract {
