@@ -18,26 +18,19 @@ import dev.ringfolio.contract.ReplaceAlertRule;
 import dev.ringfolio.contract.RiskAlert;
 import dev.ringfolio.contract.RiskAlert.Severity;
 import dev.ringfolio.contract.RiskAlert.State;
-import dev.ringfolio.contract.Service;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.model.AlertCondition;
 import dev.ringfolio.core.model.AlertMetric;
 import dev.ringfolio.core.model.Comparison;
 import dev.ringfolio.core.model.Symbol;
-import io.vertx.core.Future;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tokens are names of roles; each is that of ann. */
-class AlertRoutesTest {
+class AlertRoutesTest extends RoutesWithRoles {
   private static final String PATH = "/api/v1/alerts";
   private static final Asker ANN = new Asker("ann", false);
   private static final Symbol AAPL = new Symbol("AAPL");
@@ -76,42 +69,6 @@ class AlertRoutesTest {
           + "\"state\":\"cleared\",\"message\":\"AAPL: price 201.5 > 200\","
           + "\"at\":\"1970-01-01T00:00:01.000Z\",\"cleared_at\":\"1970-01-01T00:00:02.000Z\","
           + "\"cleared_value\":197,\"acknowledged_at\":\"1970-01-01T00:00:01.500Z\"}";
-
-  private RestServer server;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new RestServer(Map.of(), (vertx, clock) -> new AccessTest.RoleTokens(vertx));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
-  private HttpRequest.Builder request(String method, String path, String body) {
-    return server
-        .request(path)
-        .header("Authorization", "Bearer TRADER")
-        .header("Content-Type", "application/json")
-        .method(method, BodyPublishers.ofString(body));
-  }
-
-  private RestServer.Answer send(String method, String path, String body) throws Exception {
-    return server.send(request(method, path, body));
-  }
-
-  /** Answers {@code service} with {@code answer}, and remembers what was asked. */
-  private <Q, A> AtomicReference<Q> answers(Service<Q, A> service, A answer) {
-    AtomicReference<Q> asked = new AtomicReference<>();
-    server.rooms.serve(
-        service,
-        question -> {
-          asked.set(question);
-          return Future.succeededFuture(answer);
-        });
-    return asked;
-  }
 
   @Test
   void aRuleIsMadeAndSaysWhereItIsAndWhichVersion() throws Exception {
@@ -264,13 +221,7 @@ class AlertRoutesTest {
   @ParameterizedTest
   @CsvSource({"POST, /api/v1/alerts", "PUT, /api/v1/alerts/1", "POST, /api/v1/alerts/1/ack"})
   void aViewerChangesNothing(String method, String path) throws Exception {
-    RestServer.Answer answer =
-        server.send(
-            server
-                .request(path)
-                .header("Authorization", "Bearer VIEWER")
-                .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(BODY)));
+    RestServer.Answer answer = send("VIEWER", method, path, BODY);
     assertThat(answer.status()).isEqualTo(403);
   }
 }

@@ -12,22 +12,16 @@ import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.ListComparisons;
 import dev.ringfolio.contract.ReadComparison;
 import dev.ringfolio.contract.ReadPortfolio;
-import dev.ringfolio.contract.Service;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.core.model.Symbol;
 import io.vertx.core.Future;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tokens are names of roles; each is that of ann. */
-class ComparisonRoutesTest {
+class ComparisonRoutesTest extends RoutesWithRoles {
   static final String PATH = "/api/v1/comparisons";
   static final String BODY = "{\"symbols\":[\"A\",\"B\"]}";
   static final String ANSWER =
@@ -47,18 +41,6 @@ class ComparisonRoutesTest {
           + "\"warnings\":[]}";
   private static final Asker ANN = new Asker("ann", false);
 
-  private RestServer server;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new RestServer(Map.of(), (vertx, clock) -> new AccessTest.RoleTokens(vertx));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
   static ComparisonState queued() {
     return new ComparisonState(
         "cmp_7", null, null, symbols(), Status.QUEUED, 2, 4.0, 1_000, 0, null);
@@ -71,32 +53,6 @@ class ComparisonRoutesTest {
 
   private static List<Symbol> symbols() {
     return List.of(new Symbol("A"), new Symbol("B"));
-  }
-
-  private RestServer.Answer send(String method, String path, String body) throws Exception {
-    return send("TRADER", method, path, body);
-  }
-
-  private RestServer.Answer send(String role, String method, String path, String body)
-      throws Exception {
-    return server.send(
-        server
-            .request(path)
-            .header("Authorization", "Bearer " + role)
-            .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString(body)));
-  }
-
-  /** Answers {@code service} with {@code answer}, and remembers what was asked. */
-  private <Q, A> AtomicReference<Q> answers(Service<Q, A> service, A answer) {
-    AtomicReference<Q> asked = new AtomicReference<>();
-    server.rooms.serve(
-        service,
-        question -> {
-          asked.set(question);
-          return Future.succeededFuture(answer);
-        });
-    return asked;
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.ringfolio.contract.FailureCode;
 import dev.ringfolio.contract.FireTrigger;
 import dev.ringfolio.contract.ListTriggers;
 import dev.ringfolio.contract.ReplaceTrigger;
-import dev.ringfolio.contract.Service;
 import dev.ringfolio.contract.Services;
 import dev.ringfolio.contract.TriggerDraft;
 import dev.ringfolio.contract.TriggerRead;
@@ -29,23 +28,16 @@ import dev.ringfolio.core.model.TriggerCondition.News;
 import dev.ringfolio.core.model.TriggerCondition.PriceChange;
 import dev.ringfolio.core.model.TriggerCondition.RiskLimit;
 import dev.ringfolio.core.model.TriggerCondition.TimeBased;
-import io.vertx.core.Future;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tokens are names of roles; each is that of ann. */
-class TriggerRoutesTest {
+class TriggerRoutesTest extends RoutesWithRoles {
   private static final Documents OPENAPI = Documents.openapi();
   private static final String PATH = "/api/v1/triggers";
   private static final Asker ANN = new Asker("ann", false);
@@ -89,42 +81,6 @@ class TriggerRoutesTest {
           + "\"next_run\":\"1970-01-01T00:01:02.000Z\",\"last_run\":"
           + "{\"request_id\":\"opt_trigger:17_2000\",\"at\":\"1970-01-01T00:00:02.500Z\","
           + "\"status\":\"refused\",\"error\":{\"code\":\"queue_full\",\"detail\":\"100 wait\"}}}}";
-
-  private RestServer server;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = new RestServer(Map.of(), (vertx, clock) -> new AccessTest.RoleTokens(vertx));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
-
-  private HttpRequest.Builder request(String method, String path, String body) {
-    return server
-        .request(path)
-        .header("Authorization", "Bearer TRADER")
-        .header("Content-Type", "application/json")
-        .method(method, BodyPublishers.ofString(body));
-  }
-
-  private RestServer.Answer send(String method, String path, String body) throws Exception {
-    return server.send(request(method, path, body));
-  }
-
-  /** Answers {@code service} with {@code answer}, and remembers what was asked. */
-  private <Q, A> AtomicReference<Q> answers(Service<Q, A> service, A answer) {
-    AtomicReference<Q> asked = new AtomicReference<>();
-    server.rooms.serve(
-        service,
-        question -> {
-          asked.set(question);
-          return Future.succeededFuture(answer);
-        });
-    return asked;
-  }
 
   @Test
   void aTriggerIsMadeAndSaysWhereItIsAndWhereItStands() throws Exception {
@@ -326,13 +282,7 @@ class TriggerRoutesTest {
     "POST, /api/v1/triggers/1/fire"
   })
   void aViewerChangesNothing(String method, String path) throws Exception {
-    RestServer.Answer answer =
-        server.send(
-            server
-                .request(path)
-                .header("Authorization", "Bearer VIEWER")
-                .header("Content-Type", "application/json")
-                .method(method, BodyPublishers.ofString(BODY)));
+    RestServer.Answer answer = send("VIEWER", method, path, BODY);
     assertThat(answer.status()).isEqualTo(403);
   }
 }
