@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,8 +80,16 @@ final class OwnDatabase {
         timer ->
             vertx
                 .executeBlocking(taken::check, false)
-                .onSuccess(
-                    other -> other.ifPresentOrElse(displaced::tryComplete, () -> watch(taken))));
+                .onComplete(
+                    looked -> {
+                      if (looked.failed()) {
+                        LOG.warn(
+                            "whether the database is still this process's own", looked.cause());
+                      }
+                      Optional<String> other =
+                          looked.succeeded() ? looked.result() : Optional.empty();
+                      other.ifPresentOrElse(displaced::tryComplete, () -> watch(taken));
+                    }));
   }
 
   /** Who uses the database now in place of this process, which has to end then. */

@@ -38,6 +38,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -83,6 +84,10 @@ final class Rehearsal implements Runnable {
   private static final int COMPARED_ROWS = 1_260;
 
   private static final int PATIENCE_SECONDS = 5;
+
+  /** Longer than an answer is asked to be waited for. */
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(2 * PATIENCE_SECONDS);
+
   private static final int[] SIZES = {5, 40, 20};
   private static final List<Objective> OBJECTIVES =
       List.of(
@@ -232,6 +237,7 @@ final class Rehearsal implements Runnable {
     client.send(
         HttpRequest.newBuilder(
                 URI.create("http://127.0.0.1:" + port + "/api/v1/" + what + "?wait=5"))
+            .timeout(ANSWERED_WITHIN)
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(request))

@@ -5,6 +5,7 @@ import dev.ringfolio.core.model.StoreUnavailable;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -44,7 +45,11 @@ public final class SoleUse implements AutoCloseable {
       List.of(
           "set tcp_keepalives_idle = 5",
           "set tcp_keepalives_interval = 2",
-          "set tcp_keepalives_count = 3");
+          "set tcp_keepalives_count = 3",
+          "set tcp_user_timeout = 11000");
+
+  /** What the login's own settings must not change: how long a lock is waited for. */
+  private static final String WITHOUT_TIMEOUT = "set statement_timeout = 0";
 
   private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -124,12 +129,30 @@ public final class SoleUse implements AutoCloseable {
     properties.setProperty("socketTimeout", String.valueOf(patience.toSeconds() + ANSWER_SECONDS));
     Connection made = DriverManager.getConnection(login.url(), properties);
     connection = made;
+    keepAlive(made);
     try (Statement statement = made.createStatement()) {
-      for (String keepalive : KEEPALIVES) {
-        statement.execute(keepalive);
-      }
+      statement.execute(WITHOUT_TIMEOUT);
+    }
+    // The URL may name an application, too; this connection is told apart by its own.
+    try (PreparedStatement named =
+        made.prepareStatement("select set_config('application_name', ?, false)")) {
+      named.setString(1, name);
+      named.execute();
     }
     return made;
+  }
+
+  private static void keepAlive(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String keepalive : KEEPALIVES) {
+        try {
+          statement.execute(keepalive);
+        } catch (SQLException unknownThere) {
+          // A server whose system has no such setting goes without; the next statement tells of all
+          // else.
+        }
+      }
+    }
   }
 
   private static boolean tries(Connection connection) throws SQLException {

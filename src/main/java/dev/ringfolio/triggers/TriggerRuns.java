@@ -62,11 +62,22 @@ final class TriggerRuns {
   private final Map<String, Open> open = new LinkedHashMap<>();
 
   /** In a row, by the trigger that leads the run. */
-  private final Map<String, Integer> refusals = new HashMap<>();
+  private final Map<String, Refusals> refusals = new HashMap<>();
 
   private long started;
   private long refused;
   private long failed;
+
+  /**
+   * Of one kind: what is away for hours leaves the full queue after it its own ten.
+   *
+   * @param max after so many it is given up
+   */
+  private record Refusals(int max, int times) {
+    static Refusals next(@Nullable Refusals before, int max) {
+      return new Refusals(max, before != null && before.max == max ? before.times + 1 : 1);
+    }
+  }
 
   /**
    * A run of which no end is known.
@@ -184,8 +195,10 @@ final class TriggerRuns {
     }
     refused++;
     open.remove(requestId);
-    int times = refusals.merge(run.leader(), 1, Integer::sum);
-    if (times <= timesMax(failure.code())) {
+    int max = timesMax(failure.code());
+    int times = Refusals.next(refusals.get(run.leader()), max).times();
+    if (times <= max) {
+      refusals.put(run.leader(), new Refusals(max, times));
       book.ended(requestId, Status.REFUSED, failure);
       book.engine.refused(run.portfolio(), clock.millis() + retryMillis(times, failure));
     } else {

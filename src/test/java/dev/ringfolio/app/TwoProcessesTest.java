@@ -52,6 +52,29 @@ class TwoProcessesTest {
     }
   }
 
+  @Test
+  void whoLosesTheDatabaseToAnotherEndsWith1AndSaysWhoHasIt() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        ServiceProcess first = brief("first", postgres)) {
+      first.port();
+      try (ServiceProcess second = brief("second", postgres)) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> somebodyWaits(postgres));
+        cutTheHolder(postgres);
+        assertThat(first.exitCode()).isEqualTo(1);
+        assertThat(first.lines()).anyMatch(line -> line.contains("@") && line.contains("database"));
+        assertThat(second.port()).isPositive();
+      }
+    }
+  }
+
+  private static void cutTheHolder(EmbeddedPostgres postgres) throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted");
+    }
+  }
+
   private ServiceProcess start(String name, EmbeddedPostgres postgres, RealRedis redis)
       throws Exception {
     return ServiceProcess.start(
@@ -59,7 +82,17 @@ class TwoProcessesTest {
         "--http.port=0",
         "--optimization.workers=2",
         "--redis.url=" + redis.url(),
-        "--database.url=postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/postgres");
+        url(postgres));
+  }
+
+  private ServiceProcess brief(String name, EmbeddedPostgres postgres) throws Exception {
+    Path own = Files.createDirectory(folder.resolve(name));
+    // A URL of its own mind about names and timeouts changes nothing.
+    return ServiceProcess.brief(own, "--http.port=0", url(postgres) + "?ApplicationName=ringfolio");
+  }
+
+  private static String url(EmbeddedPostgres postgres) {
+    return "--database.url=postgresql://postgres@127.0.0.1:" + postgres.getPort() + "/postgres";
   }
 
   private static boolean somebodyWaits(EmbeddedPostgres postgres) throws Exception {

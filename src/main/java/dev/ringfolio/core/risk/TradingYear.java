@@ -25,14 +25,19 @@ public final class TradingYear {
   /** Of the calendar. */
   private static final double DAYS = 365.0;
 
+  /** Over so many days and more, rows of weekdays that lack a tenth of them lack it always. */
+  private static final int QUARTER = 92;
+
+  private static final double FEWEST = 0.9 * WEEKDAYS;
+
   /** Rows further apart on average are not those of days: weeks, or months. */
   private static final int DAYS_APART_MAX = 3;
 
   private TradingYear() {}
 
   /**
-   * Rows a year: 252 where none is of a weekend, 365 where there is one each day, else as many as
-   * there are.
+   * Rows a year: 252 where none is of a weekend and not many are missing, 365 where there is one
+   * each day, else as many as there are.
    *
    * @param epochDays T + 1 days since 1970-01-01, ascending, T at least 1; <em>read</em>
    */
@@ -43,9 +48,9 @@ public final class TradingYear {
     }
     int span = epochDays[steps] - epochDays[0];
     boolean daily = span <= DAYS_APART_MAX * steps;
-    return daily && Arrays.stream(epochDays).noneMatch(TradingYear::isWeekend)
-        ? WEEKDAYS
-        : DAYS * steps / span;
+    double counted = DAYS * steps / span;
+    boolean usual = daily && (span < QUARTER || counted >= FEWEST);
+    return usual && Arrays.stream(epochDays).noneMatch(TradingYear::isWeekend) ? WEEKDAYS : counted;
   }
 
   /** 1970-01-01 was a Thursday, the fourth day of its week. */

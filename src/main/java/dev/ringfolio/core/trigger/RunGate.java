@@ -85,7 +85,9 @@ final class RunGate {
       watch.askedMillis = watch.runAskedMillis;
     }
     dropped();
-    notBeforeMillis = retryAtMillis;
+    if (!back.isEmpty()) {
+      notBeforeMillis = retryAtMillis;
+    }
   }
 
   /** The run did not begin, and will not: the interval counts from the one before it. */

@@ -260,7 +260,14 @@ final class Connection extends FlushSchedule.Client implements Wire {
   /** What a client gets that is the same as what the one before it got are the same bytes. */
   private void send() {
     if (shared.flushes().frames().length() > 0) {
-      outlet.write(shared.flushes().take(outlet.memory()));
+      try {
+        outlet.write(shared.flushes().take(outlet.memory()));
+      } catch (OutOfMemoryError noneLeft) {
+        // Of the memory for writes. What this client was to get is gone, so it may not stay.
+        closing = true;
+        shared.counters().refuse("no_memory");
+        Farewell.abort(socket);
+      }
     }
   }
 

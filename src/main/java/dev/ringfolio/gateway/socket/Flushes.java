@@ -20,17 +20,36 @@ final class Flushes implements AutoCloseable {
     return frames;
   }
 
-  /** What was put in since the last take, for one write, which releases it. */
+  /**
+   * What was put in since the last take, for one write, which releases it.
+   *
+   * @throws OutOfMemoryError where there is no such memory: what was put in is dropped, so that
+   *     nobody else gets it, and the next take stands as if nothing had been
+   */
   ByteBuf take(ByteBufAllocator memory) {
     if (frames.repeats()) {
       frames.drop();
     } else {
+      ByteBuf next = copy(memory);
       last.release();
-      last =
-          frames.take(
-              (bytes, length) -> memory.directBuffer(length, length).writeBytes(bytes, 0, length));
+      last = next;
     }
     return last.retainedDuplicate();
+  }
+
+  private ByteBuf copy(ByteBufAllocator memory) {
+    boolean copied = false;
+    try {
+      ByteBuf next =
+          frames.take(
+              (bytes, length) -> memory.directBuffer(length, length).writeBytes(bytes, 0, length));
+      copied = true;
+      return next;
+    } finally {
+      if (!copied) {
+        frames.clear();
+      }
+    }
   }
 
   /** Gives back what is held for the next client. */

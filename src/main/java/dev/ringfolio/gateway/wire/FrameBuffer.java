@@ -92,6 +92,14 @@ public final class FrameBuffer {
     count = 0;
   }
 
+  /** Starts anew, and remembers nothing of what was put in or taken. */
+  public void clear() {
+    length = 0;
+    count = 0;
+    standing = 0;
+    taken = -1;
+  }
+
   /** Puts a frame in that others get, too; the array is never changed afterwards. */
   public FrameBuffer share(byte[] frame) {
     if (count < standing && parts[count] == frame) {

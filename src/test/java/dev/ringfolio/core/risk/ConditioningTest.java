@@ -81,7 +81,7 @@ class ConditioningTest {
     }
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        sigma[i * n + j] -= 0.2 / n * direction[i] * direction[j];
+        sigma[i * n + j] -= 0.2 / n * (direction[i] * direction[j]); // symmetric to the last bit
       }
     }
     if (leastEigenvalueOfCorrelations(n, sigma) < -1e-3) {

@@ -47,6 +47,14 @@ class TradingYearTest {
   }
 
   @Test
+  void rowsOfWeekdaysOfWhichManyAreMissingAreCounted() {
+    int[] fewer = days(365, day -> weekday(day) && day % 5 != 0);
+    assertThat(TradingYear.rows(fewer))
+        .isCloseTo(365.0 * (fewer.length - 1) / (fewer[fewer.length - 1] - fewer[0]), within(1e-12))
+        .isBetween(205.0, 212.0);
+  }
+
+  @Test
   void oneDayIsNoRate() {
     assertThatThrownBy(() -> TradingYear.rows(new int[] {MONDAY}))
         .isInstanceOf(IllegalArgumentException.class)

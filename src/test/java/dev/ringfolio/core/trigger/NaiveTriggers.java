@@ -244,7 +244,9 @@ final class NaiveTriggers {
     gate.queue.addAll(0, back);
     back.forEach(one -> one.due = true);
     dropped(portfolio);
-    gate.notBefore = retryAt;
+    if (!back.isEmpty()) {
+      gate.notBefore = retryAt;
+    }
   }
 
   void dropped(String portfolio) {
