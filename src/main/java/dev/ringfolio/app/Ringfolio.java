@@ -114,6 +114,7 @@ final class Ringfolio {
   private final List<GatewayVerticle> gateways = new ArrayList<>();
   private @Nullable Rehearsal rehearsal;
   private @Nullable QueueVerticle queue;
+  private @Nullable DailyVerticle daily;
 
   Ringfolio(Config config, Clock clock) {
     this.config = config;
@@ -260,9 +261,7 @@ final class Ringfolio {
     chain =
         chain.compose(
             done ->
-                deploy(
-                    DailyVerticle.MODULE,
-                    false,
+                deployDaily(
                     new DailyVerticle(
                         bus,
                         new SqlTold(opened),
@@ -360,6 +359,10 @@ final class Ringfolio {
     return new PricesVerticle(bus, config.prices(), source, snapshots, closes, kept, clock);
   }
 
+  private Future<?> deployDaily(DailyVerticle verticle) {
+    return deploy(DailyVerticle.MODULE, false, verticle).onSuccess(done -> daily = verticle);
+  }
+
   private Future<?> deployGateway(String name, PriceSource source) {
     GatewayVerticle gateway =
         new GatewayVerticle(
@@ -438,18 +441,16 @@ final class Ringfolio {
 
   /**
    * Drains and stops everything, clients first, in the reverse of the start. Done within {@link
-   * #DRAIN} and the few milliseconds that the rest takes.
+   * #DRAIN} and the few milliseconds that the rest takes. The days' reports end first: what is told
+   * while clients leave would be told to nobody.
    */
   Future<Void> stop() {
     if (rehearsal != null) {
       rehearsal.stop();
     }
-    List<Future<?>> drains = new ArrayList<>();
-    gateways.forEach(gateway -> drains.add(gateway.drain()));
-    if (queue != null) {
-      drains.add(queue.drain(DRAIN));
-    }
-    return Future.join(drains)
+    Future<Void> paused = daily == null ? Future.succeededFuture() : daily.pause();
+    return paused
+        .transform(done -> drain())
         .transform(done -> undeploy())
         .transform(done -> vertx.close())
         .onComplete(
@@ -458,6 +459,15 @@ final class Ringfolio {
               metrics.close();
             })
         .mapEmpty();
+  }
+
+  private Future<?> drain() {
+    List<Future<?>> drains = new ArrayList<>();
+    gateways.forEach(gateway -> drains.add(gateway.drain()));
+    if (queue != null) {
+      drains.add(queue.drain(DRAIN));
+    }
+    return Future.join(drains);
   }
 
   private Future<Void> undeploy() {

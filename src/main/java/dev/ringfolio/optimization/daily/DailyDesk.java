@@ -40,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * asked for their version on the verticle's thread.
  *
  * <p>A mark is kept before its report is told. A process that ends between the two tells it never;
- * but its ring ends with it, so that what it had told in that moment would be as lost.
+ * but its ring ends with it, so that what it had told in that moment would be as lost. Nor is it
+ * told again where no answer came: it may have been told.
  */
 final class DailyDesk {
   static final int PAGE = 100;
@@ -62,10 +63,12 @@ final class DailyDesk {
   private final DailyRound<Followed> round = new DailyRound<>();
   private final ToldBook book = new ToldBook();
   private final Map<Kind, Long> told = new EnumMap<>(Kind.class);
+  private Future<?> delivering = Future.succeededFuture();
+  private long dropped;
   private boolean busy;
   private volatile boolean stopped;
 
-  /** Made, and not yet both kept and told; it is tried again until it is. */
+  /** Made, and its mark not kept yet; it is tried again until it is. */
   private @Nullable Telling pending;
 
   /**
@@ -100,6 +103,16 @@ final class DailyDesk {
     return calls.open();
   }
 
+  /**
+   * Begins nothing more.
+   *
+   * @return done when what was being told is told
+   */
+  Future<?> pause() {
+    stopped = true;
+    return delivering;
+  }
+
   Future<Void> close() {
     stopped = true;
     return calls.close();
@@ -119,7 +132,7 @@ final class DailyDesk {
     if (stopped || calls.away()) {
       busy = false;
     } else if (pending != null) {
-      deliver(pending).onComplete(this::delivered);
+      delivering = deliver(pending).onComplete(this::delivered);
     } else if (next.isPresent()) {
       made(next.get()).onComplete(this::looked);
     } else {
@@ -245,22 +258,38 @@ final class DailyDesk {
     LOG.warn("a daily report was not made: {}", String.valueOf(cause.getMessage()));
   }
 
-  /** Both may be done twice: the mark is the same, and what is told was answered for. */
-  private Future<?> deliver(Telling telling) {
+  /**
+   * Keeps the mark, as often as it takes, and then tells once.
+   *
+   * @return whether it is known to be told; fails where the mark may not be kept
+   */
+  private Future<Boolean> deliver(Telling telling) {
     return calls
         .write(
             () -> {
               store.keep(telling.mark());
               return telling;
             })
-        .compose(kept -> bus.ask(Services.TELL_REPORT, kept.report()));
+        .compose(
+            kept ->
+                bus.ask(Services.TELL_REPORT, kept.report())
+                    .map(true)
+                    .otherwise(cause -> drop(cause)));
   }
 
-  private void delivered(AsyncResult<?> ended) {
+  private boolean drop(Throwable cause) {
+    dropped++;
+    LOG.warn("it is not known whether a daily report was told: {}", cause.getMessage());
+    return false;
+  }
+
+  private void delivered(AsyncResult<Boolean> ended) {
     Telling telling = pending;
     if (ended.succeeded() && telling != null) {
       book.put(telling.mark());
-      told.merge(telling.mark().subject().kind(), 1L, Long::sum);
+      if (ended.result()) {
+        told.merge(telling.mark().subject().kind(), 1L, Long::sum);
+      }
       pending = null;
       step();
     } else {
@@ -282,7 +311,7 @@ final class DailyDesk {
         round.due(),
         told.getOrDefault(Kind.EXPERIMENT, 0L),
         told.getOrDefault(Kind.PERFORMANCE, 0L),
-        round.failed(),
+        round.failed() + dropped,
         round.rounds());
   }
 }

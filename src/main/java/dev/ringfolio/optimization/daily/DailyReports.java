@@ -2,6 +2,8 @@ package dev.ringfolio.optimization.daily;
 
 import dev.ringfolio.bus.Bus;
 import dev.ringfolio.contract.Analysis.Tracking;
+import dev.ringfolio.contract.Analyze.AnalyzeTracking;
+import dev.ringfolio.contract.Analyze.Own;
 import dev.ringfolio.contract.Asker;
 import dev.ringfolio.contract.DailyReport.ExperimentReported;
 import dev.ringfolio.contract.DailyReport.Figures;
@@ -35,6 +37,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the report of one thing that is followed, where a new day is there for it. The figures are
@@ -92,7 +95,7 @@ final class DailyReports {
         .compose(
             closes -> {
               OptionalInt day = NewDay.ofAll(closes, after, last);
-              boolean over = NewDay.newestOfAll(closes) > last;
+              boolean over = NewDay.isPast(closes, last);
               if (day.isEmpty() && !over) {
                 return Future.succeededFuture(Optional.empty());
               }
@@ -140,39 +143,63 @@ final class DailyReports {
   }
 
   /**
-   * What weights have earned.
+   * What weights have earned, beside their portfolio: the closes of both are waited for.
    *
    * @param through the last day that was told
    */
   Future<Optional<Telling>> performance(FollowedWeights of, KeptWeights kept, int through) {
     int after = Math.max(through, kept.sinceDay());
-    return closes(kept.symbols(), after)
+    return newDay(kept.symbols(), after)
         .compose(
-            closes -> {
-              OptionalInt day = NewDay.ofThoseLeft(closes, after);
-              return day.isEmpty()
-                  ? Future.succeededFuture(Optional.empty())
-                  : performance(of, kept, LocalDate.ofEpochDay(day.getAsInt()));
-            });
+            day ->
+                day.isEmpty() // the portfolio need not be read
+                    ? Future.succeededFuture(Optional.empty())
+                    : questions
+                        .of(new Asker(of.newest().owner(), false), kept, parameters(null))
+                        .compose(asked -> performance(of, asked.question(), after)));
   }
 
   private Future<Optional<Telling>> performance(
-      FollowedWeights of, KeptWeights kept, LocalDate day) {
-    Parameters parameters =
-        Parameters.defaults(timeLimitSeconds)
-            .with()
-            .rows(null, day, null)
-            .live(false)
-            .riskFreeRate(RISK_FREE_RATE)
-            .build();
-    return questions
-        .of(new Asker(of.newest().owner(), false), kept, parameters)
+      FollowedWeights of, AnalyzeTracking question, int after) {
+    Own own = question.own();
+    if (own == null) {
+      return Future.succeededFuture(Optional.empty()); // the portfolio is gone
+    }
+    Set<Symbol> symbols = new TreeSet<>(question.symbols());
+    symbols.addAll(own.symbols());
+    return newDay(List.copyOf(symbols), after)
         .compose(
-            asked ->
-                asked.question().own() == null
-                    ? Future.succeededFuture(Optional.empty()) // the portfolio is gone
-                    : bus.ask(Services.ANALYZE, asked.question())
-                        .map(answer -> Optional.of(told(of, (Tracking) answer, day))));
+            day ->
+                day.isEmpty()
+                    ? Future.succeededFuture(Optional.empty())
+                    : performance(of, question, LocalDate.ofEpochDay(day.getAsInt())));
+  }
+
+  private Future<Optional<Telling>> performance(
+      FollowedWeights of, AnalyzeTracking question, LocalDate day) {
+    AnalyzeTracking upTo =
+        new AnalyzeTracking(
+            question.symbols(),
+            parameters(day),
+            question.weights(),
+            question.sinceDay(),
+            question.own(),
+            question.live());
+    return bus.ask(Services.ANALYZE, upTo)
+        .map(answer -> Optional.of(told(of, (Tracking) answer, day)));
+  }
+
+  private Parameters parameters(@Nullable LocalDate to) {
+    return Parameters.defaults(timeLimitSeconds)
+        .with()
+        .rows(null, to, null)
+        .live(false)
+        .riskFreeRate(RISK_FREE_RATE)
+        .build();
+  }
+
+  private Future<OptionalInt> newDay(List<Symbol> symbols, int after) {
+    return closes(symbols, after).map(closes -> NewDay.ofThoseLeft(closes, after));
   }
 
   private Telling told(FollowedWeights of, Tracking tracking, LocalDate day) {

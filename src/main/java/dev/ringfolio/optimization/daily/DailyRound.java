@@ -15,10 +15,13 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Idea.</b> A round goes through all that is followed, one thing after the other. It begins
  * when the version of the data is another than when the last one began, whoever changed them: an
- * upload, the end of a session, another process. What cannot be done now stays at the head and is
- * tried again after a pause; what has given way to users {@value #WAYS_GIVEN_MAX} times is asked
- * for as users ask. After a round there is rest for {@value #REST_FOR_WORK} times as long as it
- * took, so that all of this takes a fifth of one thread at the most.
+ * upload, the end of a session, another process. Closes come in one file after the other, so it
+ * waits until the version was the same for {@link #SETTLED_NANOS}, but no longer than {@link
+ * #SETTLED_NANOS_MAX} from the first change on, where changes never end. What cannot be done now
+ * stays at the head and is tried again after a pause; what has given way to users {@value
+ * #WAYS_GIVEN_MAX} times is asked for as users ask. After a round there is rest for {@value
+ * #REST_FOR_WORK} times as long as it took, so that all of this takes a fifth of one thread at the
+ * most.
  *
  * <p><b>Invariants.</b> What was told is known by the book, not here: a round that is begun anew
  * tells nothing twice. At most {@value #FOLLOWED_MAX} things are in a round; those beyond are
@@ -33,6 +36,8 @@ final class DailyRound<F> {
   static final int TRIES_MAX = 10;
   static final int WAYS_GIVEN_MAX = 3;
   static final int REST_FOR_WORK = 4;
+  static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(5);
+  static final long SETTLED_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);
   static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
   static final long REST_NANOS_MAX = TimeUnit.MINUTES.toNanos(5);
 
@@ -40,6 +45,10 @@ final class DailyRound<F> {
 
   private final Deque<F> line = new ArrayDeque<>();
   private long version = NEVER;
+  private long seen = NEVER;
+  private long changedNanos;
+  private long firstChangedNanos;
+  private boolean changed;
   private boolean underWay;
   private long begunNanos;
   private long quietUntilNanos = NEVER;
@@ -49,9 +58,23 @@ final class DailyRound<F> {
   private long failed;
   private long leftOut;
 
-  /** Whether a round is to begin, the data being in {@code version}. */
+  /**
+   * Whether a round is to begin.
+   *
+   * @param version of the data as it is seen now; it is kept since when it has been so
+   */
   boolean isDue(long version, long now) {
-    return !underWay && version != this.version && !isQuiet(now);
+    if (version != seen) {
+      seen = version;
+      changedNanos = now;
+      firstChangedNanos = changed ? firstChangedNanos : now;
+      changed = true;
+    }
+    return !underWay && version != this.version && isSettled(now) && !isQuiet(now);
+  }
+
+  private boolean isSettled(long now) {
+    return now - changedNanos >= SETTLED_NANOS || now - firstChangedNanos >= SETTLED_NANOS_MAX;
   }
 
   /** Begins one. */
@@ -60,6 +83,7 @@ final class DailyRound<F> {
       throw new IllegalStateException(line.size() + " of the round before are left");
     }
     this.version = version;
+    changed = false;
     underWay = true;
     begunNanos = now;
     int size = Math.min(FOLLOWED_MAX, followed.size());

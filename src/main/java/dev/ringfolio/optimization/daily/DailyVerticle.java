@@ -8,8 +8,10 @@ import dev.ringfolio.core.market.History;
 import dev.ringfolio.core.time.Clock;
 import dev.ringfolio.optimization.work.SolverThread;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Has the {@link DailyDesk} look every {@value #LOOK_MILLIS} ms, and says how it is. */
@@ -18,6 +20,8 @@ public final class DailyVerticle extends VerticleBase {
   public static final String MODULE = "daily";
 
   static final long LOOK_MILLIS = 500;
+
+  private static final long PAUSE_MILLIS = 500;
 
   private final Bus bus;
   private final ToldStore store;
@@ -58,6 +62,22 @@ public final class DailyVerticle extends VerticleBase {
     bus.serve(Services.PROBE.at(MODULE), probe -> Future.succeededFuture(health()));
     vertx.setPeriodic(LOOK_MILLIS, timer -> desk.look());
     return desk.open();
+  }
+
+  /**
+   * Tells nothing more, for what is told while its hearers leave is told to nobody, and never
+   * again. Any thread, once deployed.
+   *
+   * @return done when what was being told is told, or takes too long
+   */
+  public Future<Void> pause() {
+    Promise<Void> paused = Promise.promise();
+    context.runOnContext(
+        turn ->
+            desk.pause()
+                .timeout(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                .onComplete(done -> paused.complete()));
+    return paused.future();
   }
 
   @Override

@@ -47,6 +47,26 @@ final class NewDay {
     return find(closes, after, Integer.MAX_VALUE, waited);
   }
 
+  /**
+   * Whether none will have a close up to {@code last} any more: each has a later one, or some have
+   * gone on for more than {@value #GONE_DAYS} days, and who lacks one has left the market.
+   *
+   * @param closes from {@code last} on at the latest
+   */
+  static boolean isPast(PriceTable closes, int last) {
+    boolean[] later = new boolean[closes.symbols().size()];
+    for (int row = closes.rows() - 1; row >= 0 && closes.epochDays()[row] > last; row--) {
+      for (int column = 0; column < later.length; column++) {
+        later[column] |= !Double.isNaN(closes.close(row, column));
+      }
+    }
+    boolean all = true;
+    for (boolean one : later) {
+      all &= one;
+    }
+    return all || newestOfAll(closes) > (long) last + GONE_DAYS;
+  }
+
   private static OptionalInt find(PriceTable closes, int after, int last, boolean[] waited) {
     for (int row = closes.rows() - 1; row >= 0 && closes.epochDays()[row] > after; row--) {
       if (closes.epochDays()[row] <= last && whole(closes, row, waited)) {

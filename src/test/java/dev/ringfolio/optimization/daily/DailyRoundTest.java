@@ -12,14 +12,46 @@ class DailyRoundTest {
   private final DailyRound<String> round = new DailyRound<>();
   private long now = 1_000_000_000L;
 
+  /** Whether one is due when {@code version} has been the same for long. */
+  private boolean isDueSettled(long version, long at) {
+    round.isDue(version, at - DailyRound.SETTLED_NANOS);
+    return round.isDue(version, at);
+  }
+
   @Test
   void oneBeginsAtStartAndWhenTheDataAreOthers() {
-    assertThat(round.isDue(7, now)).isTrue();
+    assertThat(isDueSettled(7, now)).isTrue();
     round.begin(7, List.of(), now);
 
-    assertThat(round.isDue(7, now)).isFalse();
-    assertThat(round.isDue(8, now)).isTrue();
+    assertThat(isDueSettled(7, now)).isFalse();
+    assertThat(isDueSettled(8, now)).isTrue();
     assertThat(round.rounds()).isEqualTo(1);
+  }
+
+  @Test
+  void oneWaitsUntilTheDataAreTheSameForAWhile() {
+    assertThat(round.isDue(1, now)).isFalse();
+    now += DailyRound.SETTLED_NANOS - 1;
+    assertThat(round.isDue(1, now)).isFalse();
+    assertThat(round.isDue(2, now)).as("the next file came").isFalse();
+    now += DailyRound.SETTLED_NANOS - 1;
+    assertThat(round.isDue(2, now)).isFalse();
+    assertThat(round.isDue(2, now + 1)).isTrue();
+  }
+
+  @Test
+  void changesWithoutAnEndDoNotPutItOffForEver() {
+    long version = 1;
+    long from = now;
+    for (; now < from + DailyRound.SETTLED_NANOS_MAX; now += DailyRound.SETTLED_NANOS / 2) {
+      assertThat(round.isDue(version++, now)).isFalse();
+    }
+    assertThat(round.isDue(version, now)).isTrue();
+
+    round.begin(version, List.of(), now);
+    assertThat(round.isDue(version + 1, now)).as("the next one has as long").isFalse();
+    now += DailyRound.SETTLED_NANOS;
+    assertThat(round.isDue(version + 2, now)).isFalse();
   }
 
   @Test
@@ -27,7 +59,7 @@ class DailyRoundTest {
     round.begin(1, List.of("a", "b"), now);
     assertThat(round.due()).isEqualTo(2);
     assertThat(round.next(now)).contains("a");
-    assertThat(round.isDue(2, now)).as("while one is under way").isFalse();
+    assertThat(isDueSettled(2, now)).as("while one is under way").isFalse();
     round.done(now);
     assertThat(round.next(now)).contains("b");
     round.done(now);
@@ -43,8 +75,8 @@ class DailyRoundTest {
     now += took;
     round.done(now);
 
-    assertThat(round.isDue(2, now + DailyRound.REST_FOR_WORK * took - 1)).isFalse();
-    assertThat(round.isDue(2, now + DailyRound.REST_FOR_WORK * took)).isTrue();
+    assertThat(isDueSettled(2, now + DailyRound.REST_FOR_WORK * took - 1)).isFalse();
+    assertThat(isDueSettled(2, now + DailyRound.REST_FOR_WORK * took)).isTrue();
   }
 
   @Test
@@ -53,7 +85,7 @@ class DailyRoundTest {
     now += 100 * DailyRound.REST_NANOS_MAX;
     round.done(now);
 
-    assertThat(round.isDue(2, now + DailyRound.REST_NANOS_MAX)).isTrue();
+    assertThat(isDueSettled(2, now + DailyRound.REST_NANOS_MAX)).isTrue();
   }
 
   @Test

@@ -37,6 +37,7 @@ import dev.ringfolio.optimization.Room;
 import dev.ringfolio.optimization.SteppedClock;
 import dev.ringfolio.optimization.daily.ToldStore.Newest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +59,23 @@ class DailyVerticleTest {
   private static final int DAY = 19_700;
   private static final List<Symbol> AB = Requests.symbols("A", "B");
   private static final Symbol A = AB.get(0);
+  private static final Symbol B = AB.get(1);
+  private static final Symbol HELD_BESIDE = Requests.symbols("C").get(0);
+  private static final Symbol LAST_TRADED = Requests.of("ann").symbols().get(2);
 
-  /** Two symbols with a close each day up to the last. */
+  /** Symbols with a close each day up to the last, but for one that is late. */
   private static final class Days implements History {
     volatile int last = DAY;
+    final AtomicInteger looks = new AtomicInteger();
+    final List<Integer> lateWhenAnalyzed = new CopyOnWriteArrayList<>();
+    private volatile Symbol late = A;
+    private volatile int lateDays;
+
+    /** Its closes of the last {@code days} days are to come; said before those days are there. */
+    void late(Symbol symbol, int days) {
+      late = symbol;
+      lateDays = days;
+    }
 
     @Override
     public PriceTable read(List<Symbol> symbols, @Nullable LocalDate from, @Nullable LocalDate to) {
@@ -68,13 +83,20 @@ class DailyVerticleTest {
       int[] days = IntStream.rangeClosed(first, last).toArray();
       double[] closes = new double[days.length * symbols.size()];
       Arrays.fill(closes, 1.0);
+      int column = symbols.indexOf(late);
+      for (int row = 0; column >= 0 && row < days.length; row++) {
+        if (days[row] > days[days.length - 1] - lateDays) {
+          closes[row * symbols.size() + column] = Double.NaN;
+        }
+      }
       return new PriceTable(
           symbols, symbols.stream().map(s -> Origin.IMPORTED).toList(), days, closes, last);
     }
 
     @Override
     public long version(List<Symbol> symbols) {
-      return last;
+      looks.incrementAndGet();
+      return 2L * last + (lateDays == 0 ? 1 : 0);
     }
   }
 
@@ -88,6 +110,9 @@ class DailyVerticleTest {
   private volatile boolean experimentsAway;
   private final AtomicInteger listedFromMemory = new AtomicInteger();
   private final AtomicInteger waysToGive = new AtomicInteger();
+  private final AtomicInteger answersToLose = new AtomicInteger();
+  private volatile @Nullable Promise<Void> reportHeld;
+  private DailyVerticle verticle;
   private String deployed = "";
 
   @BeforeEach
@@ -107,11 +132,19 @@ class DailyVerticleTest {
     bus.serve(
         Services.LIST_TRADES,
         question -> Future.succeededFuture(new TradesListed(List.of(), false)));
-    bus.serve(Services.ANALYZE, question -> Future.succeededFuture(tracking(question)));
+    bus.serve(
+        Services.ANALYZE,
+        question -> {
+          days.lateWhenAnalyzed.add(days.lateDays);
+          return Future.succeededFuture(tracking(question));
+        });
     bus.serve(
         Services.TELL_REPORT,
         report -> {
           told.add(report);
+          if (answersToLose.getAndDecrement() > 0) {
+            return Bus.refuse(new Failure(FailureCode.UNAVAILABLE, "the answer was lost"));
+          }
           return Future.succeededFuture(new ReportTold(report.toDay()));
         });
     experiments.add(experiment("7", null));
@@ -125,21 +158,20 @@ class DailyVerticleTest {
   }
 
   private void deploy() {
-    deployed =
-        Room.get(
-            room.vertx.deployVerticle(
-                new DailyVerticle(
-                    room.bus,
-                    store,
-                    days,
-                    text ->
-                        text.equals("result 3")
-                            ? Optional.of(
-                                new KeptWeights(
-                                    AB, new double[] {0.5, 0.5}, (DAY - 3) * 86_400_000L, "pf-1"))
-                            : Optional.empty(),
-                    clock,
-                    30)));
+    verticle =
+        new DailyVerticle(
+            room.bus,
+            store,
+            days,
+            text ->
+                text.equals("result 3")
+                    ? Optional.of(
+                        new KeptWeights(
+                            AB, new double[] {0.5, 0.5}, (DAY - 3) * 86_400_000L, "pf-1"))
+                    : Optional.empty(),
+            clock,
+            30);
+    deployed = Room.get(room.vertx.deployVerticle(verticle));
   }
 
   private static Experiment experiment(String id, @Nullable LocalDate to) {
@@ -162,16 +194,21 @@ class DailyVerticleTest {
     if (question.yielding() && waysToGive.getAndDecrement() > 0) {
       return Bus.refuse(new Failure(FailureCode.UNAVAILABLE, "others are first"));
     }
+    Promise<Void> held = reportHeld;
+    return (held == null ? Future.<Void>succeededFuture() : held.future())
+        .map(done -> made(question));
+  }
+
+  private ExperimentReport made(ReportExperiment question) {
     Side side = new Side(track(), 1, 0, 2, true, 0, null, new double[0]);
     int through = Math.min(days.last, (int) question.through().toEpochDay());
-    return Future.succeededFuture(
-        new ExperimentReport(
-            experiments.stream().filter(e -> e.id().equals(question.id())).findFirst().get(),
-            IntStream.rangeClosed(DAY - 9, through).toArray(),
-            side,
-            side,
-            null,
-            true));
+    return new ExperimentReport(
+        experiments.stream().filter(e -> e.id().equals(question.id())).findFirst().get(),
+        IntStream.rangeClosed(DAY - 9, through).toArray(),
+        side,
+        side,
+        null,
+        true);
   }
 
   private static Tracking tracking(Analyze question) {
@@ -187,7 +224,11 @@ class DailyVerticleTest {
 
   private static PortfolioRead portfolio() {
     Holdings holdings =
-        Holdings.of(BigDecimal.TEN, List.of(new Position(A, BigDecimal.TEN, BigDecimal.ONE)));
+        Holdings.of(
+            BigDecimal.TEN,
+            List.of(
+                new Position(A, BigDecimal.TEN, BigDecimal.ONE),
+                new Position(HELD_BESIDE, BigDecimal.TEN, BigDecimal.ONE)));
     PortfolioBook book = new PortfolioBook(1, 1);
     book.put("pf-1", holdings);
     return new PortfolioRead(
@@ -201,7 +242,22 @@ class DailyVerticleTest {
   }
 
   private void awaitTold(int count) {
-    Awaitility.await().atMost(Room.PATIENCE).until(() -> told.size() >= count);
+    await(() -> told.size() >= count);
+  }
+
+  private void awaitRounds(long count) {
+    await(() -> facts().rounds() >= count);
+  }
+
+  /** Time goes on meanwhile, so that changes settle and rests end. */
+  private void await(BooleanSupplier seen) {
+    Awaitility.await()
+        .atMost(Room.PATIENCE)
+        .until(
+            () -> {
+              clock.advanceMillis(2_000);
+              return seen.getAsBoolean();
+            });
   }
 
   /** What was told, by kind and day. */
@@ -221,9 +277,10 @@ class DailyVerticleTest {
     awaitTold(4);
     Room.get(room.vertx.undeploy(deployed));
     deploy();
-    Awaitility.await().atMost(Room.PATIENCE).until(() -> facts().rounds() == 1);
+    awaitRounds(1);
     days.last++;
     awaitTold(6);
+    await(() -> facts().performances() == 1);
 
     assertThat(words())
         .containsExactly(
@@ -234,7 +291,6 @@ class DailyVerticleTest {
             "experiment of day 2",
             "performance of day 2");
     assertThat(facts().experiments()).isEqualTo(1);
-    assertThat(facts().performances()).isEqualTo(1);
   }
 
   @Test
@@ -260,9 +316,7 @@ class DailyVerticleTest {
     awaitTold(2);
     store.away = true;
     days.last++;
-    Awaitility.await()
-        .atMost(Room.PATIENCE)
-        .until(() -> room.probe(DailyVerticle.MODULE).status() == ModuleReport.Status.YELLOW);
+    await(() -> room.probe(DailyVerticle.MODULE).status() == ModuleReport.Status.YELLOW);
     days.last++;
     assertThat(told).hasSize(2);
     store.away = false;
@@ -277,7 +331,7 @@ class DailyVerticleTest {
     awaitTold(2);
     experimentsAway = true;
     days.last++;
-    Awaitility.await().atMost(Room.PATIENCE).until(() -> listedFromMemory.get() > 0);
+    await(() -> listedFromMemory.get() > 0);
     assertThat(told).hasSize(2);
     experimentsAway = false;
     awaitTold(4);
@@ -291,15 +345,112 @@ class DailyVerticleTest {
     experiments.set(0, experiment("8", LocalDate.ofEpochDay(DAY + 1)));
     store.newest.clear();
     days.last = DAY + 1;
-    Awaitility.await()
-        .atMost(Room.PATIENCE)
-        .until(() -> told.stream().anyMatch(r -> r instanceof ExperimentReported e && e.ended()));
-    int before = told.size();
-    days.last = DAY + 3;
-    long rounds = facts().rounds();
-    Awaitility.await().atMost(Room.PATIENCE).until(() -> facts().rounds() > rounds);
+    await(() -> told.stream().anyMatch(r -> r instanceof ExperimentReported e && e.ended()));
+    for (int day = DAY + 2; day <= DAY + 4; day++) {
+      long rounds = facts().rounds();
+      days.last = day;
+      awaitRounds(rounds + 1);
+    }
 
-    assertThat(told).hasSize(before);
+    assertThat(words()).containsExactly("experiment of day 1");
+  }
+
+  @Test
+  void anExperimentHasNotEndedWhileASymbolsLastDayIsToCome() {
+    experiments.set(0, experiment("8", LocalDate.ofEpochDay(DAY + 1)));
+    store.newest.clear();
+    awaitTold(1);
+    long rounds = facts().rounds();
+    days.late(LAST_TRADED, 2);
+    days.last = DAY + 2;
+    awaitRounds(rounds + 1);
+    days.late(LAST_TRADED, 0);
+    awaitTold(2);
+
+    assertThat(words()).containsExactly("experiment of day 0", "experiment of day 1");
+    assertThat(((ExperimentReported) told.get(1)).ended()).isTrue();
+  }
+
+  @Test
+  void aDayIsWaitedForUntilTheLastSymbolsVersionOfIt() {
+    awaitTold(2);
+    long rounds = facts().rounds();
+    days.late(B, 1);
+    days.last++;
+    awaitTold(3);
+    awaitRounds(rounds + 1);
+    assertThat(told).hasSize(3);
+    days.late(B, 0);
+    awaitTold(4);
+
+    assertThat(words().subList(2, 4))
+        .containsExactly("experiment of day 1", "performance of day 1");
+  }
+
+  @Test
+  void filesOverAGapThatComeOneAfterTheOtherAreOneNewDay() {
+    experiments.clear();
+    awaitTold(1);
+    days.late(B, NewDay.GONE_DAYS + 1);
+    days.last += NewDay.GONE_DAYS + 1;
+    int looks = days.looks.get();
+    // Time stands still meanwhile: the second file comes within moments.
+    Awaitility.await().atMost(Room.PATIENCE).until(() -> days.looks.get() >= looks + 2);
+    assertThat(told).hasSize(1);
+    days.late(B, 0);
+    awaitTold(2);
+
+    assertThat(words()).containsExactly("performance of day 0", "performance of day 8");
+    assertThat(days.lateWhenAnalyzed).containsExactly(0, 0);
+  }
+
+  @Test
+  void theSymbolsOfThePortfolioItselfAreWaitedForToo() {
+    experiments.clear();
+    awaitTold(1);
+    long rounds = facts().rounds();
+    days.late(HELD_BESIDE, 1);
+    days.last++;
+    awaitRounds(rounds + 1);
+    assertThat(told).hasSize(1);
+    days.late(HELD_BESIDE, 0);
+    awaitTold(2);
+
+    assertThat(words()).containsExactly("performance of day 0", "performance of day 1");
+  }
+
+  @Test
+  void whatMayHaveBeenToldIsNotToldAgain() {
+    answersToLose.set(1);
+    awaitTold(2);
+    days.last++;
+    awaitTold(4);
+    await(() -> facts().performances() == 2);
+
+    assertThat(words())
+        .containsExactly(
+            "experiment of day 0",
+            "performance of day 0",
+            "experiment of day 1",
+            "performance of day 1");
+    assertThat(facts().experiments()).as("known to be told").isEqualTo(1);
+    assertThat(facts().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsMadeWhileItPausesIsToldInTheNextLife() {
+    store.newest.clear();
+    reportHeld = Promise.promise();
+    await(() -> asked.size() == 1);
+    Room.get(verticle.pause());
+    reportHeld.complete();
+    await(() -> facts().due() == 0);
+    Room.get(room.vertx.undeploy(deployed));
+    deploy();
+    awaitTold(1);
+
+    assertThat(asked).hasSize(2);
+    assertThat(words()).containsExactly("experiment of day 0");
   }
 
   @Test
@@ -307,13 +458,7 @@ class DailyVerticleTest {
     waysToGive.set(Integer.MAX_VALUE);
     store.newest.clear();
     days.last++;
-    Awaitility.await()
-        .atMost(Room.PATIENCE)
-        .until(
-            () -> {
-              clock.advanceMillis(2_000);
-              return words().contains("experiment of day 1");
-            });
+    await(() -> words().contains("experiment of day 1"));
 
     assertThat(asked.get(asked.size() - 1).yielding()).isFalse();
     assertThat(asked.stream().filter(ReportExperiment::yielding).count())

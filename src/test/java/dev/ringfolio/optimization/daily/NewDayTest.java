@@ -52,6 +52,31 @@ class NewDayTest {
   }
 
   @Test
+  void aLastDayIsPastWhenEachHasALaterClose() {
+    assertThat(NewDay.isPast(days(10, 11), 11)).isFalse();
+    assertThat(NewDay.isPast(days(10, 12), 11)).isTrue();
+    assertThat(NewDay.isPast(days(), 11)).isFalse();
+
+    PriceTable oneUploaded =
+        table(
+            new int[] {10, 11, 12},
+            new double[] {1, 2},
+            new double[] {1, NO},
+            new double[] {1, NO});
+    assertThat(NewDay.isPast(oneUploaded, 11)).as("the other's file is to come").isFalse();
+  }
+
+  @Test
+  void aLastDayIsPastAlsoWhereASymbolHasLeftTheMarket() {
+    double[][] rows = {{1, 2}, {1, NO}};
+    int gone = 11 + NewDay.GONE_DAYS;
+
+    assertThat(NewDay.isPast(table(new int[] {10, gone}, rows), 11)).isFalse();
+    assertThat(NewDay.isPast(table(new int[] {10, gone + 1}, rows), 11)).isTrue();
+    assertThat(NewDay.isPast(table(new int[] {10, gone + 1}, rows), FOR_EVER)).isFalse();
+  }
+
+  @Test
   void aSymbolThatLeftTheMarketHoldsUpNobody() {
     double[][] rows = {{1, 2}, {1, NO}, {1, NO}};
     int gone = 10 + NewDay.GONE_DAYS;
