@@ -364,6 +364,7 @@ class DailyVerticleTest {
     days.late(LAST_TRADED, 2);
     days.last = DAY + 2;
     awaitRounds(rounds + 1);
+    assertThat(asked).as("for its report").hasSize(1);
     days.late(LAST_TRADED, 0);
     awaitTold(2);
 
